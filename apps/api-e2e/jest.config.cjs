@@ -1,0 +1,5 @@
+module.exports = {
+  displayName: 'api-e2e',
+  preset: '../../jest.preset.js',
+  coverageDirectory: 'coverage',
+};

@@ -1,0 +1,5 @@
+module.exports = {
+  displayName: 'cli-e2e',
+  preset: '../../jest.preset.js',
+  coverageDirectory: 'coverage',
+};

@@ -1,0 +1,38 @@
+import { nxPreset } from '@nx/jest/preset/index.js';
+
+/**
+ * One set-up for every project.
+ *
+ * Specs and our own sources are compiled to CommonJS by swc, so that `jest.mock` keeps working;
+ * ES-module dependencies (NestJS 12) are `require()`d, which Jest can do on Node 24 with
+ * `--experimental-vm-modules` (set for the test target in nx.json).
+ *
+ * The export condition `@result-links/source` makes a test see the sources of the other workspace
+ * packages: no build is needed before a test, and a stale `dist` cannot lie.
+ */
+export default {
+  ...nxPreset,
+  testEnvironment: 'node',
+  testEnvironmentOptions: {
+    customExportConditions: ['@result-links/source', 'node', 'require', 'default'],
+  },
+  moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json'],
+  moduleNameMapper: {},
+  transform: {
+    '^.+\\.ts$': [
+      '@swc/jest',
+      {
+        swcrc: false,
+        jsc: {
+          target: 'es2023',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          keepClassNames: true,
+        },
+        module: { type: 'commonjs' },
+        sourceMaps: 'inline',
+      },
+    ],
+  },
+  coverageReporters: ['text-summary', 'json-summary', 'lcovonly'],
+};

@@ -1,0 +1,14 @@
+// First: class-transformer's `@Type` needs `Reflect.getMetadata` when a DTO file is evaluated.
+import 'reflect-metadata';
+
+export * from './kombo/error-codes.js';
+export * from './kombo/integration-details.js';
+export * from './kombo/responses.dto.js';
+export { LIMITS } from './result-links/limits.js';
+export * from './result-links/remote-fields.dto.js';
+export * from './result-links/result-link-body.dto.js';
+export * from './result-links/result-link-request.dto.js';
+export { isOpenObject, OpenObject } from './validation/open-object.js';
+export { HTTP_URL_PATTERN, isHttpUrl, IsHttpUrl, MayBeAbsent, MayBeNull } from './validation/rules.js';
+export * from './validation/result-link-requests.js';
+export { validateDto, type ValidationResult } from './validation/validate.js';

@@ -1,0 +1,42 @@
+import type { FieldError } from '../kombo/responses.dto.js';
+import { joinPath, ROOT_PATH } from './field-errors.js';
+
+/**
+ * Keys no JSON object may have here. Code that copies objects (class-transformer among it) drops them
+ * silently or writes to a prototype; both would forward something else than what was accepted.
+ */
+const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
+
+/**
+ * Walks any value without recursion and reports forbidden keys and excessive depth.
+ * A circular structure counts as too deep.
+ */
+export function findHazards(input: object, maxDepth: number): FieldError[] {
+  const errors: FieldError[] = [];
+  const stack: { node: object; path: string; depth: number }[] = [
+    { node: input, path: ROOT_PATH, depth: 0 },
+  ];
+  for (let item = stack.pop(); item !== undefined; item = stack.pop()) {
+    const { node, path, depth } = item;
+    if (depth > maxDepth) {
+      errors.push({
+        path,
+        code: 'tooDeep',
+        message: `the request may nest at most ${maxDepth} levels`,
+      });
+      return errors;
+    }
+    for (const key of Object.keys(node)) {
+      const keyPath = joinPath(path, key, Array.isArray(node));
+      if (FORBIDDEN_KEYS.has(key)) {
+        errors.push({ path: keyPath, code: 'forbiddenKey', message: `${key} is not allowed as a key` });
+        continue;
+      }
+      const child = (node as Record<string, unknown>)[key];
+      if (typeof child === 'object' && child !== null) {
+        stack.push({ node: child, path: keyPath, depth: depth + 1 });
+      }
+    }
+  }
+  return errors;
+}

@@ -1,0 +1,54 @@
+import { ValidateBy, ValidateIf, type ValidationOptions } from 'class-validator';
+
+/**
+ * The characters an RFC 3986 URI may be made of: everything else has to be percent-encoded.
+ * The authority may hold no `@`, so a link cannot carry credentials.
+ */
+export const HTTP_URL_PATTERN =
+  /^[Hh][Tt][Tt][Pp][Ss]?:\/\/(?:[A-Za-z0-9\-._~!$&'()*+,;=:[\]]|%[0-9A-Fa-f]{2})+(?:[/?#](?:[A-Za-z0-9\-._~:/?#[\]@!$&'()*+,;=]|%[0-9A-Fa-f]{2})*)?$/;
+
+/**
+ * One path segment: not blank, not `.` or `..` (a URL parser would fold those away and the request
+ * would go to another route), no control characters, no lone surrogates (they cannot be encoded).
+ */
+export const PATH_SEGMENT_PATTERN = /^(?!\.{1,2}$)(?=.*\S)[^\p{Cc}\p{Cs}]+$/u;
+
+/** Visible ASCII without spaces: what an HTTP header value can carry unharmed everywhere. */
+export const HEADER_VALUE_PATTERN = /^[\x21-\x7e]+$/;
+
+/** Whether `value` is an absolute http(s) URL, made of URI characters, without credentials. */
+export function isHttpUrl(value: string): boolean {
+  return HTTP_URL_PATTERN.test(value) && URL.canParse(value);
+}
+
+/**
+ * The string is an absolute `http:` or `https:` URL without user name or password.
+ * Says nothing about values that are no strings: combine it with `IsString`.
+ */
+export function IsHttpUrl(options?: ValidationOptions): PropertyDecorator {
+  return ValidateBy(
+    {
+      name: 'isHttpUrl',
+      validator: {
+        validate: (value) => typeof value !== 'string' || isHttpUrl(value),
+        defaultMessage: () =>
+          '$property must be an absolute http:// or https:// URL without user name or password; ' +
+          'percent-encode spaces and non-ASCII characters',
+      },
+    },
+    options,
+  );
+}
+
+/**
+ * The property may be left out. Unlike class-validator's `IsOptional` it does not let `null`
+ * through: Kombo's schema has no nullable fields here (but one, see `On-Behalf-Of`).
+ */
+export function MayBeAbsent(): PropertyDecorator {
+  return ValidateIf((_object, value) => value !== undefined);
+}
+
+/** The property may be left out or `null`. */
+export function MayBeNull(): PropertyDecorator {
+  return ValidateIf((_object, value) => value !== undefined && value !== null);
+}

@@ -1,0 +1,45 @@
+import { plainToInstance, type ClassConstructor } from 'class-transformer';
+import { validateSync } from 'class-validator';
+import type { FieldError } from '../kombo/responses.dto.js';
+import { LIMITS } from '../result-links/limits.js';
+import { findHazards } from './hazards.js';
+import { flattenErrors, ROOT_PATH } from './field-errors.js';
+import { findUnknownKeys } from './unknown-keys.js';
+
+/** What a validation comes to. `value` is an instance of the class, with its fields in the order of the contract. */
+export type ValidationResult<T> = { ok: true; value: T } | { ok: false; errors: FieldError[] };
+
+/**
+ * Validates `input` against a DTO class of this package (or a subclass of yours).
+ *
+ * Beyond class-validator's rules: unknown keys are errors (except in classes marked as open, such as
+ * `remote_fields`), keys that could pollute a prototype are errors everywhere, and an array in place
+ * of an object is an error.
+ *
+ * @param dto the class
+ * @param input parsed JSON; it is not changed
+ * @returns the instance, or *every* broken rule with its dotted path
+ */
+export function validateDto<T extends object>(
+  dto: ClassConstructor<T>,
+  input: unknown,
+): ValidationResult<T> {
+  if (typeof input !== 'object' || input === null || Array.isArray(input)) {
+    return {
+      ok: false,
+      errors: [{ path: ROOT_PATH, code: 'isObject', message: 'the request must be an object' }],
+    };
+  }
+  const hazards = findHazards(input, LIMITS.depth);
+  if (hazards.some((hazard) => hazard.code === 'tooDeep')) {
+    // What nests this deep (or in a circle) must not reach recursive code.
+    return { ok: false, errors: hazards };
+  }
+  const value = plainToInstance(dto, input);
+  const errors = [
+    ...flattenErrors(validateSync(value, { forbidUnknownValues: true })),
+    ...findUnknownKeys(input, value),
+    ...hazards,
+  ];
+  return errors.length === 0 ? { ok: true, value } : { ok: false, errors };
+}

@@ -1,0 +1,5 @@
+module.exports = {
+  displayName: 'kombo-client',
+  preset: '../../jest.preset.js',
+  coverageDirectory: 'coverage',
+};

@@ -1,0 +1,5 @@
+module.exports = {
+  displayName: 'kombo-sandbox',
+  preset: '../../jest.preset.js',
+  coverageDirectory: 'coverage',
+};

@@ -1,0 +1,94 @@
+/**
+ * Writes `libs/contracts/schemas/<Dto>.json`: JSON Schema 2020-12 of every DTO, for teams that do
+ * not write TypeScript. Rules come from class-validator's metadata, words from `openapi.ts`, closed
+ * and open objects from `@OpenObject`. Needs a built contracts package.
+ */
+import * as contracts from '@result-links/contracts';
+import loadMetadata from '@result-links/contracts/openapi';
+import { getMetadataStorage } from 'class-validator';
+import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
+import { createRequire } from 'node:module';
+import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { format } from 'prettier';
+
+type Schema = Record<string, unknown> & { properties?: Record<string, Schema> };
+type Words = { description?: string; example?: unknown; nullable?: boolean; required?: boolean };
+
+const target = resolve(import.meta.dirname, '../../libs/contracts/schemas');
+const { defaultMetadataStorage } = createRequire(import.meta.url)('class-transformer/cjs/storage.js');
+
+const rules = validationMetadatasToSchemas({
+  classValidatorMetadataStorage: getMetadataStorage(),
+  classTransformerMetadataStorage: defaultMetadataStorage,
+  refPointerPrefix: '#/$defs/',
+  additionalConverters: {
+    isHttpUrl: () => ({ type: 'string', pattern: contracts.HTTP_URL_PATTERN.source }),
+    isNotEmpty: () => ({ minLength: 1 }),
+  },
+}) as unknown as Record<string, Schema>;
+
+const words: Record<string, Record<string, Words>> = {};
+for (const [, models] of (await loadMetadata())['@nestjs/swagger'].models) {
+  Object.assign(words, models);
+}
+
+const defs: Record<string, Schema> = {};
+for (const [name, properties] of Object.entries(words)) {
+  const dto = (contracts as unknown as Record<string, new () => object>)[name];
+  const schema: Schema = { ...(rules[name] ?? { type: 'object', properties: {} }) };
+  schema.properties = Object.fromEntries(
+    Object.entries(properties).map(([key, said]) => [
+      key,
+      withWords(schema.properties?.[key] ?? {}, said),
+    ]),
+  );
+  const required = Object.keys(properties).filter((key) => properties[key]?.required);
+  if (required.length > 0) schema.required = required;
+  else delete schema.required;
+  if (!contracts.isOpenObject(dto)) schema.additionalProperties = false;
+  defs[name] = schema;
+}
+
+rmSync(target, { recursive: true, force: true });
+mkdirSync(target, { recursive: true });
+for (const [name, schema] of Object.entries(defs)) {
+  const used = referencedBy(schema);
+  const document = {
+    $schema: 'https://json-schema.org/draft/2020-12/schema',
+    title: name,
+    ...schema,
+    ...(used.size > 0 && {
+      $defs: Object.fromEntries([...used].sort().map((key) => [key, defs[key]])),
+    }),
+  };
+  writeFileSync(
+    join(target, `${name}.json`),
+    await format(JSON.stringify(document), { parser: 'json', printWidth: 100 }),
+  );
+}
+
+function withWords(schema: Schema, said: Words): Schema {
+  const result: Schema = { ...schema };
+  if (said.nullable) {
+    if (Array.isArray(result.enum)) result.enum = [...result.enum, null];
+    if (typeof result.type === 'string') result.type = [result.type, 'null'];
+  }
+  if (said.description) result.description = said.description.replaceAll('\n', ' ');
+  if (said.example !== undefined) result.examples = [said.example];
+  return result;
+}
+
+function referencedBy(schema: Schema, found = new Set<string>()): Set<string> {
+  JSON.stringify(schema, (key, value) => {
+    if (key === '$ref') {
+      const name = String(value).replace('#/$defs/', '');
+      if (!found.has(name)) {
+        found.add(name);
+        referencedBy(defs[name] as Schema, found);
+      }
+    }
+    return value;
+  });
+  return found;
+}
