@@ -1,0 +1,121 @@
+import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
+import { ResultLinksNoAnswerError } from '../errors.js';
+import { watchedTransport, type RequestWatch } from './watched-transport.js';
+
+/** Answers of this API are small; a larger one comes from something else and must not fill the memory. */
+const MAX_ANSWER_BYTES = 1_048_576;
+
+/** What {@link Transport} is made of; checked by the client. */
+export interface TransportOptions {
+  /** With `/v1`, see `parseApiUrl`. */
+  baseUrl: string;
+  apiKey: string;
+  /** For one call as a whole, in milliseconds. */
+  timeoutMs: number;
+}
+
+/** One request. */
+export interface TransportRequest {
+  method: 'GET' | 'POST';
+  /** Below `/v1`, with a slash in front; ids in it are percent-encoded already. */
+  path: string;
+  /** Beside `Authorization`, `Accept` and `Content-Type`. */
+  headers?: Record<string, string>;
+  /** Sent as JSON. */
+  body?: unknown;
+  /** Gives the call up. */
+  signal?: AbortSignal | undefined;
+}
+
+/** An answer, whatever its status. */
+export interface TransportAnswer {
+  status: number;
+  /** The JSON value of the body; `undefined` when it is none. */
+  body: unknown;
+  /** The value of a header, by any spelling of its name. */
+  header(name: string): string | undefined;
+}
+
+/** How every resource of this client talks to the API. Holds the key, and shows it to nobody. */
+export class Transport {
+  readonly #http: AxiosInstance;
+  readonly #apiKey: string;
+  readonly #timeoutMs: number;
+
+  constructor({ baseUrl, apiKey, timeoutMs }: TransportOptions) {
+    this.#apiKey = apiKey;
+    this.#timeoutMs = timeoutMs;
+    this.#http = axios.create({
+      baseURL: baseUrl,
+      maxRedirects: 0, // a redirected POST would carry the key and the result link elsewhere
+      maxContentLength: MAX_ANSWER_BYTES,
+      responseType: 'text',
+      transformResponse: (text: unknown) => text, // a body can be anything; parsed below
+      validateStatus: () => true,
+    });
+  }
+
+  /**
+   * Sends one request and returns its answer, also one with an error status.
+   *
+   * @throws ResultLinksNoAnswerError when no complete answer came
+   */
+  async send(request: TransportRequest): Promise<TransportAnswer> {
+    const watch: RequestWatch = { requestSent: false };
+    const timeout = AbortSignal.timeout(this.#timeoutMs);
+    const response = await this.#http
+      .request<string>({
+        method: request.method,
+        url: request.path,
+        headers: {
+          Accept: 'application/json',
+          ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+          ...request.headers,
+          Authorization: `Bearer ${this.#apiKey}`,
+        },
+        ...(request.body === undefined ? {} : { data: JSON.stringify(request.body) }),
+        transport: watchedTransport(watch),
+        signal: request.signal ? AbortSignal.any([timeout, request.signal]) : timeout,
+      })
+      .catch((error: unknown) => {
+        throw this.#noAnswer(error, watch, timeout.aborted);
+      });
+    return {
+      status: response.status,
+      body: parseJson(response.data),
+      header: (name) => headerValue(response, name),
+    };
+  }
+
+  /** axios' own error holds the request with its key, so it does not travel on, not even as a cause. */
+  #noAnswer(error: unknown, { requestSent }: RequestWatch, timedOut: boolean) {
+    const code = timedOut ? 'ETIMEDOUT' : systemCode(error);
+    const what = timedOut ? `no answer within ${this.#timeoutMs} ms` : describe(code, error);
+    return new ResultLinksNoAnswerError(what, { code, requestSent });
+  }
+}
+
+function describe(code: string, error: unknown): string {
+  if (code === 'ERR_CANCELED') {
+    return 'the call was given up';
+  }
+  return axios.isAxiosError(error) && error.message !== '' ? error.message : code;
+}
+
+function systemCode(error: unknown): string {
+  const code = (error as { code?: unknown } | null)?.code;
+  return typeof code === 'string' ? code : 'UNKNOWN';
+}
+
+function parseJson(text: unknown): unknown {
+  try {
+    return JSON.parse(String(text));
+  } catch {
+    return undefined;
+  }
+}
+
+function headerValue(response: AxiosResponse, name: string): string | undefined {
+  const value: unknown = response.headers[name.toLowerCase()];
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}
