@@ -1,0 +1,190 @@
+/**
+ * What the rules need from the outside. `libs/persistence` implements the stores, the apps the rest;
+ * tests have their own. Every method is one transaction: it happened whole, or it threw and nothing happened.
+ */
+import type {
+  Account,
+  Attempt,
+  AttemptResult,
+  Delivery,
+  Integration,
+  OutcomeDetails,
+  ResultLinkBody,
+  Target,
+} from './model.js';
+import type { IntegrationPace } from './pacing.js';
+import type { Transition } from './decide.js';
+import type { DeliveryState } from './states.js';
+
+/** Time, injected so that tests can turn it. */
+export interface Clock {
+  now(): Date;
+  /** Resolves after `ms`, or at once when `signal` aborts. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>;
+}
+
+/** A number in [0, 1). */
+export type Random = () => number;
+
+/** A result link that has passed validation and is to be kept. */
+export interface AcceptInput {
+  accountId: string;
+  integrationId: string;
+  target: Target;
+  body: ResultLinkBody;
+  contentHash: string;
+  /** The caller's `Idempotency-Key`; without one the content is the key. */
+  idempotencyKey: string | null;
+  /** How long the content counts as a key, in milliseconds; 0: never. */
+  dedupeWindowMs: number;
+}
+
+/** What came of accepting. */
+export type AcceptResult =
+  /** A new delivery; it is committed. */
+  | { kind: 'accepted'; delivery: Delivery }
+  /** The same request was accepted before: this is its delivery. */
+  | { kind: 'replayed'; delivery: Delivery }
+  /** The key was used before for another content. */
+  | { kind: 'key_reused'; delivery: Delivery };
+
+/** An attempt this worker has just been given: its intent is committed. */
+export interface StartedAttempt {
+  delivery: Delivery;
+  attempt: Attempt;
+}
+
+/** An attempt's end, written in one transaction with everything that follows from it. */
+export interface FinishInput {
+  deliveryId: string;
+  attemptNumber: number;
+  workerId: string;
+  result: AttemptResult;
+  transition: Transition;
+  /**
+   * When the answer came, by the worker's clock. `transition.nextAttemptAt - at` is the wait that was
+   * decided: a store with a clock of its own adds that to its own present, so that a worker whose clock
+   * is wrong is not early.
+   */
+  at: Date;
+}
+
+/** What the worker loop needs of the database. */
+export interface WorkStore {
+  /**
+   * Takes up to `limit` due deliveries and commits the intent of one attempt for each, fairly across
+   * integrations, never beyond an integration's limits.
+   */
+  startAttempts(workerId: string, limit: number): Promise<StartedAttempt[]>;
+  /**
+   * Attempts under way that were given to this worker. It asks after a `startAttempts` that threw, which
+   * may have been committed all the same: nobody else would ever take those up, since the worker lives.
+   */
+  openAttempts(workerId: string): Promise<StartedAttempt[]>;
+  /**
+   * Commits outcome, next state, queue action and the integration's new pace (`closeAttempt` is the rule
+   * for the delivery, `paceAfter` for the pace). `false`: this attempt had been closed before, by the same
+   * call or by somebody else (its worker was taken for dead). Then only an attempt recorded as `unknown`
+   * still takes a better known outcome, by the same rule; calling twice changes nothing the second time.
+   */
+  finishAttempt(input: FinishInput): Promise<boolean>;
+  /** Says that this worker lives. */
+  heartbeat(workerId: string): Promise<void>;
+  /**
+   * Attempts under way whose worker has not been heard of for `silenceMs` by the store's clock, or has
+   * signed off.
+   */
+  findOrphans(silenceMs: number, limit: number): Promise<StartedAttempt[]>;
+  /** Forgets a worker that has ended in good order. */
+  signOff(workerId: string): Promise<void>;
+  /** Gives every due delivery without a live job a new one. Returns how many. */
+  reconcile(): Promise<number>;
+  /** When the next delivery falls due, for sleeping until then; `null`: nothing waits. */
+  nextDueAt(): Promise<Date | null>;
+  getAccount(accountId: string): Promise<Account>;
+}
+
+/** What probing and releasing need of the database. */
+export interface IntegrationStore {
+  /** Parked integrations whose probe is due; claims them until `claimUntil` so that one replica probes. */
+  claimDueProbes(limit: number, claimUntil: Date): Promise<Integration[]>;
+  /** Still broken: the next probe at `probeAt`; one more in `probeCount`. */
+  postponeProbe(integrationId: string, probeAt: Date): Promise<void>;
+  /** Back: its parked deliveries are queued again, its pace starts slowly. Returns how many were parked. */
+  releaseIntegration(accountId: string, integrationId: string): Promise<number>;
+  getIntegration(accountId: string, integrationId: string): Promise<Integration | null>;
+  /** Paused accounts whose probe is due; claimed like integrations. */
+  claimDueAccountProbes(limit: number, claimUntil: Date): Promise<Account[]>;
+  postponeAccountProbe(accountId: string, probeAt: Date): Promise<void>;
+  releaseAccount(accountId: string): Promise<number>;
+}
+
+/** Which deliveries; absent filters match all. */
+export interface DeliveryFilter {
+  accountId: string;
+  states?: DeliveryState[];
+  integrationId?: string;
+  target?: Partial<Target>;
+  errorCode?: string;
+  acceptedAfter?: Date;
+  acceptedBefore?: Date;
+}
+
+/** What the API needs of the database. */
+export interface DeliveryStore {
+  accept(input: AcceptInput): Promise<AcceptResult>;
+  find(accountId: string, id: string): Promise<Delivery | null>;
+  listAttempts(accountId: string, deliveryId: string): Promise<Attempt[]>;
+  /** Newest first; `cursor` is what the page before returned. */
+  list(
+    filter: DeliveryFilter,
+    page: { limit: number; cursor?: string },
+  ): Promise<{ deliveries: Delivery[]; nextCursor: string | null }>;
+  /**
+   * Moves one delivery by hand, if its state is one of `from`. Moving to `queued` gives it a job and a
+   * fresh start: `countedAttempts` and `throttledInARow` are 0 again. In a parked integration or a paused
+   * account it goes to `parked` instead.
+   * Returns the delivery as it is afterwards, moved or not; `null`: there is none.
+   */
+  move(
+    accountId: string,
+    id: string,
+    from: readonly DeliveryState[],
+    to: DeliveryState,
+    note: string,
+  ): Promise<{ moved: boolean; delivery: Delivery } | null>;
+  /** Queues all that match and are in one of `from`; with `dryRun` only counts them. */
+  requeueAll(
+    filter: DeliveryFilter,
+    from: readonly DeliveryState[],
+    options: { dryRun: boolean },
+  ): Promise<number>;
+  countByState(accountId: string): Promise<Record<DeliveryState, number>>;
+  listPausedAccounts(): Promise<Account[]>;
+}
+
+/** Tells that a delivery has changed, also when another replica changed it. */
+export interface DeliveryEvents {
+  /** Returns the function that ends the subscription. */
+  subscribe(listener: (deliveryId: string) => void): () => void;
+  /** Tells whenever work may have become due. */
+  onWork(listener: () => void): () => void;
+}
+
+/** Sends one result link to Kombo and says what came of it; never throws. */
+export interface Courier {
+  send(delivery: Delivery, signal: AbortSignal): Promise<AttemptResult>;
+  /** Whether result links can be written to the integration now. `null`: could not be found out. */
+  probeIntegration(integration: Integration, signal: AbortSignal): Promise<boolean | null>;
+  /** Whether Kombo takes the account's key now. `null`: could not be found out. */
+  probeAccount(accountId: string, signal: AbortSignal): Promise<boolean | null>;
+}
+
+/** Structured log; never given bodies, names or keys. */
+export interface Log {
+  info(fields: Record<string, unknown>, message: string): void;
+  warn(fields: Record<string, unknown>, message: string): void;
+  error(fields: Record<string, unknown>, message: string): void;
+}
+
+export type { IntegrationPace, OutcomeDetails };

@@ -1,0 +1,46 @@
+/**
+ * The states of a delivery and the moves between them: the one place that says what may follow what.
+ * docs/delivery-states.md has the picture.
+ */
+export const TRANSITIONS = {
+  /** Accepted and committed; waits for its turn. */
+  queued: ['delivering', 'parked', 'cancelled'],
+  /** An attempt is under way: the intent is committed, the outcome not yet. */
+  delivering: ['delivered', 'failed', 'unknown', 'retrying', 'parked'],
+  /** Waits for the time of its next attempt. */
+  retrying: ['delivering', 'queued', 'parked', 'cancelled'],
+  /** Waits for its integration or account; nothing is wrong with the request. */
+  parked: ['queued', 'cancelled'],
+  /** The link may or may not be in the ATS; a human (or the account's policy) decides. */
+  unknown: ['delivered', 'failed', 'queued'],
+  /** Refused for good, or given up; may be sent again by hand. */
+  failed: ['queued'],
+  /** Withdrawn before it was sent; may be sent again by hand. */
+  cancelled: ['queued'],
+  /** Written to the ATS. The end. */
+  delivered: [],
+} as const satisfies Record<string, readonly string[]>;
+
+/** A state of a delivery. */
+export type DeliveryState = keyof typeof TRANSITIONS;
+
+/** All states, in the order of a delivery's life. */
+export const DELIVERY_STATES = Object.keys(TRANSITIONS) as DeliveryState[];
+
+/** Nothing happens any more unless a human acts. */
+export const TERMINAL_STATES = [
+  'delivered',
+  'failed',
+  'unknown',
+  'cancelled',
+] as const satisfies DeliveryState[];
+
+/** Whether `to` may follow `from`. */
+export function isAllowed(from: DeliveryState, to: DeliveryState): boolean {
+  return (TRANSITIONS[from] as readonly DeliveryState[]).includes(to);
+}
+
+/** Whether nothing happens any more unless a human acts. */
+export function isTerminal(state: DeliveryState): boolean {
+  return (TERMINAL_STATES as readonly DeliveryState[]).includes(state);
+}
