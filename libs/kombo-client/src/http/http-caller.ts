@@ -1,0 +1,187 @@
+import http from 'node:http';
+import https from 'node:https';
+import { Axios, AxiosHeaders, type AxiosRequestConfig, type AxiosResponse } from 'axios';
+import { KomboConnectionError } from '../errors.js';
+import { isLoopback, type ResolvedOptions } from '../options.js';
+import { keyRedactor } from '../redaction.js';
+import { classifyFailure, sanitizeCause } from './connection-failure.js';
+import { openDeadline } from './deadline.js';
+import { observedTransport, type Observation } from './observed-transport.js';
+import { readLimits, type ResponseLimits } from './response-limits.js';
+
+/** One request, ready for the wire. */
+export interface HttpRequest {
+  method: 'GET' | 'POST';
+  /** Below the base URL, encoded, with a slash in front. */
+  path: string;
+  integrationId?: string;
+  /** JSON text. */
+  body?: string;
+  timeoutMs: number;
+  signal?: AbortSignal;
+}
+
+/** A complete answer, whatever its status. */
+export interface HttpAnswer {
+  status: number;
+  /** `undefined` when it was longer than allowed. */
+  text: string | undefined;
+  limits: ResponseLimits;
+  durationMs: number;
+}
+
+/**
+ * How long an idle connection is kept. Shorter than the 5 s after which a Node server hangs up: a
+ * request that meets a connection just being closed has an unknown fate.
+ */
+const IDLE_SOCKET_MS = 4_000;
+
+/** Speaks HTTP: one call, one request on the wire. Nothing is repeated, no redirect followed. */
+export class HttpCaller {
+  readonly #options: ResolvedOptions;
+  readonly #httpAgent = new http.Agent({ keepAlive: true, timeout: IDLE_SOCKET_MS });
+  readonly #httpsAgent = new https.Agent({ keepAlive: true, timeout: IDLE_SOCKET_MS });
+  // Not `axios.create()`: global defaults of the host program have no business here.
+  readonly #axios = new Axios({});
+  readonly #fixedConfig: AxiosRequestConfig;
+  #isClosed = false;
+
+  constructor(options: ResolvedOptions) {
+    this.#options = options;
+    this.#fixedConfig = {
+      httpAgent: this.#httpAgent,
+      httpsAgent: this.#httpsAgent,
+      ...(isLoopback(options.baseUrl) && { proxy: false }),
+      ...options.axios,
+      // A redirect would carry the bearer token to another address.
+      maxRedirects: 0,
+      maxContentLength: options.maxResponseBytes,
+      // Text as it came: axios' own parsing throws on some bodies and guesses on others.
+      responseType: 'text',
+      transformRequest: [],
+      transformResponse: [],
+      decompress: false,
+      validateStatus: () => true,
+    };
+  }
+
+  /** @throws KomboConnectionError when no complete answer came */
+  async call(request: HttpRequest): Promise<HttpAnswer> {
+    const startedAt = performance.now();
+    const observation: Observation = { isObserved: false, phase: 'none' };
+    const deadline = openDeadline(request.timeoutMs, request.signal);
+    const elapsed = () => Math.round(performance.now() - startedAt);
+    try {
+      if (this.#isClosed || deadline.signal.aborted) {
+        observation.isObserved = true; // nothing was begun
+        throw new Error(this.#isClosed ? 'the client is closed' : 'aborted before the start');
+      }
+      const config = this.#configFor(request, deadline.signal, observation);
+      const response = await this.#axios.request<string, AxiosResponse<string>>(config);
+      const text = typeof response.data === 'string' ? response.data : '';
+      return this.#answer(response.status, response.headers, text, elapsed());
+    } catch (error) {
+      const { answer } = observation;
+      if (answer?.statusCode !== undefined && isTooLarge(error)) {
+        return this.#answer(answer.statusCode, answer.headers, undefined, elapsed());
+      }
+      throw this.#failure(
+        error,
+        observation,
+        this.#isClosed ? 'aborted' : deadline.reason(),
+        elapsed(),
+      );
+    } finally {
+      deadline.close();
+    }
+  }
+
+  /** Ends the connections; calls under way fail, later ones are refused. */
+  close(): void {
+    this.#isClosed = true;
+    this.#httpAgent.destroy();
+    this.#httpsAgent.destroy();
+  }
+
+  #configFor(
+    request: HttpRequest,
+    signal: AbortSignal,
+    observation: Observation,
+  ): AxiosRequestConfig {
+    const { apiKey, baseUrl, userAgent } = this.#options;
+    return {
+      ...this.#fixedConfig,
+      method: request.method,
+      url: baseUrl + request.path,
+      data: request.body,
+      headers: {
+        Authorization: `Bearer ${apiKey}`,
+        Accept: 'application/json',
+        'Accept-Encoding': 'identity',
+        'User-Agent': userAgent,
+        ...(request.body !== undefined && { 'Content-Type': 'application/json' }),
+        ...(request.integrationId !== undefined && { 'X-Integration-Id': request.integrationId }),
+      },
+      signal,
+      transport: observedTransport(observation),
+    };
+  }
+
+  #answer(
+    status: number,
+    headers: unknown,
+    text: string | undefined,
+    durationMs: number,
+  ): HttpAnswer {
+    const names = AxiosHeaders.from(headers as AxiosHeaders);
+    const limits = readLimits((name) => names.get(name), this.#options.now);
+    return { status, text, limits, durationMs };
+  }
+
+  #failure(
+    error: unknown,
+    observation: Observation,
+    ended: 'timeout' | 'aborted' | undefined,
+    durationMs: number,
+  ): KomboConnectionError {
+    const { kind, requestSent } = classifyFailure(error, observation, ended);
+    const cause = sanitizeCause(error, keyRedactor(this.#options.apiKey));
+    const seen = observation.answer?.statusCode;
+    const message = [
+      'No answer from Kombo:',
+      FAILURE_TEXTS[kind],
+      cause.code && `(${cause.code})`,
+      seen && `in the middle of an answer with HTTP ${seen}`,
+      SENT_TEXTS[requestSent],
+    ];
+    return new KomboConnectionError({
+      message: message.filter(Boolean).join(' '),
+      kind,
+      requestSent,
+      durationMs,
+      cause,
+    });
+  }
+}
+
+const FAILURE_TEXTS = {
+  refused: 'the connection was refused',
+  dns: 'the host name could not be resolved',
+  unreachable: 'the host cannot be reached',
+  tls: 'the secure connection could not be made',
+  cut: 'the connection was cut',
+  invalid_answer: 'what came is not HTTP',
+  timeout: 'the time limit was reached',
+  aborted: 'the call was aborted',
+  other: 'the call failed',
+} as const;
+
+const SENT_TEXTS = {
+  no: '- nothing was sent',
+  maybe: '- the request may have arrived',
+} as const;
+
+/** axios has no code of its own for this, and drops the answer; its version is pinned. */
+function isTooLarge(error: unknown): boolean {
+  return error instanceof Error && error.message.startsWith('maxContentLength size of ');
+}

@@ -1,0 +1,58 @@
+import http from 'node:http';
+import https from 'node:https';
+import type { Socket } from 'node:net';
+
+/**
+ * How far a request got on its connection. Only from `open` on can a byte of it have been written.
+ *
+ * - `none`: no connection yet (look-up, connecting, waiting for a free socket or for a proxy).
+ * - `tcp`: connected, the TLS handshake is under way.
+ * - `open`: ready for the request.
+ */
+export type ConnectionPhase = 'none' | 'tcp' | 'open';
+
+/** What was seen of one request. */
+export interface Observation {
+  /** False when axios used another transport (an adapter of the user): then nothing is known. */
+  isObserved: boolean;
+  phase: ConnectionPhase;
+  /** The head of the answer, as soon as it came. */
+  answer?: http.IncomingMessage;
+}
+
+/**
+ * Node's own http and https behind axios' `transport` option, which keeps a note of how far the
+ * request got: axios' errors do not tell a connection that was never made from one that was cut.
+ */
+export function observedTransport(observation: Observation) {
+  return {
+    request(options: https.RequestOptions, onAnswer: (answer: http.IncomingMessage) => void) {
+      observation.isObserved = true;
+      // By the protocol of the options: with a proxy it is the proxy's.
+      const { request } = options.protocol === 'https:' ? https : http;
+      const clientRequest = request(options, onAnswer);
+      clientRequest.prependOnceListener('response', (answer) => {
+        observation.answer = answer;
+      });
+      clientRequest.once('socket', (socket) => watch(socket, observation));
+      return clientRequest;
+    },
+  };
+}
+
+function watch(socket: Socket, observation: Observation): void {
+  const reach = (phase: ConnectionPhase) => () => {
+    observation.phase = phase;
+  };
+  // A reused socket is neither connecting nor in its handshake: open at once.
+  // `secureConnecting` is no documented property; where it is missing, `open` is the careful guess.
+  const isSecuring = (socket as Socket & { secureConnecting?: boolean }).secureConnecting === true;
+  observation.phase = socket.connecting ? 'none' : isSecuring ? 'tcp' : 'open';
+  if (socket.connecting) {
+    socket.once('connect', reach(isSecuring ? 'tcp' : 'open'));
+  }
+  if (isSecuring) {
+    // Not before the certificate was checked: Node writes nothing until then.
+    socket.once('secureConnect', reach('open'));
+  }
+}

@@ -1,0 +1,33 @@
+export * from './errors.js';
+export type { ResponseLimits } from './http/response-limits.js';
+export {
+  KomboClient,
+  type ApplicationResultLink,
+  type CallOptions,
+  type CandidateResultLink,
+  type KomboResponse,
+  type ResultLinkReceipt,
+} from './kombo-client.js';
+export {
+  KOMBO_REGIONS,
+  type AxiosSettings,
+  type KomboClientOptions,
+  type KomboRegion,
+} from './options.js';
+export {
+  isSafeToRepeat,
+  OUTCOME_BY_CODE,
+  outcomeOf,
+  ruleFor,
+  type CallFacts,
+  type Outcome,
+  type OutcomeRule,
+  type RequestSent,
+} from './outcome-policy.js';
+export {
+  describeResultLinkReadiness,
+  type ReadinessReason,
+  type ReadinessReasonCode,
+  type ResultLinkReadiness,
+  type ResultLinkTarget,
+} from './readiness.js';

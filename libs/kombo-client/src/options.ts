@@ -1,0 +1,121 @@
+import type { AxiosRequestConfig } from 'axios';
+
+/** Kombo's regions and their base URLs. Source: servers of Kombo's OpenAPI document, 2026-05-02. */
+export const KOMBO_REGIONS = {
+  eu: 'https://api.kombo.dev/v1',
+  us: 'https://api.us.kombo.dev/v1',
+} as const;
+
+/** One of {@link KOMBO_REGIONS}. */
+export type KomboRegion = keyof typeof KOMBO_REGIONS;
+
+/**
+ * The settings of axios you may choose: how a connection is made. All else (redirects, parsing,
+ * validation of the status) is what this client is for.
+ */
+export type AxiosSettings = Pick<
+  AxiosRequestConfig,
+  'adapter' | 'httpAgent' | 'httpsAgent' | 'proxy' | 'lookup' | 'family' | 'socketPath'
+>;
+
+export interface KomboClientOptions {
+  /** Kombo API key of one environment. Sent as bearer token; never shown in errors. */
+  apiKey: string;
+  /** Default: `eu`. */
+  region?: KomboRegion;
+  /** Overrides the region: a sandbox or a gateway. Includes `/v1`; a slash at the end does not matter. */
+  baseUrl?: string;
+  /** Time limit of a write, from start to the last byte of the answer. Default: 300 000 (Kombo's official SDKs: 300 s). */
+  writeTimeoutMs?: number;
+  /** Time limit of a look-up, likewise. Default: 30 000. */
+  readTimeoutMs?: number;
+  /** Longest answer that is read. Default: 4 MiB, far above any answer known; it bounds memory. */
+  maxResponseBytes?: number;
+  /** Default: `result-links-kombo-client`. */
+  userAgent?: string;
+  /**
+   * How connections are made: own agents (you close them), proxy, adapter. Default: keep-alive
+   * agents of the client; proxies from the environment as in axios (`HTTPS_PROXY`, `NO_PROXY`, …),
+   * but never for a base URL on this machine. With an own `adapter` the client cannot watch the
+   * connection: what is not plainly a failure to connect then counts as perhaps sent.
+   */
+  axios?: AxiosSettings;
+  /** Present time in milliseconds since 1970, for `Retry-After` dates. Default: `Date.now`. */
+  now?: () => number;
+}
+
+/** The options with all defaults filled in. */
+export type ResolvedOptions = Required<Omit<KomboClientOptions, 'region'>>;
+
+/** Longest time a timer can take; with more, Node's fires at once. */
+const MAX_TIMEOUT_MS = 2 ** 31 - 1;
+
+/** @throws TypeError that names the option; never with its value, which may be a secret */
+export function resolveOptions(options: KomboClientOptions): ResolvedOptions {
+  if (typeof options !== 'object' || options === null) {
+    throw new TypeError('options must be an object with at least apiKey');
+  }
+  const { region = 'eu', baseUrl, userAgent = 'result-links-kombo-client' } = options;
+  if (typeof options.apiKey !== 'string' || !/^[\x21-\x7e]+$/.test(options.apiKey)) {
+    throw new TypeError('apiKey must be a non-empty string of visible ASCII without spaces');
+  }
+  if (!Object.hasOwn(KOMBO_REGIONS, region)) {
+    throw new TypeError(`region must be one of: ${Object.keys(KOMBO_REGIONS).join(', ')}`);
+  }
+  if (typeof userAgent !== 'string' || !/^[\x20-\x7e]+$/.test(userAgent)) {
+    throw new TypeError('userAgent must be a non-empty string of visible ASCII');
+  }
+  if (
+    options.axios !== undefined &&
+    (typeof options.axios !== 'object' || options.axios === null)
+  ) {
+    throw new TypeError('axios must be an object');
+  }
+  if (options.now !== undefined && typeof options.now !== 'function') {
+    throw new TypeError('now must be a function');
+  }
+  return {
+    apiKey: options.apiKey,
+    baseUrl: baseUrl === undefined ? KOMBO_REGIONS[region] : readBaseUrl(baseUrl),
+    writeTimeoutMs: readTimeout('writeTimeoutMs', options.writeTimeoutMs ?? 300_000),
+    readTimeoutMs: readTimeout('readTimeoutMs', options.readTimeoutMs ?? 30_000),
+    maxResponseBytes: readPositive('maxResponseBytes', options.maxResponseBytes ?? 4 * 1024 * 1024),
+    userAgent,
+    axios: options.axios ?? {},
+    now: options.now ?? Date.now,
+  };
+}
+
+/** @throws TypeError that names the option */
+export function readTimeout(name: string, value: unknown): number {
+  return readPositive(name, value, MAX_TIMEOUT_MS);
+}
+
+function readPositive(name: string, value: unknown, max = Number.MAX_SAFE_INTEGER): number {
+  if (!Number.isInteger(value) || (value as number) < 1 || (value as number) > max) {
+    throw new TypeError(`${name} must be a whole number from 1 to ${max}`);
+  }
+  return value as number;
+}
+
+function readBaseUrl(value: unknown): string {
+  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
+  if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
+    throw new TypeError('baseUrl must be an absolute http:// or https:// URL');
+  }
+  if (url.username || url.password || url.search || url.hash) {
+    throw new TypeError('baseUrl must have no credentials, no query and no fragment');
+  }
+  return url.href.replace(/\/+$/, '');
+}
+
+/** Whether a URL points to this machine: environment proxies must not be asked for it. */
+export function isLoopback(url: string): boolean {
+  const host = new URL(url).hostname;
+  return (
+    host === 'localhost' ||
+    host.endsWith('.localhost') ||
+    host === '[::1]' ||
+    /^127\.\d+\.\d+\.\d+$/.test(host)
+  );
+}
