@@ -9,6 +9,12 @@ export * from './result-links/remote-fields.dto.js';
 export * from './result-links/result-link-body.dto.js';
 export * from './result-links/result-link-request.dto.js';
 export { isOpenObject, OpenObject } from './validation/open-object.js';
-export { HTTP_URL_PATTERN, isHttpUrl, IsHttpUrl, MayBeAbsent, MayBeNull } from './validation/rules.js';
+export {
+  HTTP_URL_PATTERN,
+  isHttpUrl,
+  IsHttpUrl,
+  MayBeAbsent,
+  MayBeNull,
+} from './validation/rules.js';
 export * from './validation/result-link-requests.js';
 export { validateDto, type ValidationResult } from './validation/validate.js';

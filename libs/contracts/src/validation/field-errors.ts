@@ -22,8 +22,17 @@ export function joinPath(parent: string, key: string, isIndex: boolean): string 
 export function flattenErrors(errors: ValidationError[], parent = ROOT_PATH): FieldError[] {
   return errors.flatMap((error) => {
     const path = joinPath(parent, error.property, Array.isArray(error.target));
-    return [...ownErrors(error, path), ...flattenErrors(error.children ?? [], path)];
+    const own = ownErrors(error, path);
+    // What is no object (no array) at all has no fields to speak of.
+    const mistyped = new Set(own.filter(isTypeError).map((ownError) => ownError.path));
+    const children = mistyped.has(path) ? [] : flattenErrors(error.children ?? [], path);
+    return [...own, ...children.filter((child) => !mistyped.has(child.path))];
   });
+}
+
+/** Whether the value has the wrong type, so that nothing else about it is worth saying. */
+export function isTypeError(error: FieldError): boolean {
+  return TYPE_RULES.includes(error.code);
 }
 
 function ownErrors(error: ValidationError, path: string): FieldError[] {
@@ -35,10 +44,11 @@ function ownErrors(error: ValidationError, path: string): FieldError[] {
   if (typeRule === undefined) {
     return Object.entries(constraints).map(([code, message]) => ({ path, code, message }));
   }
-  if (typeRule === 'isObject' && Array.isArray(error.value)) {
+  const message = constraints[typeRule] ?? '';
+  if (Array.isArray(error.value) && message.startsWith('each value in')) {
     return elementErrors(error.value, path);
   }
-  return [{ path, code: typeRule, message: constraints[typeRule] ?? '' }];
+  return [{ path, code: typeRule, message }];
 }
 
 /** class-validator reports "each value in …" at the array; the caller wants to know which one. */
@@ -46,9 +56,6 @@ function elementErrors(elements: unknown[], path: string): FieldError[] {
   const isPlain = (value: unknown) =>
     typeof value === 'object' && value !== null && !Array.isArray(value);
   const wrong = [...elements.keys()].filter((index) => !isPlain(elements[index]));
-  if (wrong.length === 0) {
-    return [{ path, code: 'isObject', message: 'must be an object, not an array' }];
-  }
   return wrong.map((index) => ({
     path: joinPath(path, String(index), true),
     code: 'isObject',

@@ -7,6 +7,11 @@ import { joinPath, ROOT_PATH } from './field-errors.js';
  */
 const FORBIDDEN_KEYS: ReadonlySet<string> = new Set(['__proto__', 'constructor', 'prototype']);
 
+/** Whether no object may have this key. */
+export function isForbiddenKey(key: string): boolean {
+  return FORBIDDEN_KEYS.has(key);
+}
+
 /**
  * Walks any value without recursion and reports forbidden keys and excessive depth.
  * A circular structure counts as too deep.
@@ -28,8 +33,12 @@ export function findHazards(input: object, maxDepth: number): FieldError[] {
     }
     for (const key of Object.keys(node)) {
       const keyPath = joinPath(path, key, Array.isArray(node));
-      if (FORBIDDEN_KEYS.has(key)) {
-        errors.push({ path: keyPath, code: 'forbiddenKey', message: `${key} is not allowed as a key` });
+      if (isForbiddenKey(key)) {
+        errors.push({
+          path: keyPath,
+          code: 'forbiddenKey',
+          message: `${key} is not allowed as a key`,
+        });
         continue;
       }
       const child = (node as Record<string, unknown>)[key];

@@ -3,8 +3,8 @@ import { validateSync } from 'class-validator';
 import type { FieldError } from '../kombo/responses.dto.js';
 import { LIMITS } from '../result-links/limits.js';
 import { findHazards } from './hazards.js';
-import { flattenErrors, ROOT_PATH } from './field-errors.js';
-import { findUnknownKeys } from './unknown-keys.js';
+import { flattenErrors, isTypeError, ROOT_PATH } from './field-errors.js';
+import { findUnknownKeys, keepUnknownKeys } from './keys.js';
 
 /** What a validation comes to. `value` is an instance of the class, with its fields in the order of the contract. */
 export type ValidationResult<T> = { ok: true; value: T } | { ok: false; errors: FieldError[] };
@@ -36,10 +36,15 @@ export function validateDto<T extends object>(
     return { ok: false, errors: hazards };
   }
   const value = plainToInstance(dto, input);
-  const errors = [
-    ...flattenErrors(validateSync(value, { forbidUnknownValues: true })),
-    ...findUnknownKeys(input, value),
-    ...hazards,
-  ];
-  return errors.length === 0 ? { ok: true, value } : { ok: false, errors };
+  const broken = flattenErrors(validateSync(value, { forbidUnknownValues: true }));
+  const mistyped = broken.filter(isTypeError).map((error) => `${error.path}.`);
+  const unknown = findUnknownKeys(input, value).filter(
+    (error) => !mistyped.some((path) => error.path.startsWith(path)),
+  );
+  const errors = [...broken, ...unknown, ...hazards];
+  if (errors.length > 0) {
+    return { ok: false, errors };
+  }
+  keepUnknownKeys(input, value);
+  return { ok: true, value };
 }
