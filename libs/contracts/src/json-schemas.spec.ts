@@ -1,0 +1,61 @@
+/** The JSON Schemas say yes and no to the same bodies as the DTO classes. */
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import fc from 'fast-check';
+import { validateDto, validateResultLinkBody } from './index.js';
+import * as contracts from './index.js';
+import { acceptedBody, hostileBody } from './testing/arbitraries.js';
+import { candidateRequest } from './testing/requests.js';
+
+const folder = join(__dirname, '../schemas');
+const schemas = new Map(
+  readdirSync(folder).map((file) => [
+    file.replace('.json', ''),
+    JSON.parse(readFileSync(join(folder, file), 'utf8')),
+  ]),
+);
+const ajv = new Ajv2020({ strict: true, strictTypes: false, allErrors: true, unicodeRegExp: true });
+const bodyVerdict = ajv.compile(schemas.get('PostAtsCandidatesCandidateIDResultLinksRequestBody'));
+
+it.each([...schemas])('%s compiles, names a class and describes every property', (name, schema) => {
+  expect(() => ajv.compile(schema)).not.toThrow();
+  expect(contracts).toHaveProperty(name);
+  for (const property of Object.values<{ description?: string }>(schema.properties ?? {})) {
+    expect(property.description).toEqual(expect.stringMatching(/\w+/));
+  }
+});
+
+it('agrees with the DTO on what is accepted', () => {
+  fc.assert(
+    fc.property(acceptedBody, (body) => {
+      expect(bodyVerdict(body)).toBe(true);
+    }),
+    { numRuns: 300 },
+  );
+});
+
+it('agrees with the DTO on hostile bodies', () => {
+  fc.assert(
+    fc.property(hostileBody, (body) => {
+      expect([bodyVerdict(body), body]).toEqual([validateResultLinkBody(body).ok, body]);
+    }),
+    { numRuns: 1000 },
+  );
+});
+
+it('agrees on whole requests', () => {
+  const verdict = ajv.compile(schemas.get('PostAtsCandidatesCandidateIDResultLinksRequest'));
+  const dto = contracts.PostAtsCandidatesCandidateIDResultLinksRequest;
+  for (const change of [
+    {},
+    { candidate_id: '..' },
+    { candidate_id: '' },
+    { x_integration_id: 'a b' },
+    { request_body: null },
+    { extra: 1 },
+  ]) {
+    const request = { ...candidateRequest(), ...change };
+    expect([verdict(request), change]).toEqual([validateDto(dto, request).ok, change]);
+  }
+});
