@@ -1,0 +1,21 @@
+export { DEFAULT_API_KEY, startSandbox } from './start-sandbox.js';
+export type { Sandbox, SandboxOptions, SandboxStats } from './sandbox.js';
+export {
+  SANDBOX_INTEGRATIONS,
+  type SandboxIntegration,
+  type SandboxTarget,
+  type TargetType,
+} from './integrations/ready-integrations.js';
+export {
+  INTEGRATION_STATES,
+  type IntegrationState,
+  type IntegrationStateName,
+} from './integrations/states.js';
+export { ERROR_TABLE, type ErrorFacts } from './kombo/error-table.js';
+export type { Fault } from './scenarios/fault.js';
+export { FAULT_NAMES, type FaultName } from './scenarios/fault-names.js';
+export { InvalidScenarioError, type Operation, type Scenario } from './scenarios/scenario.js';
+export type { ActiveScenario } from './scenarios/script.js';
+export type { NumberOrRange } from './scenarios/random.js';
+export type { IntegrationStats, RateLimit } from './server/limiter.js';
+export type { ReceivedAnswer, ReceivedFilter, ReceivedResultLink } from './server/received-log.js';

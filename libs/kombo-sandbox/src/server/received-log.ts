@@ -1,0 +1,104 @@
+import type { TargetType } from '../integrations/ready-integrations.js';
+
+/** How a request ended. */
+export interface ReceivedAnswer {
+  /** HTTP status that was sent, or meant to be; `null` when the connection was cut or left hanging. */
+  status: number | null;
+  /** Kombo's error code in it, if any. */
+  code: string | null;
+  /**
+   * `answered`: sent whole. `client-gone`: the client left before the answer (the link may have been
+   * written all the same). The others: the scripted faults of these names.
+   */
+  ended: 'answered' | 'client-gone' | 'cut' | 'half-answer' | 'hang';
+  /** Milliseconds from the whole request to its end. */
+  durationMs: number;
+}
+
+/** One result link that somebody tried to write, refused ones included. */
+export interface ReceivedResultLink {
+  /** 1, 2, 3, … in the order of arrival, since the start or the last reset. */
+  sequence: number;
+  /** Arrival; ISO 8601, UTC. */
+  at: string;
+  /** `X-Integration-Id`; `null` when it was absent. */
+  integrationId: string | null;
+  /** Candidate or application, id as in the path. */
+  target: { type: TargetType; id: string };
+  /** The body as JSON; `null` when it was none. */
+  body: unknown;
+  /** The body as it came. */
+  rawBody: string;
+  /** Whether the link is in the ATS now. */
+  wasWritten: boolean;
+  /** `null` while the request is in flight. */
+  answer: ReceivedAnswer | null;
+  /** Lower-case names; never the API key. */
+  requestHeaders: Record<string, string>;
+}
+
+/** Which records to read; absent conditions match everything. */
+export interface ReceivedFilter {
+  /** Integration id, exactly. */
+  integration?: string;
+  /** Candidate or application id, exactly as in the path. */
+  target?: string;
+  /** Only those whose link was, or was not, written. */
+  written?: boolean;
+}
+
+/** Bodies are kept up to this many characters altogether, whatever `maxReceived` says. */
+const MAX_BODY_CHARACTERS = 64 * 1024 * 1024;
+
+/** What was received, in memory; the oldest is forgotten first. */
+export class ReceivedLog {
+  private readonly records = new Map<number, ReceivedResultLink>();
+  private bodyCharacters = 0;
+  private lastSequence = 0;
+
+  constructor(private readonly maxRecords: number) {}
+
+  /** Notes a request; the record is filled in later by whoever answers it. */
+  add(record: Omit<ReceivedResultLink, 'sequence'>): ReceivedResultLink {
+    const sequence = ++this.lastSequence;
+    const added = { sequence, ...record };
+    this.records.set(sequence, added);
+    this.bodyCharacters += record.rawBody.length;
+    while (this.records.size > this.maxRecords || this.bodyCharacters > MAX_BODY_CHARACTERS) {
+      this.forgetOldest();
+    }
+    return added;
+  }
+
+  /** Copies of the records that match, oldest first. */
+  list(filter: ReceivedFilter = {}): ReceivedResultLink[] {
+    return [...this.records.values()]
+      .filter(
+        (record) =>
+          (filter.integration === undefined || record.integrationId === filter.integration) &&
+          (filter.target === undefined || record.target.id === filter.target) &&
+          (filter.written === undefined || record.wasWritten === filter.written),
+      )
+      .map((record) => ({ ...record }));
+  }
+
+  /** How many are kept. */
+  get size(): number {
+    return this.records.size;
+  }
+
+  /** Forgets all and counts from 1 again. */
+  clear(): void {
+    this.records.clear();
+    this.bodyCharacters = 0;
+    this.lastSequence = 0;
+  }
+
+  private forgetOldest(): void {
+    for (const [sequence, record] of this.records) {
+      this.records.delete(sequence);
+      this.bodyCharacters -= record.rawBody.length;
+      return;
+    }
+  }
+}

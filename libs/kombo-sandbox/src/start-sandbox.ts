@@ -1,0 +1,115 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { Directory } from './integrations/directory.js';
+import type { Sandbox, SandboxOptions, SandboxStats } from './sandbox.js';
+import { parseScenario } from './scenarios/scenario.js';
+import { Script } from './scenarios/script.js';
+import { AnswerCounts } from './server/answer-counts.js';
+import type { Controls } from './server/control-routes.js';
+import { handleRequest } from './server/handle-request.js';
+import { Limiter } from './server/limiter.js';
+import { ReceivedLog } from './server/received-log.js';
+import type { World } from './server/world.js';
+
+/** The API key of a sandbox that was given none. */
+export const DEFAULT_API_KEY = 'sandbox-key';
+
+/** Longer than any pause of a client in a test or benchmark, so that it never meets a stale socket. */
+const KEEP_ALIVE_MS = 60_000;
+
+/**
+ * Starts a stand-in for Kombo on this machine.
+ *
+ * @throws the error of `listen`, e.g. with code `EADDRINUSE` when the port is taken
+ */
+export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
+  const { port = 0, host = '127.0.0.1' } = options;
+  const closing = new AbortController();
+  const world = createWorld(options, closing.signal);
+  const controls = createControls(world);
+  const server = createServer({ keepAliveTimeout: KEEP_ALIVE_MS }, (request, response) => {
+    void handleRequest(world, controls, request, response);
+  });
+  await listen(server, port, host);
+  const origin = originOf(server.address() as AddressInfo);
+  return {
+    url: `${origin}/v1`,
+    origin,
+    apiKey: world.apiKey,
+    received: (filter) => world.log.list(filter),
+    stats: controls.stats,
+    script: (scenario) => world.script.add(parseScenario(scenario)),
+    setState: (integrationId, state) => {
+      if (!world.directory.setState(integrationId, state)) {
+        throw new RangeError(`There is no integration ${integrationId} in the sandbox.`);
+      }
+    },
+    reset: controls.reset,
+    close: () => close(server, closing),
+  };
+}
+
+function createWorld(options: SandboxOptions, closing: AbortSignal): World {
+  return {
+    apiKey: options.apiKey ?? DEFAULT_API_KEY,
+    latencyMs: options.latencyMs ?? 0,
+    directory: new Directory(),
+    script: new Script(options.seed ?? 1),
+    log: new ReceivedLog(options.maxReceived ?? 10_000),
+    limiter: new Limiter(
+      options.concurrencyLimit ?? 30,
+      options.rateLimit ?? { limit: 1_000_000, windowSeconds: 60 },
+    ),
+    answers: new AnswerCounts(),
+    closing,
+  };
+}
+
+function createControls(world: World): Controls {
+  const { script, log, directory, limiter, answers } = world;
+  return {
+    script,
+    log,
+    directory,
+    stats: () => statsOf(world),
+    reset: () => {
+      for (const part of [script, directory, limiter, answers]) part.reset();
+      log.clear();
+    },
+  };
+}
+
+function statsOf({ limiter, answers }: World): SandboxStats {
+  const integrations = limiter.stats();
+  const all = Object.values(integrations);
+  const byAnswer = answers.all();
+  return {
+    requests: Object.values(byAnswer).reduce((sum, count) => sum + count, 0),
+    written: all.reduce((sum, { written }) => sum + written, 0),
+    maxInFlight: Math.max(0, ...all.map((stats) => stats.maxInFlight)),
+    answers: byAnswer,
+    integrations,
+  };
+}
+
+function listen(server: Server, port: number, host: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, host, () => {
+      server.off('error', reject);
+      resolve();
+    });
+  });
+}
+
+function originOf({ address, family, port }: AddressInfo): string {
+  return family === 'IPv6' ? `http://[${address}]:${port}` : `http://${address}:${port}`;
+}
+
+function close(server: Server, closing: AbortController): Promise<void> {
+  closing.abort();
+  return new Promise((resolve) => {
+    server.close(() => resolve());
+    server.closeAllConnections();
+  });
+}
