@@ -1,22 +1,28 @@
 /**
  * The states of a delivery and the moves between them: the one place that says what may follow what.
- * docs/delivery-states.md has the picture.
+ * The README of this library has the picture.
+ *
+ * Every state leads to `delivered`, also those that seem to be at an end: the answer of an attempt that
+ * was taken for lost may come late and prove that the link was written.
  */
 export const TRANSITIONS = {
   /** Accepted and committed; waits for its turn. */
-  queued: ['delivering', 'parked', 'cancelled'],
+  queued: ['delivering', 'parked', 'cancelled', 'delivered'],
   /** An attempt is under way: the intent is committed, the outcome not yet. */
   delivering: ['delivered', 'failed', 'unknown', 'retrying', 'parked'],
   /** Waits for the time of its next attempt. */
-  retrying: ['delivering', 'queued', 'parked', 'cancelled'],
+  retrying: ['delivering', 'queued', 'parked', 'cancelled', 'delivered'],
   /** Waits for its integration or account; nothing is wrong with the request. */
-  parked: ['queued', 'cancelled'],
-  /** The link may or may not be in the ATS; a human (or the account's policy) decides. */
-  unknown: ['delivered', 'failed', 'queued'],
+  parked: ['queued', 'cancelled', 'delivered'],
+  /**
+   * The link may or may not be in the ATS; a human decides. `retrying`, `parked` and `failed` follow when
+   * a late answer shows that nothing was written.
+   */
+  unknown: ['delivered', 'queued', 'failed', 'retrying', 'parked'],
   /** Refused for good, or given up; may be sent again by hand. */
-  failed: ['queued'],
+  failed: ['queued', 'delivered'],
   /** Withdrawn before it was sent; may be sent again by hand. */
-  cancelled: ['queued'],
+  cancelled: ['queued', 'delivered'],
   /** Written to the ATS. The end. */
   delivered: [],
 } as const satisfies Record<string, readonly string[]>;
@@ -35,7 +41,7 @@ export const TERMINAL_STATES = [
   'cancelled',
 ] as const satisfies DeliveryState[];
 
-/** Whether `to` may follow `from`. */
+/** Whether `to` may follow `from`. Staying where it is, is no move. */
 export function isAllowed(from: DeliveryState, to: DeliveryState): boolean {
   return (TRANSITIONS[from] as readonly DeliveryState[]).includes(to);
 }
