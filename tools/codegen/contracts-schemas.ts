@@ -16,7 +16,9 @@ type Schema = Record<string, unknown> & { properties?: Record<string, Schema> };
 type Words = { description?: string; example?: unknown; nullable?: boolean; required?: boolean };
 
 const target = resolve(import.meta.dirname, '../../libs/contracts/schemas');
-const { defaultMetadataStorage } = createRequire(import.meta.url)('class-transformer/cjs/storage.js');
+const { defaultMetadataStorage } = createRequire(import.meta.url)(
+  'class-transformer/cjs/storage.js',
+);
 
 const rules = validationMetadatasToSchemas({
   classValidatorMetadataStorage: getMetadataStorage(),

@@ -1,0 +1,62 @@
+import { readConfig } from './config.js';
+import { ConfigError } from './read.js';
+
+it('works with nothing set: loopback, an embedded sandbox and a key of its own', () => {
+  const config = readConfig({});
+  expect(config).toMatchObject({
+    host: '127.0.0.1',
+    port: 3000,
+    kombo: null,
+    isApiKeyGenerated: true,
+    logLevel: 'info',
+  });
+  expect(config.apiKey).toMatch(/^rl_[\w-]{32}$/);
+  expect(readConfig({}).apiKey).not.toBe(config.apiKey);
+});
+
+it('reads everything', () => {
+  const env = {
+    HOST: '0.0.0.0',
+    PORT: '0',
+    RESULT_LINKS_API_KEY: 'a-key-of-sixteen-or-more',
+    KOMBO_API_KEY: 'kombo',
+    KOMBO_REGION: 'us',
+    KOMBO_BASE_URL: 'http://127.0.0.1:9/v1',
+    RESULT_LINKS_LOG_LEVEL: 'debug',
+  };
+  expect(readConfig(env)).toMatchObject({
+    host: '0.0.0.0',
+    port: 0,
+    apiKey: env.RESULT_LINKS_API_KEY,
+    isApiKeyGenerated: false,
+    kombo: { apiKey: 'kombo', region: 'us', baseUrl: env.KOMBO_BASE_URL },
+    logLevel: 'debug',
+  });
+});
+
+it('takes a blank variable for an unset one', () => {
+  expect(readConfig({ PORT: ' ', KOMBO_API_KEY: '' })).toMatchObject({ port: 3000, kombo: null });
+});
+
+it.each<[string, Record<string, string>]>([
+  ['PORT', { PORT: 'http' }],
+  ['PORT', { PORT: '65536' }],
+  ['PORT', { PORT: '-1' }],
+  ['KOMBO_REGION', { KOMBO_API_KEY: 'k', KOMBO_REGION: 'EU-1' }],
+  ['KOMBO_BASE_URL', { KOMBO_API_KEY: 'k', KOMBO_BASE_URL: 'api.kombo.dev' }],
+  ['KOMBO_BASE_URL', { KOMBO_BASE_URL: 'http://127.0.0.1:9' }],
+  ['RESULT_LINKS_API_KEY', { RESULT_LINKS_API_KEY: 'short' }],
+  ['RESULT_LINKS_LOG_LEVEL', { RESULT_LINKS_LOG_LEVEL: 'loud' }],
+])('names %s when it is wrong: %j', (name, env) => {
+  expect(() => readConfig(env)).toThrow(new RegExp(`^${name} `));
+});
+
+it('names all that are wrong at once', () => {
+  try {
+    readConfig({ PORT: 'x', RESULT_LINKS_LOG_LEVEL: 'y' });
+    throw new Error('accepted');
+  } catch (error) {
+    expect(error).toBeInstanceOf(ConfigError);
+    expect((error as ConfigError).problems).toHaveLength(2);
+  }
+});

@@ -1,0 +1,47 @@
+import 'reflect-metadata';
+import { randomUUID } from 'node:crypto';
+import { NestFactory } from '@nestjs/core';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { LIMITS } from '@result-links/contracts';
+import type { KomboClient } from '@result-links/kombo-client';
+import type { Logger } from 'pino';
+import { AppModule } from './app.module.js';
+import type { Config } from './config/config.js';
+import { answerClientError, answerFrameworkError } from './http/raw-errors.js';
+import { BODY_LIMIT_BYTES, useStrictJsonBody } from './http/json-body.js';
+import { nestLogger } from './logging/logger.js';
+import { RequestLog } from './logging/request-log.js';
+import { createDocument, serveDocument } from './openapi/document.js';
+
+/** Builds the application; it does not listen yet. */
+export async function createApp(
+  config: Config,
+  kombo: KomboClient,
+  logger: Logger,
+): Promise<NestFastifyApplication> {
+  const adapter = new FastifyAdapter({
+    loggerInstance: logger,
+    bodyLimit: BODY_LIMIT_BYTES,
+    genReqId: () => randomUUID(),
+    logController: new RequestLog(),
+    // An id may be 512 characters, each of up to four bytes, each byte percent-encoded to three.
+    routerOptions: { maxParamLength: LIMITS.idLength * 12 },
+    // Idle keep-alive connections must not hold up a shutdown.
+    forceCloseConnections: 'idle',
+    frameworkErrors: answerFrameworkError,
+    clientErrorHandler: answerClientError,
+  });
+  const app = await NestFactory.create<NestFastifyApplication>(
+    AppModule.with(config, kombo),
+    adapter,
+    { bodyParser: false, logger: nestLogger(logger), abortOnError: false },
+  );
+  const fastify = app.getHttpAdapter().getInstance();
+  useStrictJsonBody(fastify);
+  fastify.addHook('onRequest', (request, reply, done) => {
+    void reply.header('X-Request-Id', request.id);
+    done();
+  });
+  await serveDocument(app, await createDocument(app));
+  return app;
+}

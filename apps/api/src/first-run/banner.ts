@@ -1,0 +1,53 @@
+import type { Sandbox } from '@result-links/kombo-sandbox';
+import type { Config } from '../config/config.js';
+import type { SampleOutcome } from './sample.js';
+
+/** What the banner tells about. */
+export interface BannerFacts {
+  url: string;
+  config: Config;
+  /** `null`: deliveries go to Kombo. */
+  sandbox: Sandbox | null;
+  sample: SampleOutcome | null;
+}
+
+/** What a person sees at start: where it runs, on what, and a line to paste. */
+export function banner({ url, config, sandbox, sample }: BannerFacts): string {
+  const lines = [
+    '',
+    `result-links listens on ${url}   (docs: ${url}/docs, OpenAPI: ${url}/openapi.json)`,
+    config.isApiKeyGenerated
+      ? `API key, made for this run: ${config.apiKey}   (set RESULT_LINKS_API_KEY to keep one)`
+      : 'API key: the one in RESULT_LINKS_API_KEY',
+  ];
+  if (sandbox === null) {
+    const where = config.kombo?.baseUrl ?? `Kombo, region ${config.kombo?.region}`;
+    return [...lines, `Deliveries go to ${where}`, '', ''].join('\n');
+  }
+  lines.push(
+    `Deliveries go to the embedded sandbox on ${sandbox.origin}, not to Kombo   (set KOMBO_API_KEY to go live)`,
+  );
+  if (sample !== null) {
+    lines.push(
+      '',
+      `A sample result link was sent to ${sample.integrationId}, candidate ${sample.candidateId}:`,
+      `  ${sample.status} ${sample.answer}`,
+      `  The sandbox has written ${sample.written} link(s) for that candidate: ${sandbox.origin}/__sandbox/received`,
+      '',
+      'Send one yourself:',
+      '',
+      curlLine(url, config.apiKey, sample),
+    );
+  }
+  return [...lines, '', ''].join('\n');
+}
+
+function curlLine(url: string, apiKey: string, sample: SampleOutcome): string {
+  return [
+    `curl -i ${url}/v1/ats/candidates/${sample.candidateId}/result-links \\`,
+    `  -H 'Authorization: Bearer ${apiKey}' \\`,
+    `  -H 'X-Integration-Id: ${sample.integrationId}' \\`,
+    `  -H 'Content-Type: application/json' \\`,
+    `  -d '${JSON.stringify(sample.body)}'`,
+  ].join('\n');
+}

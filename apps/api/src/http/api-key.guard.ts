@@ -1,0 +1,40 @@
+import { createHash, timingSafeEqual } from 'node:crypto';
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import type { FastifyRequest } from 'fastify';
+import { CONFIG } from '../config/config.provider.js';
+import type { Config } from '../config/config.js';
+import { ApiError } from './api-error.js';
+
+/** Lets a request pass that presents our API key as a bearer token. */
+@Injectable()
+export class ApiKeyGuard implements CanActivate {
+  private readonly expected: Buffer;
+
+  constructor(@Inject(CONFIG) config: Config) {
+    this.expected = digest(config.apiKey);
+  }
+
+  canActivate(context: ExecutionContext): boolean {
+    const header = context.switchToHttp().getRequest<FastifyRequest>().headers.authorization;
+    const [, presented] = /^Bearer +(\S+)$/i.exec(header ?? '') ?? [];
+    // Digests have one length, so the comparison tells nothing about the key.
+    if (presented !== undefined && timingSafeEqual(digest(presented), this.expected)) {
+      return true;
+    }
+    throw new ApiError({
+      status: 401,
+      code: 'PLATFORM.AUTHENTICATION_INVALID',
+      reason: presented === undefined ? 'api_key_missing' : 'api_key_wrong',
+      title: 'The API key is missing or wrong',
+      message:
+        presented === undefined
+          ? 'Send the API key of this service as the header "Authorization: Bearer <key>".'
+          : 'This service does not know the API key that was sent. It is the key of result-links, not the one of Kombo.',
+      headers: { 'WWW-Authenticate': 'Bearer' },
+    });
+  }
+}
+
+function digest(key: string): Buffer {
+  return createHash('sha256').update(key).digest();
+}

@@ -1,0 +1,82 @@
+import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { ApiError, type ApiErrorInit } from './api-error.js';
+
+type Answer = Pick<ApiErrorInit, 'code' | 'reason' | 'title'> & { message?: string };
+
+/** What the framework refuses by itself, in our words. Anything else it refuses keeps its message. */
+const FRAMEWORK_ANSWERS: Record<number, Answer> = {
+  400: {
+    code: 'PLATFORM.INPUT_INVALID',
+    reason: 'request_invalid',
+    title: 'The request is not valid',
+  },
+  404: {
+    code: null,
+    reason: 'route_not_found',
+    title: 'No such route',
+    message: 'There is no such route. The routes are described at /docs.',
+  },
+  408: { code: null, reason: 'request_timeout', title: 'The request took too long to arrive' },
+  413: {
+    code: null,
+    reason: 'body_too_large',
+    title: 'The body is too large',
+    message: 'The body is larger than 1 MiB. Send fewer or shorter attributes.',
+  },
+  414: { code: null, reason: 'uri_too_long', title: 'The URL is too long' },
+  415: {
+    code: null,
+    reason: 'unsupported_media_type',
+    title: 'The content type is not supported',
+    message: 'Send the body as JSON, with the header Content-Type: application/json.',
+  },
+};
+
+/** Every error leaves in Kombo's envelope; what nobody expected is logged and becomes a plain 500. */
+@Catch()
+export class ErrorEnvelopeFilter implements ExceptionFilter {
+  catch(error: unknown, host: ArgumentsHost): void {
+    const http = host.switchToHttp();
+    const reply = http.getResponse<FastifyReply>();
+    const answer = toApiError(error);
+    if (answer.status >= 500 && !(error instanceof ApiError)) {
+      http.getRequest<FastifyRequest>().log.error({ err: error }, 'unexpected error');
+    }
+    void reply.status(answer.status).headers(answer.headers).send(answer.toBody());
+  }
+}
+
+/** The error as the caller is to see it. */
+export function toApiError(error: unknown): ApiError {
+  if (error instanceof ApiError) {
+    return error;
+  }
+  const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
+  const known = FRAMEWORK_ANSWERS[status];
+  if (known !== undefined) {
+    return new ApiError({ status, message: (error as Error).message, ...known });
+  }
+  if (status >= 400 && status < 500) {
+    return new ApiError({
+      status,
+      code: null,
+      reason: 'request_refused',
+      title: 'The request was refused',
+      message: (error as Error).message,
+    });
+  }
+  return new ApiError({
+    status: 500,
+    code: 'PLATFORM.UNKNOWN_ERROR',
+    reason: 'internal_error',
+    title: 'Something went wrong on our side',
+    message: 'An unexpected error; the log has it under the id of the X-Request-Id header.',
+  });
+}
+
+/** Fastify's own errors (body parsing) carry a `statusCode`. */
+function statusOf(error: unknown): number {
+  const status = (error as { statusCode?: unknown } | null)?.statusCode;
+  return typeof status === 'number' ? status : 500;
+}
