@@ -63,3 +63,37 @@ describe('writing a result link', () => {
     expect(await status('applications/candidate-1')).toBe(404);
   });
 });
+
+describe('starting and stopping', () => {
+  it('ends hanging and slow calls at once, and frees the port', async () => {
+    const other = await startSandbox();
+    const calls = ['hang', 'slow-60000'].map((id) =>
+      post(other, `candidates/${id}`).then(
+        () => 'answered',
+        () => 'cut',
+      ),
+    );
+    while (other.received().length < 2) await new Promise((resolve) => setTimeout(resolve, 5));
+    const startedAt = performance.now();
+    await other.close();
+    expect(await Promise.all(calls)).toEqual(['cut', 'cut']);
+    expect(performance.now() - startedAt).toBeLessThan(500);
+    const port = Number(new URL(other.origin).port);
+    const again = await startSandbox({ port });
+    expect(again.origin).toBe(other.origin);
+    await again.close();
+  });
+
+  it('says that a port is taken', async () => {
+    const port = Number(new URL(sandbox.origin).port);
+    await expect(startSandbox({ port })).rejects.toMatchObject({ code: 'EADDRINUSE' });
+  });
+
+  it('takes another key', async () => {
+    const other = await startSandbox({ apiKey: 'another' });
+    expect((await post(other, 'candidates/candidate-1')).status).toBe(200);
+    const wrong = await post(other, 'candidates/candidate-1', { key: 'Bearer sandbox-key' });
+    expect(wrong.status).toBe(401);
+    await other.close();
+  });
+});

@@ -102,8 +102,10 @@ function listen(server: Server, port: number, host: string): Promise<void> {
   });
 }
 
+/** Where clients on this machine reach it; an address that means "all" is none to connect to. */
 function originOf({ address, family, port }: AddressInfo): string {
-  return family === 'IPv6' ? `http://[${address}]:${port}` : `http://${address}:${port}`;
+  if (family === 'IPv6') return `http://[${address === '::' ? '::1' : address}]:${port}`;
+  return `http://${address === '0.0.0.0' ? '127.0.0.1' : address}:${port}`;
 }
 
 function close(server: Server, closing: AbortController): Promise<void> {
