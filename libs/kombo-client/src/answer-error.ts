@@ -7,7 +7,7 @@ import {
   type KomboErrorInit,
 } from './errors.js';
 import type { HttpAnswer } from './http/http-caller.js';
-import { outcomeOf } from './outcome-policy.js';
+import { outcomeOf, type OutcomeRule } from './outcome-policy.js';
 
 /** What may be kept of texts from outside. */
 export interface Redaction {
@@ -16,6 +16,13 @@ export interface Redaction {
   /** One short line for an error's message, without values of the request, see `redaction.ts`. */
   excerpt: (text: string) => string;
 }
+
+/** A look-up whose answer is a success by its status, but holds nothing to return. */
+const UNREADABLE_SUCCESS: OutcomeRule = {
+  outcome: 'unknown',
+  source: 'a look-up is nothing without its data',
+  advice: 'Check the base URL: something else than Kombo seems to answer there.',
+};
 
 /** The error for an answer that is not a success. */
 export function errorForAnswer(
@@ -38,8 +45,12 @@ export function errorForAnswer(
     limits: answer.limits,
     durationMs: answer.durationMs,
   };
-  if (outcomeOf({ ...init, code, httpStatus: answer.status }) === 'throttled') {
+  const outcome = outcomeOf({ ...init, code, httpStatus: answer.status });
+  if (outcome === 'throttled') {
     return new KomboRateLimitError(init);
+  }
+  if (outcome === 'delivered') {
+    return new KomboHttpError({ ...init, rule: UNREADABLE_SUCCESS });
   }
   return code === null ? new KomboHttpError(init) : new KomboApiError(init);
 }

@@ -41,6 +41,9 @@ export function observedTransport(observation: Observation) {
 }
 
 function watch(socket: Socket, observation: Observation): void {
+  if (socket.destroyed) {
+    return; // failed before anybody could write to it, e.g. in a look-up that answered at once
+  }
   const reach = (phase: ConnectionPhase) => () => {
     observation.phase = phase;
   };
