@@ -58,6 +58,7 @@ export interface StartedAttempt {
 export interface FinishInput {
   deliveryId: string;
   attemptNumber: number;
+  /** Who closes it: the worker that made the attempt, or the one that took that worker for dead. */
   workerId: string;
   result: AttemptResult;
   transition: Transition;
@@ -109,7 +110,7 @@ export interface IntegrationStore {
   /** Parked integrations whose probe is due; claims them until `claimUntil` so that one replica probes. */
   claimDueProbes(limit: number, claimUntil: Date): Promise<Integration[]>;
   /** Still broken: the next probe at `probeAt`; one more in `probeCount`. */
-  postponeProbe(integrationId: string, probeAt: Date): Promise<void>;
+  postponeProbe(accountId: string, integrationId: string, probeAt: Date): Promise<void>;
   /** Back: its parked deliveries are queued again, its pace starts slowly. Returns how many were parked. */
   releaseIntegration(accountId: string, integrationId: string): Promise<number>;
   getIntegration(accountId: string, integrationId: string): Promise<Integration | null>;
@@ -165,8 +166,11 @@ export interface DeliveryStore {
 
 /** Tells that a delivery has changed, also when another replica changed it. */
 export interface DeliveryEvents {
-  /** Returns the function that ends the subscription. */
-  subscribe(listener: (deliveryId: string) => void): () => void;
+  /**
+   * Returns the function that ends the subscription. `null`: any delivery may have changed (many did at
+   * once, or news may have been missed); look again.
+   */
+  subscribe(listener: (deliveryId: string | null) => void): () => void;
   /** Tells whenever work may have become due. */
   onWork(listener: () => void): () => void;
 }
