@@ -59,5 +59,6 @@ function storableDetails(details: OutcomeDetails): OutcomeDetails {
 
 function storableText(text: string): string {
   const short = text.length > MESSAGE_LIMIT ? `${text.slice(0, MESSAGE_LIMIT)}…` : text;
-  return short.replaceAll('\0', '\uFFFD').toWellFormed();
+  // Through UTF-8 and back: each lone surrogate becomes U+FFFD.
+  return Buffer.from(short.replaceAll('\0', '\uFFFD'), 'utf8').toString('utf8');
 }

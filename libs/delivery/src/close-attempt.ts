@@ -52,6 +52,25 @@ export function closeAttempt(
   };
 }
 
+/**
+ * The same end of an attempt, told by another clock: the waits that were decided stay as long as they are.
+ * A store uses it with its own present, since the clocks of the workers may be wrong.
+ */
+export function rebased<T extends Pick<FinishInput, 'transition' | 'at'>>(input: T, now: Date): T {
+  const shiftMs = now.getTime() - input.at.getTime();
+  const shifted = (time: Date | null) => time && new Date(time.getTime() + shiftMs);
+  const { transition } = input;
+  return {
+    ...input,
+    transition: {
+      ...transition,
+      nextAttemptAt: shifted(transition.nextAttemptAt),
+      probeAt: shifted(transition.probeAt),
+    },
+    at: now,
+  };
+}
+
 type Closing = Pick<FinishInput, 'result' | 'transition' | 'at'>;
 
 function movedByAnswer(delivery: Delivery, closing: Closing, isHeld: boolean): Delivery {

@@ -12,3 +12,6 @@ export * from './ports.js';
 export * from './retry-schedules.js';
 export * from './states.js';
 export * from './waits.js';
+export { ProbeKeeper, type ProbeKeeperOptions } from './worker/probe-keeper.js';
+export { DeliveryWorker } from './worker/worker.js';
+export type { DeliveryWorkerOptions } from './worker/worker-options.js';

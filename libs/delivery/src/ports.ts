@@ -64,8 +64,8 @@ export interface FinishInput {
   transition: Transition;
   /**
    * When the answer came, by the worker's clock. `transition.nextAttemptAt - at` is the wait that was
-   * decided: a store with a clock of its own adds that to its own present, so that a worker whose clock
-   * is wrong is not early.
+   * decided: a store with a clock of its own adds that to its own present (`rebased` does it), so
+   * that a worker whose clock is wrong is not early.
    */
   at: Date;
 }

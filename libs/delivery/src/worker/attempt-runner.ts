@@ -1,0 +1,209 @@
+import { resultWithoutAnswer, storable, unsentTransition } from '../attempt-results.js';
+import { decide, type Transition } from '../decide.js';
+import type { AttemptResult } from '../model.js';
+import type {
+  Clock,
+  Courier,
+  FinishInput,
+  Log,
+  Random,
+  StartedAttempt,
+  WorkStore,
+} from '../ports.js';
+import { storeRetryMs } from './periodic.js';
+
+/** Settings of {@link AttemptRunner}. */
+export interface AttemptRunnerOptions {
+  workerId: string;
+  store: Pick<WorkStore, 'finishAttempt' | 'getAccount'>;
+  courier: Pick<Courier, 'send'>;
+  clock: Clock;
+  random: Random;
+  log: Log;
+  /** How long a courier may take before its signal is aborted. */
+  attemptLimitMs: number;
+  /** How long it may take to come back after that. */
+  abortGraceMs: number;
+}
+
+/** The two signals of a worker that ends. */
+export interface EndSignals {
+  /** Cuts the calls to Kombo that are still under way. */
+  cut: AbortSignal;
+  /** Gives up committing: the process ends, and the recovery of another one finds the open attempts. */
+  giveUp: AbortSignal;
+}
+
+/**
+ * Makes attempts whose intent is committed: sends, decides, commits. A result is kept in memory until it is
+ * committed, however long the database is away.
+ */
+export class AttemptRunner {
+  constructor(private readonly options: AttemptRunnerOptions) {}
+
+  /** Makes one attempt. Never rejects. Returns whether its end is committed. */
+  async run(started: StartedAttempt, signals: EndSignals): Promise<boolean> {
+    const { clock } = this.options;
+    const sentAt = clock.now();
+    const result = await this.send(started, signals.cut);
+    const at = clock.now();
+    const isCutUnsent = signals.cut.aborted && isCertainlyUnsent(result);
+    const transition = isCutUnsent ? unsentTransition(at) : null;
+    return this.close(
+      started,
+      { result, at, transition, durationMs: at.getTime() - sentAt.getTime() },
+      signals,
+    );
+  }
+
+  /** Gives an attempt back whose request never left this process. Never rejects. */
+  async handBack(started: StartedAttempt, why: string, signals: EndSignals): Promise<boolean> {
+    const at = this.options.clock.now();
+    const result = resultWithoutAnswer('unavailable', `Not sent: ${why}.`);
+    return this.close(
+      started,
+      { result, at, transition: unsentTransition(at), durationMs: 0 },
+      signals,
+    );
+  }
+
+  /** Closes an attempt of a worker that is gone: once, since the next round of the recovery tries again. */
+  async closeOrphan(started: StartedAttempt, result: AttemptResult): Promise<boolean> {
+    const at = this.options.clock.now();
+    const transition = await this.decideOn(started, result, at);
+    const input = this.finishInput(started, result, transition, at);
+    const isMine = await this.options.store.finishAttempt(input);
+    this.logClosed(input, started, 0, isMine);
+    return isMine;
+  }
+
+  private async send({ delivery }: StartedAttempt, cut: AbortSignal): Promise<AttemptResult> {
+    const { clock, courier, attemptLimitMs, abortGraceMs } = this.options;
+    const abort = new AbortController();
+    const answered = new AbortController();
+    const cutNow = () => abort.abort();
+    cut.addEventListener('abort', cutNow, { once: true });
+    if (cut.aborted) {
+      cutNow();
+    }
+    const limit = async (): Promise<AttemptResult> => {
+      await clock.sleep(attemptLimitMs, AbortSignal.any([answered.signal, abort.signal]));
+      abort.abort();
+      await clock.sleep(abortGraceMs, answered.signal);
+      return resultWithoutAnswer(
+        'unknown',
+        'No answer came in time; the link may have been written.',
+      );
+    };
+    try {
+      return storable(await Promise.race([courier.send(delivery, abort.signal), limit()]));
+    } catch (error) {
+      // A courier does not throw. One that does has a bug, and nobody knows how far it got.
+      this.options.log.error({ err: error, deliveryId: delivery.id }, 'the courier threw');
+      return resultWithoutAnswer(
+        'unknown',
+        'Sending failed in an unforeseen way; the link may have been written.',
+      );
+    } finally {
+      answered.abort();
+      cut.removeEventListener('abort', cutNow);
+    }
+  }
+
+  private async close(
+    started: StartedAttempt,
+    end: { result: AttemptResult; at: Date; transition: Transition | null; durationMs: number },
+    { giveUp }: EndSignals,
+  ): Promise<boolean> {
+    const { store, clock, random, log } = this.options;
+    let transition = end.transition;
+    for (let failures = 1; ; failures += 1) {
+      try {
+        // Decided once: a second try must not roll the dice again.
+        transition ??= await this.decideOn(started, end.result, end.at);
+        const input = this.finishInput(started, end.result, transition, end.at);
+        const wasOpen = await store.finishAttempt(input);
+        this.logClosed(input, started, end.durationMs, wasOpen);
+        return true;
+      } catch (error) {
+        const retryInMs = storeRetryMs(failures, random);
+        log.error(
+          { err: error, ...idsOf(started), failures, retryInMs },
+          'the end of an attempt could not be committed; it is kept and tried again',
+        );
+        if (giveUp.aborted) {
+          return false;
+        }
+        await clock.sleep(retryInMs, giveUp);
+      }
+    }
+  }
+
+  private async decideOn(
+    { delivery }: StartedAttempt,
+    result: AttemptResult,
+    now: Date,
+  ): Promise<Transition> {
+    const policy =
+      result.outcome === 'unknown'
+        ? await this.options.store.getAccount(delivery.accountId)
+        : { onUnknown: 'hold' as const };
+    return decide(result, delivery, policy, { now, random: this.options.random });
+  }
+
+  private finishInput(
+    { delivery, attempt }: StartedAttempt,
+    result: AttemptResult,
+    transition: Transition,
+    at: Date,
+  ): FinishInput {
+    return {
+      deliveryId: delivery.id,
+      attemptNumber: attempt.number,
+      workerId: this.options.workerId,
+      result,
+      transition,
+      at,
+    };
+  }
+
+  private logClosed(
+    { result, transition, at }: FinishInput,
+    started: StartedAttempt,
+    durationMs: number,
+    wasOpen: boolean,
+  ): void {
+    const { details, outcome } = result;
+    const isBad = outcome === 'unknown' || transition.effect === 'pause_account';
+    this.options.log[isBad ? 'warn' : 'info'](
+      {
+        ...idsOf(started),
+        workerId: this.options.workerId,
+        outcome,
+        next: transition.to,
+        nextAttemptAt: transition.nextAttemptAt,
+        code: details.code,
+        httpStatus: details.httpStatus,
+        requestSent: details.requestSent,
+        warnings: result.warnings.length,
+        durationMs,
+        commitMs: this.options.clock.now().getTime() - at.getTime(),
+        wasOpen,
+      },
+      'attempt closed',
+    );
+  }
+}
+
+function idsOf({ delivery, attempt }: StartedAttempt): Record<string, unknown> {
+  return {
+    deliveryId: delivery.id,
+    attempt: attempt.number,
+    accountId: delivery.accountId,
+    integrationId: delivery.integrationId,
+  };
+}
+
+function isCertainlyUnsent(result: AttemptResult): boolean {
+  return result.outcome === 'unavailable' && result.details.requestSent === 'no';
+}

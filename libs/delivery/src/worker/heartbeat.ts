@@ -1,0 +1,61 @@
+import type { Clock, WorkStore } from '../ports.js';
+
+/** Settings of {@link Heartbeat}. */
+export interface HeartbeatOptions {
+  workerId: string;
+  store: Pick<WorkStore, 'heartbeat'>;
+  clock: Clock;
+  heartbeatMs: number;
+  orphanAfterMs: number;
+}
+
+/**
+ * Says that this worker lives, and knows two things that follow from it: whether the others still take it
+ * for alive, and whether it may judge that others are not.
+ */
+export class Heartbeat {
+  /** When the last beat that was committed had been asked for: never later than the store's idea of it. */
+  private lastBeatAtMs: number | null = null;
+  /** Beats in a row without a gap. */
+  private beats = 0;
+
+  constructor(private readonly options: HeartbeatOptions) {}
+
+  /** One beat. @throws what the store throws */
+  async beat(): Promise<void> {
+    const askedAtMs = this.options.clock.now().getTime();
+    try {
+      await this.options.store.heartbeat(this.options.workerId);
+    } catch (error) {
+      this.beats = 0;
+      throw error;
+    }
+    const sinceLastMs = this.lastBeatAtMs === null ? null : askedAtMs - this.lastBeatAtMs;
+    const hasGap =
+      sinceLastMs === null || sinceLastMs < 0 || sinceLastMs > 2 * this.options.heartbeatMs;
+    this.beats = hasGap ? 1 : this.beats + 1;
+    this.lastBeatAtMs = askedAtMs;
+  }
+
+  /**
+   * Whether nobody can have taken this worker for dead: a third of the silence that would be needed is kept
+   * as a margin. A worker that was frozen (a suspended machine, a long pause) learns here that the attempts
+   * it was given may have been closed by others meanwhile.
+   */
+  isFresh(): boolean {
+    if (this.lastBeatAtMs === null) {
+      return false;
+    }
+    const silentMs = this.options.clock.now().getTime() - this.lastBeatAtMs;
+    return silentMs >= 0 && silentMs < (this.options.orphanAfterMs * 2) / 3;
+  }
+
+  /**
+   * Whether silence of others means something. After an outage of the database every worker has been
+   * silent, so whoever comes back first, or starts just then, gives the others two beats' time to say that
+   * they live. Counted in beats, which are timed by sleeping, so that a clock that jumps shortens nothing.
+   */
+  mayJudgeOthers(): boolean {
+    return this.beats >= 3 && this.isFresh();
+  }
+}

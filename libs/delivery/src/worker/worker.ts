@@ -1,0 +1,267 @@
+import type { StartedAttempt } from '../ports.js';
+import { AttemptRunner, type EndSignals } from './attempt-runner.js';
+import { Heartbeat } from './heartbeat.js';
+import { runPeriodically, storeRetryMs, type PeriodicTask } from './periodic.js';
+import { closeOrphans } from './recovery.js';
+import { Wakeup } from './wakeup.js';
+import {
+  workerSettings,
+  type DeliveryWorkerOptions,
+  type WorkerSettings,
+} from './worker-options.js';
+
+/** The shortest sleep when work is due but may not start; doubles up to `pollMs` while that stays so. */
+const FIRST_IDLE_MS = 50;
+/** How often it looks for attempts it was given without learning of it. */
+const LOST_CHECK_MS = 30_000;
+
+/**
+ * Takes due deliveries and makes attempts, in parallel, until it is stopped. Many of them may work on one
+ * database. It never rejects and never ends because the database is away: every error of the store is logged
+ * and tried again.
+ *
+ * The protocol of an attempt: `startAttempts` commits the intent, then the request is sent, then
+ * `finishAttempt` commits what came of it. So whatever dies where, the store knows which requests may have
+ * been sent.
+ */
+export class DeliveryWorker {
+  private readonly settings: WorkerSettings;
+  private readonly heartbeat: Heartbeat;
+  private readonly runner: AttemptRunner;
+  private readonly news: Wakeup;
+  /** Attempts from when they are known until their end is committed. */
+  private readonly running = new Map<string, Promise<void>>();
+  private readonly stopping = new AbortController();
+  private readonly cutting = new AbortController();
+  private readonly givingUp = new AbortController();
+  private readonly silence = new AbortController();
+  private loops: Promise<unknown> | null = null;
+  private heart: Promise<void> | null = null;
+  private stopped: Promise<void> | null = null;
+  private nextLostCheckAtMs: number | null = null;
+  private hasOpenEnds = false;
+
+  /** @throws RangeError for settings that cannot work */
+  constructor(options: DeliveryWorkerOptions) {
+    this.settings = workerSettings(options);
+    this.heartbeat = new Heartbeat(this.settings);
+    this.runner = new AttemptRunner(this.settings);
+    this.news = new Wakeup(this.settings.clock);
+  }
+
+  /** Attempts under way, or ended and not yet committed. */
+  get inFlight(): number {
+    return this.running.size;
+  }
+
+  /** Starts working and returns at once. @throws Error if it was started or stopped before */
+  start(): void {
+    if (this.loops || this.stopped) {
+      throw new Error('a DeliveryWorker can be started once');
+    }
+    const { settings, stopping } = this;
+    const stopListening = settings.events.onWork(() => this.news.signal());
+    stopping.signal.addEventListener('abort', () => {
+      stopListening();
+      this.news.signal();
+    });
+    this.heart = this.repeat(
+      { name: 'heartbeat', everyMs: settings.heartbeatMs, run: () => this.beat() },
+      this.silence.signal,
+    );
+    this.loops = Promise.all([
+      this.fetchLoop(),
+      this.repeat({ name: 'recovery', everyMs: settings.recoverMs, run: () => this.recover() }),
+      this.repeat({
+        name: 'reconcile',
+        everyMs: settings.reconcileMs,
+        run: () => this.reconcile(),
+      }),
+    ]);
+  }
+
+  /**
+   * Stops: takes nothing new, gives running attempts `graceMs` to end, then cuts their calls, and signs off.
+   * A cut call that had been sent ends `unknown`, one that had not is due again at once. What cannot be
+   * committed even then (the database is away) is left to the recovery of another worker. Never rejects;
+   * calling again waits for the same stop.
+   */
+  stop(graceMs: number): Promise<void> {
+    this.stopped ??= this.end(graceMs);
+    return this.stopped;
+  }
+
+  private async end(graceMs: number): Promise<void> {
+    const { clock, abortGraceMs } = this.settings;
+    this.stopping.abort();
+    if (!this.loops) {
+      return;
+    }
+    const idle = this.idle();
+    await this.within(graceMs, idle);
+    this.cutting.abort();
+    await this.within(abortGraceMs * 2, idle);
+    this.givingUp.abort();
+    await this.within(abortGraceMs, idle);
+    // The heart beats until the last attempt is committed, or others would take it for dead meanwhile.
+    this.silence.abort();
+    await this.within(abortGraceMs, this.heart as Promise<void>);
+    if (this.running.size === 0 && !this.hasOpenEnds) {
+      await this.within(abortGraceMs, this.signOff());
+    }
+    this.settings.log.info(
+      { workerId: this.settings.workerId, leftOpen: this.running.size, at: clock.now() },
+      'worker stopped',
+    );
+  }
+
+  /** The loops have ended, and after them the last attempt. */
+  private async idle(): Promise<void> {
+    await this.loops;
+    await Promise.all(this.running.values());
+  }
+
+  private async signOff(): Promise<void> {
+    const { store, workerId, log } = this.settings;
+    try {
+      await store.signOff(workerId);
+    } catch (error) {
+      log.warn(
+        { err: error, workerId },
+        'could not sign off; the worker will be taken for dead in a while',
+      );
+    }
+  }
+
+  private async fetchLoop(): Promise<void> {
+    const { clock, random, log, concurrency, pollMs } = this.settings;
+    let failures = 0;
+    let fruitless = 0;
+    while (!this.stopping.signal.aborted) {
+      if (!this.heartbeat.isFresh() || this.running.size >= concurrency) {
+        await this.news.wait(pollMs);
+        continue;
+      }
+      try {
+        await this.handBackLost();
+        const wanted = concurrency - this.running.size;
+        if (wanted <= 0) {
+          continue;
+        }
+        const started = await this.settings.store.startAttempts(this.settings.workerId, wanted);
+        started.forEach((attempt) => this.launch(attempt));
+        failures = 0;
+        fruitless = started.length > 0 ? 0 : fruitless + 1;
+        if (started.length < wanted) {
+          await this.news.wait(await this.idleMs(fruitless));
+        }
+      } catch (error) {
+        failures += 1;
+        // Attempts may have been given all the same: the commit may have arrived, only its answer not.
+        this.nextLostCheckAtMs = null;
+        const retryInMs = storeRetryMs(failures, random);
+        log.error({ err: error, failures, retryInMs }, 'looking for work failed');
+        await clock.sleep(retryInMs, this.stopping.signal);
+      }
+    }
+  }
+
+  /** How long to sleep when nothing (more) could be started. */
+  private async idleMs(fruitless: number): Promise<number> {
+    const { store, clock, pollMs } = this.settings;
+    // What is due and was not given to us waits for a limit: ask again soon, but ever less often.
+    const backoffMs = Math.min(FIRST_IDLE_MS * 2 ** Math.min(fruitless, 20), pollMs);
+    const dueAt = await store.nextDueAt();
+    const untilDueMs = dueAt === null ? pollMs : dueAt.getTime() - clock.now().getTime();
+    return untilDueMs > 0 ? Math.min(untilDueMs, pollMs) : backoffMs;
+  }
+
+  /** Starts working on an attempt whose intent is committed. */
+  private launch(started: StartedAttempt): void {
+    const signals: EndSignals = { cut: this.cutting.signal, giveUp: this.givingUp.signal };
+    // Whoever was frozen since the intent was committed, or is stopping, must not begin to send.
+    const why = this.stopping.signal.aborted
+      ? 'the worker is stopping'
+      : this.heartbeat.isFresh()
+        ? null
+        : 'the worker was silent for too long';
+    this.track(
+      started,
+      why === null
+        ? this.runner.run(started, signals)
+        : this.runner.handBack(started, why, signals),
+    );
+  }
+
+  private track(started: StartedAttempt, work: Promise<boolean>): void {
+    const key = keyOf(started);
+    const tracked = work
+      .then((isCommitted) => {
+        this.hasOpenEnds ||= !isCommitted;
+      })
+      .finally(() => {
+        this.running.delete(key);
+        this.news.signal();
+      });
+    this.running.set(key, tracked);
+  }
+
+  /**
+   * Gives back attempts that the store holds for ours and we know nothing of: their `startAttempts` was
+   * committed but its answer got lost. Only ever called by the fetch loop, between two `startAttempts`, so
+   * that it cannot take one for lost whose answer is still on its way.
+   */
+  private async handBackLost(): Promise<void> {
+    const { store, clock, workerId } = this.settings;
+    const nowMs = clock.now().getTime();
+    if (this.nextLostCheckAtMs !== null && nowMs < this.nextLostCheckAtMs) {
+      return;
+    }
+    // Taken before asking: one that ends while the answer is on its way is not lost.
+    const known = new Set(this.running.keys());
+    const open = await store.openAttempts(workerId);
+    for (const lost of open.filter((attempt) => !known.has(keyOf(attempt)))) {
+      const signals = { cut: this.cutting.signal, giveUp: this.givingUp.signal };
+      this.track(lost, this.runner.handBack(lost, 'the worker did not learn of it', signals));
+    }
+    this.nextLostCheckAtMs = nowMs + LOST_CHECK_MS;
+  }
+
+  private async beat(): Promise<void> {
+    const wasFresh = this.heartbeat.isFresh();
+    await this.heartbeat.beat();
+    if (!wasFresh) {
+      this.news.signal();
+    }
+  }
+
+  private recover(): Promise<boolean> {
+    const { store, orphanAfterMs } = this.settings;
+    return closeOrphans(store, this.runner, this.heartbeat, orphanAfterMs);
+  }
+
+  private async reconcile(): Promise<void> {
+    const requeued = await this.settings.store.reconcile();
+    if (requeued > 0) {
+      this.settings.log.warn({ requeued }, 'deliveries without a job were given one');
+      this.news.signal();
+    }
+  }
+
+  private repeat(task: PeriodicTask, signal = this.stopping.signal): Promise<void> {
+    return runPeriodically(task, this.settings, signal);
+  }
+
+  /** Waits for `work`, but not longer than `ms`. */
+  private async within(ms: number, work: Promise<void>): Promise<void> {
+    const done = new AbortController();
+    await Promise.race([
+      work.finally(() => done.abort()),
+      this.settings.clock.sleep(ms, done.signal),
+    ]);
+  }
+}
+
+function keyOf({ attempt }: StartedAttempt): string {
+  return `${attempt.deliveryId}#${attempt.number}`;
+}
