@@ -37,7 +37,7 @@ for (const [, models] of (await loadMetadata())['@nestjs/swagger'].models) {
 
 const defs: Record<string, Schema> = {};
 for (const [name, properties] of Object.entries(words)) {
-  const dto = (contracts as unknown as Record<string, new () => object>)[name];
+  const dto = (contracts as unknown as Record<string, (new () => object) | undefined>)[name];
   const schema: Schema = { ...(rules[name] ?? { type: 'object', properties: {} }) };
   schema.properties = Object.fromEntries(
     Object.entries(properties).map(([key, said]) => [
@@ -48,6 +48,7 @@ for (const [name, properties] of Object.entries(words)) {
   const required = Object.keys(properties).filter((key) => properties[key]?.required);
   if (required.length > 0) schema.required = required;
   else delete schema.required;
+  if (dto === undefined) throw new Error(`contracts does not export ${name}`);
   if (!contracts.isOpenObject(dto)) schema.additionalProperties = false;
   defs[name] = schema;
 }

@@ -1,0 +1,89 @@
+/** What a newcomer meets: the built service with nothing configured, and with something wrong. */
+import { startProcess, type ServiceProcess } from './service-process.js';
+
+const running: ServiceProcess[] = [];
+const start = (...args: Parameters<typeof startProcess>) => {
+  const service = startProcess(...args);
+  running.push(service);
+  return service;
+};
+afterEach(async () => {
+  await Promise.all(running.splice(0).map((service) => service.stop('SIGKILL')));
+});
+
+it('with nothing configured, sends a sample, prints a line to paste, and ends in good order', async () => {
+  const service = start();
+  const [, curl = ''] = await service.waitFor(/(curl -i [\s\S]*?}')\n/);
+  expect(service.stdout).toContain('200 {"status":"success","data":{},"warnings":[]}');
+  expect(service.stdout).toMatch(/written 1 link/);
+
+  const [, url = ''] = /curl -i (\S+)/.exec(curl) ?? [];
+  const headers = [...curl.matchAll(/-H '([^:]+): ([^']+)'/g)].map(
+    ([, name, value]): [string, string] => [name!, value!],
+  );
+  const [, body = ''] = /-d '(.*)'/.exec(curl) ?? [];
+  const answer = await fetch(url, { method: 'POST', headers, body });
+  expect([answer.status, await answer.json()]).toEqual([
+    200,
+    { status: 'success', data: {}, warnings: [] },
+  ]);
+
+  const [readOut = ''] = /http:\S+\/__sandbox\/received/.exec(service.stdout) ?? [];
+  const received = await (await fetch(readOut)).text();
+  expect(received).toContain(JSON.parse(body).url);
+
+  expect(await service.stop('SIGTERM')).toBe(0);
+});
+
+it('sends to Kombo when it has a key, and shows neither key', async () => {
+  const service = start({
+    KOMBO_API_KEY: 'kombo-secret',
+    KOMBO_BASE_URL: 'http://127.0.0.1:9/v1',
+    RESULT_LINKS_API_KEY: 'our-secret-of-16-or-more',
+  });
+  const [, url = ''] = await service.waitFor(/listens on (http:\S+)/);
+  await service.waitFor(/Deliveries go to http:\/\/127\.0\.0\.1:9\/v1/);
+  const answer = await fetch(`${url}/v1/ats/candidates/c/result-links`, {
+    method: 'POST',
+    headers: {
+      authorization: 'Bearer our-secret-of-16-or-more',
+      'x-integration-id': 'a:b',
+      'content-type': 'application/json',
+    },
+    body: '{"label":"L","url":"https://a.example"}',
+  });
+  expect(answer.status).toBe(503);
+  expect(await answer.json()).toMatchObject({ error: { reason: 'unavailable' } });
+  expect(service.stdout + service.stderr).not.toMatch(/kombo-secret|our-secret/);
+  expect(service.process.spawnargs.join(' ')).not.toMatch(/secret/);
+});
+
+it.each<[string, Record<string, string>, RegExp]>([
+  ['a wrong port', { PORT: 'eighty' }, /^Configuration: PORT must be a port/],
+  ['two wrong settings', { PORT: '-1', KOMBO_REGION: 'mars' }, /KOMBO_REGION.*\n.*PORT/],
+  ['a host that is not ours', { HOST: '203.0.113.1' }, /^Cannot listen on 203\.0\.113\.1/],
+])('%s ends the start with a line that names it', async (_name, env, line) => {
+  const service = start(env);
+  expect(await service.ended).toBe(1);
+  expect(service.stderr).toMatch(line);
+  expect(service.stderr).not.toMatch(/\n\s+at /);
+});
+
+it('a port in use ends the start with the way out', async () => {
+  const first = start();
+  const [, port = ''] = await first.waitFor(/listens on http:\/\/127\.0\.0\.1:(\d+)/);
+  const second = start({ PORT: port });
+  expect(await second.ended).toBe(1);
+  expect(second.stderr).toBe(
+    `Port ${port} on 127.0.0.1 is in use. Set PORT to another one (PORT=0 picks a free one).\n`,
+  );
+});
+
+it('an older Node ends the start with one line', async () => {
+  const pretend =
+    'data:text/javascript,Object.defineProperty(process.versions,"node",{value:"20.20.2"})';
+  const service = start({}, ['--import', pretend]);
+  expect(await service.ended).toBe(1);
+  expect(service.stderr).toMatch(/^result-links needs Node\.js 22\.12 or newer, this is 20\.20\.2/);
+  expect(service.stderr.trim().split('\n')).toHaveLength(1);
+});

@@ -1,0 +1,54 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { join } from 'node:path';
+
+const MAIN = join(__dirname, '../../api/dist/main.js');
+
+/** The service as a process of its own, with what it has printed so far. */
+export interface ServiceProcess {
+  process: ChildProcess;
+  stdout: string;
+  stderr: string;
+  /** Resolves with the match once standard output has it; fails when the process ends before. */
+  waitFor(pattern: RegExp): Promise<RegExpExecArray>;
+  /** Resolves with the exit code once the process has ended. */
+  ended: Promise<number | null>;
+  /** Ends it by id, if it still runs. */
+  stop(signal?: NodeJS.Signals): Promise<number | null>;
+}
+
+/** Starts the built API with just these variables (and PATH), on a free port. */
+export function startProcess(
+  env: Record<string, string> = {},
+  nodeArguments: string[] = [],
+): ServiceProcess {
+  const child = spawn(process.execPath, [...nodeArguments, MAIN], {
+    env: { PATH: process.env['PATH'], PORT: '0', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  const service: ServiceProcess = {
+    process: child,
+    stdout: '',
+    stderr: '',
+    waitFor: (pattern) =>
+      new Promise((resolve, reject) => {
+        const look = () => {
+          const match = pattern.exec(service.stdout);
+          if (match !== null) resolve(match);
+        };
+        child.stdout?.on('data', look);
+        look();
+        void ended.then((code) =>
+          reject(new Error(`ended with ${code}\n${service.stdout}\n${service.stderr}`)),
+        );
+      }),
+    ended,
+    stop: async (signal = 'SIGTERM') => {
+      if (child.exitCode === null && child.signalCode === null) child.kill(signal);
+      return ended;
+    },
+  };
+  child.stdout?.on('data', (data: Buffer) => (service.stdout += data.toString()));
+  child.stderr?.on('data', (data: Buffer) => (service.stderr += data.toString()));
+  return service;
+}
