@@ -4,14 +4,9 @@ import {
   type TargetType,
 } from './ready-integrations.js';
 import { INTEGRATION_STATES, type IntegrationState, type IntegrationStateName } from './states.js';
+import { withoutSuffix } from './suffix.js';
 
 const ready = new Map(SANDBOX_INTEGRATIONS.map((integration) => [integration.id, integration]));
-
-/** The part before `~`: `candidate-1~17` is one more `candidate-1`. */
-export function withoutSuffix(id: string): string {
-  const tilde = id.indexOf('~');
-  return tilde === -1 ? id : id.slice(0, tilde);
-}
 
 /** Which integrations exist and the state each is in now. */
 export class Directory {

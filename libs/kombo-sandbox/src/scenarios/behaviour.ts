@@ -1,4 +1,4 @@
-import { withoutSuffix } from '../integrations/directory.js';
+import { withoutSuffix } from '../integrations/suffix.js';
 import type { Fault } from './fault.js';
 import { faultByName } from './fault-names.js';
 import type { Random } from './random.js';

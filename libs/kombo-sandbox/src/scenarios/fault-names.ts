@@ -1,4 +1,4 @@
-import { writtenReply } from '../server/reply.js';
+import { writtenReply } from '../kombo/reply.js';
 import type { Fault } from './fault.js';
 import type { Random } from './random.js';
 
@@ -26,7 +26,8 @@ export const FAULT_NAMES: readonly FaultName[] = [
   {
     form: 'fail-<code>',
     example: 'fail-REMOTE.SERVICE_UNAVAILABLE',
-    meaning: "error in Kombo's envelope, with any code, also one that Kombo does not have",
+    meaning:
+      "error in Kombo's envelope, with any code, also one that Kombo does not have; not written",
     pattern: /^fail-([A-Z][A-Z0-9_]*\.[A-Z0-9_]+)$/,
     build: ([code = null]) => ({ kind: 'error', code }),
   },
@@ -38,6 +39,13 @@ export const FAULT_NAMES: readonly FaultName[] = [
     build: ([code = null, status]) => ({ kind: 'error', code, status: Number(status) }),
   },
   {
+    form: 'fail-after-<code>',
+    example: 'fail-after-PLATFORM.TASK_TIMED_OUT',
+    meaning: 'the same error, but the link is written',
+    pattern: /^fail-after-([A-Z][A-Z0-9_]*\.[A-Z0-9_]+)$/,
+    build: ([code = null]) => ({ kind: 'error', code, writes: true }),
+  },
+  {
     form: 'fail-null-<status>',
     example: 'fail-null-409',
     meaning: "error in Kombo's envelope with `code: null`",
@@ -47,7 +55,7 @@ export const FAULT_NAMES: readonly FaultName[] = [
   {
     form: 'retry-after-<seconds>',
     example: 'retry-after-2',
-    meaning: 'REMOTE.RATE_LIMIT_EXCEEDED (429) with `Retry-After` in seconds',
+    meaning: '`REMOTE.RATE_LIMIT_EXCEEDED` (429) with `Retry-After` in seconds',
     pattern: /^retry-after-(\d{1,6})$/,
     build: ([seconds = '']) => throttled(seconds),
   },
@@ -141,7 +149,7 @@ export const FAULT_NAMES: readonly FaultName[] = [
   {
     form: 'cut-before',
     example: 'cut-before',
-    meaning: 'the connection is cut without an answer; **not** written',
+    meaning: 'the connection is cut without an answer; not written',
     pattern: /^cut-before$/,
     build: () => ({ kind: 'cut', writes: false }),
   },
@@ -162,7 +170,7 @@ export const FAULT_NAMES: readonly FaultName[] = [
   {
     form: 'hang',
     example: 'hang',
-    meaning: 'no answer until the client goes away; **not** written',
+    meaning: 'no answer until the client goes away; not written',
     pattern: /^hang$/,
     build: () => ({ kind: 'hang', writes: false }),
   },

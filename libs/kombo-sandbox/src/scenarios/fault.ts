@@ -9,8 +9,9 @@ export type Fault =
   /** The normal answer. Useful to lift the state of an integration, or with a latency. */
   | { kind: 'none' }
   /**
-   * An error in Kombo's envelope; nothing is written. `code` may be one that Kombo does not have, or
-   * `null`. `status`: default as in the table of codes, 500 for others.
+   * An error in Kombo's envelope. `code` may be one that Kombo does not have, or `null`.
+   * `status`: default as in the table of codes, 500 for others. `writes`: default `false`; `true` is
+   * what a task that timed out half-way can come to.
    */
   | {
       kind: 'error';
@@ -18,6 +19,7 @@ export type Fault =
       status?: number;
       message?: string;
       headers?: Headers;
+      writes?: boolean;
     }
   /**
    * Any bytes with any status. `writes`: default whether `status` is 2xx.
@@ -54,10 +56,9 @@ export function isWriting(fault: Fault): boolean {
     case 'none':
     case 'half-answer':
       return true;
-    case 'error':
-      return false;
     case 'answer':
       return fault.writes ?? (fault.status >= 200 && fault.status < 300);
+    case 'error':
     case 'cut':
     case 'hang':
       return fault.writes ?? false;

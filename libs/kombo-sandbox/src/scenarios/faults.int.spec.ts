@@ -39,6 +39,15 @@ describe('answers that are not Kombo’s, by candidate id', () => {
     expect(await onlyRecord()).toMatchObject({ wasWritten, answer: { status, ended: 'answered' } });
   });
 
+  it('fail-after-… answers an error although the link is written', async () => {
+    const response = await post(sandbox, 'candidates/fail-after-PLATFORM.TASK_TIMED_OUT');
+    expect(response.status).toBe(504);
+    expect(await onlyRecord()).toMatchObject({
+      wasWritten: true,
+      answer: { status: 504, code: 'PLATFORM.TASK_TIMED_OUT' },
+    });
+  });
+
   it.each([
     ['retry-after-2', /^2$/],
     ['retry-after-date', / GMT$/],

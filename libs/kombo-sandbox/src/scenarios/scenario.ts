@@ -82,7 +82,7 @@ export function parseScenario(input: unknown): Scenario {
 
 const FAULT_FIELDS: Record<Fault['kind'], readonly string[]> = {
   none: [],
-  error: ['code', 'status', 'message', 'headers'],
+  error: ['code', 'status', 'message', 'headers', 'writes'],
   answer: ['status', 'body', 'contentType', 'headers', 'writes'],
   cut: ['writes'],
   'half-answer': [],

@@ -1,5 +1,5 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
-import type { Reply } from './reply.js';
+import type { Reply } from '../kombo/reply.js';
 
 /** One HTTP request whose body has arrived, and the way to answer it. */
 export interface Call {

@@ -4,7 +4,7 @@ import { InvalidScenarioError, parseScenario } from '../scenarios/scenario.js';
 import type { Script } from '../scenarios/script.js';
 import { parseJson, saysJson, send, type Call } from './call.js';
 import type { ReceivedFilter, ReceivedLog } from './received-log.js';
-import { jsonReply, type Reply } from './reply.js';
+import { jsonReply, type Reply } from '../kombo/reply.js';
 import type { SandboxStats } from '../sandbox.js';
 
 /** What the control routes act on. */

@@ -1,6 +1,6 @@
 import type { Fault, Headers } from '../scenarios/fault.js';
 import { cut, isGone, send, sendHalf, type Call } from './call.js';
-import { errorReply, type Reply } from './reply.js';
+import { errorReply, type Reply } from '../kombo/reply.js';
 
 /** How a request is going to end. `hang`: the client has already gone away. */
 export type Ending =

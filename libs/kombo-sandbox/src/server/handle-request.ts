@@ -2,7 +2,7 @@ import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody, send, type Call } from './call.js';
 import { answerControl, type Controls } from './control-routes.js';
 import { answerCheckApiKey, answerIntegrationDetails } from './look-up-routes.js';
-import { errorReply, type Reply } from './reply.js';
+import { errorReply, type Reply } from '../kombo/reply.js';
 import { answerResultLink } from './result-link-route.js';
 import { findRoute } from './routes.js';
 import type { World } from './world.js';

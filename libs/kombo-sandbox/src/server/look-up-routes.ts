@@ -6,7 +6,7 @@ import type { Operation } from '../scenarios/scenario.js';
 import { gone, type Call } from './call.js';
 import { end, endingOf, withHeaders } from './ending.js';
 import { checkKey, findIntegration, Refusal, refusalReply } from './refusal.js';
-import { jsonReply, type Reply } from './reply.js';
+import { jsonReply, type Reply } from '../kombo/reply.js';
 import type { World } from './world.js';
 
 /** One Kombo environment, the same in every sandbox. `customer_id` is its deprecated twin. */

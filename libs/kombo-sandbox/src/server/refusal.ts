@@ -3,7 +3,7 @@ import type { SandboxIntegration } from '../integrations/ready-integrations.js';
 import { header, parseJson, saysJson, type Call } from './call.js';
 import { findFaults } from '../kombo/shape.js';
 import { RESULT_LINK_SHAPE } from '../kombo/result-link-shape.js';
-import { errorReply, type ErrorReplyOptions, type Reply } from './reply.js';
+import { errorReply, type ErrorReplyOptions, type Reply } from '../kombo/reply.js';
 import type { World } from './world.js';
 
 /** The sandbox refuses a request on its own account, as Kombo would; nothing is written. */

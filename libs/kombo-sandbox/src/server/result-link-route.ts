@@ -14,7 +14,7 @@ import {
   Refusal,
   targetNotFound,
 } from './refusal.js';
-import { writtenReply } from './reply.js';
+import { writtenReply } from '../kombo/reply.js';
 import type { World } from './world.js';
 
 /**

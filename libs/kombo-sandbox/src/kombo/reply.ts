@@ -1,4 +1,4 @@
-import { errorFacts } from '../kombo/error-table.js';
+import { errorFacts } from './error-table.js';
 
 /** A whole HTTP answer, ready to be sent. */
 export interface Reply {
