@@ -4,11 +4,11 @@ import { banner, startFailure } from './messages.js';
 
 try {
   const sandbox = await startSandbox(readConfig(process.env));
-  console.log(banner(sandbox, SANDBOX_INTEGRATIONS));
   // Nothing keeps the process alive once the sandbox is closed, so it ends with 0.
   for (const signal of ['SIGINT', 'SIGTERM'] as const) {
     process.once(signal, () => void sandbox.close());
   }
+  console.log(banner(sandbox, SANDBOX_INTEGRATIONS));
 } catch (error) {
   const message = startFailure(error);
   if (message === undefined) throw error;
