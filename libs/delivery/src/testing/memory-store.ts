@@ -1,3 +1,4 @@
+import type { Outcome } from '@result-links/kombo-client';
 import { closeAttempt, rebased } from '../close-attempt.js';
 import type { Rate } from '../gcra.js';
 import { earlierAnswer } from '../idempotency.js';
@@ -53,6 +54,8 @@ export class MemoryStore implements WorkStore, IntegrationStore, DeliveryStore, 
   /** When each worker was heard of last. */
   readonly workers = new Map<string, number>();
   readonly moves: Move[] = [];
+  /** Every outcome an attempt was ever recorded with, oldest first. */
+  readonly closings: { deliveryId: string; attempt: number; outcome: Outcome; atMs: number }[] = [];
   private readonly newId: () => string;
   private readonly changeListeners = new Set<(deliveryId: string | null) => void>();
   private readonly workListeners = new Set<() => void>();
@@ -197,6 +200,12 @@ export class MemoryStore implements WorkStore, IntegrationStore, DeliveryStore, 
     const closed = closeAttempt(delivery, attempt, input, this.isHeld(delivery));
     attempts[attempts.indexOf(attempt)] = closed.attempt;
     this.write(closed.delivery);
+    if (closed.attempt !== attempt) {
+      this.closings.push({
+        ...{ deliveryId: delivery.id, attempt: attempt.number },
+        ...{ outcome: result.outcome, atMs: this.now().getTime() },
+      });
+    }
     if (closed.wasOpen) {
       integration.pace = paceAfter(result, integration.pace, this.now());
     }

@@ -1,0 +1,80 @@
+import type { Delivery } from './model.js';
+import type { Clock, DeliveryEvents, DeliveryStore } from './ports.js';
+import { isTerminal } from './states.js';
+import { SECOND } from './waits.js';
+
+/** Should an event get lost (a connection that broke and came back), it is noticed this much later. */
+const LOOK_AGAIN_MS = 10 * SECOND;
+
+/** Lets callers wait for what becomes of a delivery, however many wait, in whichever process it is made. */
+export class OutcomeWaiter {
+  private readonly waiting = new Map<string, Set<() => void>>();
+  private readonly unsubscribe: () => void;
+
+  constructor(
+    private readonly store: Pick<DeliveryStore, 'find'>,
+    events: DeliveryEvents,
+    private readonly clock: Clock,
+  ) {
+    this.unsubscribe = events.subscribe((deliveryId) => this.wake(deliveryId));
+  }
+
+  /**
+   * Waits until there is something to tell the caller: the end of the delivery, or that it is parked.
+   *
+   * @param waitMs the longest it waits
+   * @param signal ends the wait early, e.g. because the caller has gone
+   * @returns the delivery as it is then, ended or not
+   */
+  async wait(delivery: Delivery, waitMs: number, signal?: AbortSignal): Promise<Delivery> {
+    const end = this.clock.now().getTime() + waitMs;
+    let current = delivery;
+    while (!isTold(current) && !signal?.aborted) {
+      const left = end - this.clock.now().getTime();
+      if (left <= 0) {
+        break;
+      }
+      // Listening starts before looking, so that nothing falls between the two.
+      const changed = this.nextChange(delivery.id, Math.min(left, LOOK_AGAIN_MS), signal);
+      current = (await this.store.find(delivery.accountId, delivery.id)) ?? current;
+      if (isTold(current)) {
+        changed.cancel();
+        break;
+      }
+      await changed.promise;
+    }
+    return current;
+  }
+
+  /** Ends the subscription; those who still wait look one last time when their time is up. */
+  close(): void {
+    this.unsubscribe();
+  }
+
+  private nextChange(id: string, waitMs: number, signal?: AbortSignal) {
+    const over = new AbortController();
+    const wake = () => over.abort();
+    const listeners = this.waiting.get(id) ?? new Set();
+    this.waiting.set(id, listeners.add(wake));
+    signal?.addEventListener('abort', wake, { once: true });
+    const promise = this.clock.sleep(waitMs, over.signal).finally(() => {
+      signal?.removeEventListener('abort', wake);
+      listeners.delete(wake);
+      if (listeners.size === 0 && this.waiting.get(id) === listeners) {
+        this.waiting.delete(id);
+      }
+    });
+    return { promise, cancel: wake };
+  }
+
+  private wake(deliveryId: string | null): void {
+    const sets = deliveryId === null ? this.waiting.values() : [this.waiting.get(deliveryId) ?? []];
+    for (const wake of [...sets].flatMap((set) => [...set])) {
+      wake();
+    }
+  }
+}
+
+function isTold({ state }: Delivery): boolean {
+  return isTerminal(state) || state === 'parked';
+}
