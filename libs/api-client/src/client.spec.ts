@@ -44,6 +44,7 @@ describe('ResultLinksClient', () => {
           'x-integration-id': 'workday:abc',
           'content-type': 'application/json',
           accept: 'application/json',
+          'user-agent': 'result-links-api-client',
         },
       });
       expect(JSON.parse(api?.received[0]?.body ?? '')).toEqual(BODY);
@@ -56,6 +57,19 @@ describe('ResultLinksClient', () => {
 
       expect(api?.received[0]?.path).toBe('/v1/ats/applications/a%202/result-links');
       expect(api?.received[0]?.headers['x-integration-id']).toBe('lever:xyz');
+    });
+
+    it('to this machine past any proxy of the environment', async () => {
+      const proxy = await startFakeApi(json(502, {}));
+      process.env['http_proxy'] = proxy.url;
+      try {
+        const client = await clientFor(json(200, { status: 'success', data: {} }));
+        await client.addCandidateResultLink(CANDIDATE);
+      } finally {
+        delete process.env['http_proxy'];
+        await proxy.close();
+      }
+      expect(proxy.received).toHaveLength(0);
     });
 
     it('nothing when the id of the target would lead to another route', async () => {

@@ -10,6 +10,8 @@ import { Transport } from './transport/transport.js';
 /** The API waits up to 300 s for an outcome; the rest is for the way there and back. */
 const DEFAULT_TIMEOUT_MS = 310_000;
 
+const DEFAULT_USER_AGENT = 'result-links-api-client';
+
 /** Longest delay a timer of Node can have. */
 const MAX_TIMEOUT_MS = 2_147_483_647;
 
@@ -24,6 +26,8 @@ export interface ResultLinksClientOptions {
   apiKey: string;
   /** Time for one call as a whole, in milliseconds; 310,000 when absent. */
   timeoutMs?: number;
+  /** How to name itself to the API; `result-links-api-client` when absent. */
+  userAgent?: string;
 }
 
 /**
@@ -39,14 +43,19 @@ export class ResultLinksClient {
   readonly #transport: Transport;
 
   /** @throws TypeError when an option cannot be used; the message never repeats a key. */
-  constructor({ apiUrl, apiKey, timeoutMs = DEFAULT_TIMEOUT_MS }: ResultLinksClientOptions) {
+  constructor(options: ResultLinksClientOptions) {
+    const { apiKey, timeoutMs = DEFAULT_TIMEOUT_MS, userAgent = DEFAULT_USER_AGENT } = options;
     if (!KEY_PATTERN.test(apiKey)) {
       throw new TypeError('apiKey must be visible ASCII characters without spaces');
     }
     if (!Number.isInteger(timeoutMs) || timeoutMs < 1 || timeoutMs > MAX_TIMEOUT_MS) {
       throw new TypeError(`timeoutMs must be a whole number from 1 to ${MAX_TIMEOUT_MS}`);
     }
-    this.#transport = new Transport({ baseUrl: parseApiUrl(apiUrl), apiKey, timeoutMs });
+    if (!/^[\x20-\x7e]+$/.test(userAgent)) {
+      throw new TypeError('userAgent must be visible ASCII characters');
+    }
+    const baseUrl = parseApiUrl(options.apiUrl);
+    this.#transport = new Transport({ baseUrl, apiKey, timeoutMs, userAgent });
   }
 
   /** Hands over a result link for a candidate and waits for what becomes of it. */

@@ -1,4 +1,4 @@
-import { parseApiUrl } from './api-url.js';
+import { isLoopback, parseApiUrl } from './api-url.js';
 
 describe('parseApiUrl', () => {
   it.each([
@@ -23,5 +23,17 @@ describe('parseApiUrl', () => {
   ])('refuses %j without repeating it', (apiUrl) => {
     expect(() => parseApiUrl(apiUrl)).toThrow(TypeError);
     expect(() => parseApiUrl(apiUrl)).not.toThrow('hunter2');
+  });
+});
+
+describe('isLoopback', () => {
+  it.each([
+    ['http://127.0.0.1:3000/v1', true],
+    ['http://localhost/v1', true],
+    ['http://[::1]:3000/v1', true],
+    ['https://links.example.com/v1', false],
+    ['https://127.0.0.1.example.com/v1', false],
+  ])('%s: %s', (url, expected) => {
+    expect(isLoopback(url)).toBe(expected);
   });
 });

@@ -22,3 +22,14 @@ export function parseApiUrl(apiUrl: string): string {
   const base = `${url.origin}${url.pathname}`.replace(/\/+$/, '');
   return base.endsWith(VERSION_PATH) ? base : `${base}${VERSION_PATH}`;
 }
+
+/** Whether a URL points to this machine. */
+export function isLoopback(url: string): boolean {
+  const { hostname } = new URL(url);
+  return (
+    hostname === 'localhost' ||
+    hostname.endsWith('.localhost') ||
+    hostname === '[::1]' ||
+    /^127\.\d+\.\d+\.\d+$/.test(hostname)
+  );
+}

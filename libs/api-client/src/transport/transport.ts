@@ -1,5 +1,6 @@
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { ResultLinksNoAnswerError } from '../errors.js';
+import { isLoopback } from './api-url.js';
 import { watchedTransport, type RequestWatch } from './watched-transport.js';
 
 /** Answers of this API are small; a larger one comes from something else and must not fill the memory. */
@@ -12,6 +13,7 @@ export interface TransportOptions {
   apiKey: string;
   /** For one call as a whole, in milliseconds. */
   timeoutMs: number;
+  userAgent: string;
 }
 
 /** One request. */
@@ -42,11 +44,14 @@ export class Transport {
   readonly #apiKey: string;
   readonly #timeoutMs: number;
 
-  constructor({ baseUrl, apiKey, timeoutMs }: TransportOptions) {
+  constructor({ baseUrl, apiKey, timeoutMs, userAgent }: TransportOptions) {
     this.#apiKey = apiKey;
     this.#timeoutMs = timeoutMs;
     this.#http = axios.create({
       baseURL: baseUrl,
+      headers: { 'User-Agent': userAgent },
+      // A proxy named in the environment is for the world outside, not for this machine.
+      ...(isLoopback(baseUrl) ? { proxy: false } : {}),
       maxRedirects: 0, // a redirected POST would carry the key and the result link elsewhere
       maxContentLength: MAX_ANSWER_BYTES,
       responseType: 'text',
