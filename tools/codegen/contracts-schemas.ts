@@ -36,8 +36,9 @@ for (const [, models] of (await loadMetadata())['@nestjs/swagger'].models) {
 }
 
 const defs: Record<string, Schema> = {};
-for (const [name, properties] of Object.entries(words)) {
+for (const name of Object.keys(words)) {
   const dto = (contracts as unknown as Record<string, (new () => object) | undefined>)[name];
+  const properties = inheritedWords(dto);
   const schema: Schema = { ...(rules[name] ?? { type: 'object', properties: {} }) };
   schema.properties = Object.fromEntries(
     Object.entries(properties).map(([key, said]) => [
@@ -69,6 +70,12 @@ for (const [name, schema] of Object.entries(defs)) {
     join(target, `${name}.json`),
     await format(JSON.stringify(document), { parser: 'json', printWidth: 100 }),
   );
+}
+
+/** The words of a class and of those it extends, the parents' first. */
+function inheritedWords(dto: (new () => object) | undefined): Record<string, Words> {
+  if (dto === undefined || !(dto.name in words)) return {};
+  return { ...inheritedWords(Object.getPrototypeOf(dto)), ...words[dto.name] };
 }
 
 function withWords(schema: Schema, said: Words): Schema {

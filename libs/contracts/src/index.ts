@@ -1,6 +1,9 @@
 // First: class-transformer's `@Type` needs `Reflect.getMetadata` when a DTO file is evaluated.
 import 'reflect-metadata';
 
+export * from './deliveries/delivery.dto.js';
+export * from './deliveries/requests.dto.js';
+export * from './deliveries/responses.dto.js';
 export * from './kombo/error-codes.js';
 export * from './kombo/integration-details.js';
 export * from './kombo/responses.dto.js';

@@ -2,6 +2,7 @@
 import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
+import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { validateDto, validateResultLinkBody } from './index.js';
 import * as contracts from './index.js';
@@ -16,6 +17,7 @@ const schemas = new Map(
   ]),
 );
 const ajv = new Ajv2020({ strict: true, strictTypes: false, allErrors: true, unicodeRegExp: true });
+addFormats.default(ajv as never);
 const bodyVerdict = ajv.compile(schemas.get('PostAtsCandidatesCandidateIDResultLinksRequestBody'));
 
 it.each([...schemas])('%s compiles, names a class and describes every property', (name, schema) => {

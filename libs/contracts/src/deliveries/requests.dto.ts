@@ -1,0 +1,109 @@
+import { Transform, Type } from 'class-transformer';
+import {
+  IsBoolean,
+  IsIn,
+  IsInt,
+  IsISO8601,
+  IsNotEmpty,
+  IsString,
+  Max,
+  MaxLength,
+  Min,
+} from 'class-validator';
+import { LIMITS } from '../result-links/limits.js';
+import { MayBeAbsent } from '../validation/rules.js';
+import { DELIVERY_STATE_NAMES, type DeliveryStateName } from './delivery.dto.js';
+
+/** Which deliveries. Filters that are absent match all; those that are given must all match. */
+export class DeliveryFilter {
+  /** In one of these states; in a query string repeated or separated by commas. */
+  @MayBeAbsent()
+  @Transform(({ value }) => asList(value))
+  @IsIn(DELIVERY_STATE_NAMES, { each: true })
+  state?: DeliveryStateName[];
+
+  /** To this integration. */
+  @MayBeAbsent()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(LIMITS.idLength)
+  integration_id?: string;
+
+  /** To this candidate, by Kombo ID. */
+  @MayBeAbsent()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(LIMITS.idLength)
+  candidate_id?: string;
+
+  /** To this application, by Kombo ID. */
+  @MayBeAbsent()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(LIMITS.idLength)
+  application_id?: string;
+
+  /**
+   * Whose newest attempt ended with this error code of Kombo.
+   * @example "REMOTE.INPUT_INVALID"
+   */
+  @MayBeAbsent()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(LIMITS.idLength)
+  error_code?: string;
+
+  /**
+   * Accepted at this time or later (ISO 8601).
+   * @example "2026-11-23T00:00:00Z"
+   */
+  @MayBeAbsent()
+  @IsISO8601({ strict: true })
+  accepted_after?: string;
+
+  /**
+   * Accepted before this time (ISO 8601).
+   * @example "2026-11-24T00:00:00Z"
+   */
+  @MayBeAbsent()
+  @IsISO8601({ strict: true })
+  accepted_before?: string;
+}
+
+/** The query of a list of deliveries. */
+export class ListDeliveriesQuery extends DeliveryFilter {
+  /** Where to go on: `data.next` of the page before. */
+  @MayBeAbsent()
+  @IsString()
+  @IsNotEmpty()
+  @MaxLength(LIMITS.idLength)
+  cursor?: string;
+
+  /** Deliveries per page; 50 when absent. */
+  @MayBeAbsent()
+  @Type(() => Number)
+  @IsInt()
+  @Min(1)
+  @Max(200)
+  limit?: number;
+}
+
+/** Sends all matching deliveries again, as far as their state allows it. */
+export class RetryDeliveriesRequest extends DeliveryFilter {
+  /** Only say how many it would be. */
+  @MayBeAbsent()
+  @IsBoolean()
+  dry_run?: boolean;
+}
+
+/** What a human found out about a delivery whose outcome was unknown. */
+export class ResolveDeliveryRequest {
+  /** `delivered`: the link is in the ATS. `not_delivered`: it is not, and is sent again. */
+  @IsIn(['delivered', 'not_delivered'])
+  outcome: 'delivered' | 'not_delivered';
+}
+
+function asList(value: unknown): unknown {
+  const items = Array.isArray(value) ? value : [value];
+  return items.flatMap((item) => (typeof item === 'string' ? item.split(',') : [item]));
+}
