@@ -1,5 +1,5 @@
 import type { Fault, Headers } from '../scenarios/fault.js';
-import { cut, isGone, send, sendHalf, type Call } from './call.js';
+import { cut, send, sendHalf, type Call } from './call.js';
 import { errorReply, type Reply } from '../kombo/reply.js';
 
 /** How a request is going to end. `hang`: the client has already gone away. */
@@ -34,9 +34,8 @@ export function endingOf(fault: Fault, context: EndingContext): Ending {
   }
 }
 
-/** Ends the request. A client that has gone away is left alone. */
+/** Ends the request. When the client has gone away, Node drops what is sent. */
 export function end(call: Call, ending: Ending): void {
-  if (isGone(call)) return;
   if (ending.ended === 'answered') send(call, ending.reply);
   else if (ending.ended === 'half-answer') sendHalf(call, ending.reply);
   else cut(call);

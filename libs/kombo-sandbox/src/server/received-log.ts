@@ -82,11 +82,6 @@ export class ReceivedLog {
       .map((record) => ({ ...record }));
   }
 
-  /** How many are kept. */
-  get size(): number {
-    return this.records.size;
-  }
-
   /** Forgets all and counts from 1 again. */
   clear(): void {
     this.records.clear();
