@@ -92,7 +92,7 @@ describe('scenarios', () => {
     await statuses(3);
     for (const { answer } of sandbox.received()) {
       expect(answer?.durationMs).toBeGreaterThanOrEqual(29);
-      expect(answer?.durationMs).toBeLessThan(200);
+      expect(answer?.durationMs).toBeLessThan(1_000);
     }
   });
 
