@@ -1,3 +1,4 @@
+import { getEventListeners } from 'node:events';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import { KomboConnectionError } from './errors.js';
@@ -218,6 +219,59 @@ describe('perhaps it was sent', () => {
     const server = await startRawServer((socket) => afterRequest(socket, () => client.close()));
     const client = clientFor(server.baseUrl);
     expect(await failureOf(client)).toMatchObject({ ...uncertain, kind: 'aborted' });
+  });
+});
+
+it('leaves no timer and no listener behind, for signals outlive calls', async () => {
+  const timers = () => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length;
+  const server = await startServer(answering(200, SUCCESS));
+  const closed = `http://127.0.0.1:${await findRefusedPort()}/v1`;
+  const { signal } = new AbortController();
+  const before = timers();
+  const client = clientFor(server.baseUrl);
+  await client.addCandidateResultLink(CANDIDATE_LINK, { signal });
+  await failureOf(clientFor(closed), { signal });
+  client.close();
+  expect(getEventListeners(signal, 'abort')).toEqual([]);
+  expect(timers()).toBe(before);
+});
+
+describe('through a proxy', () => {
+  const tunnelled = (port: number) =>
+    clientFor('https://kombo.invalid/v1', {
+      axios: { proxy: { host: '127.0.0.1', port, protocol: 'http' } },
+      writeTimeoutMs: 150,
+    });
+
+  it.each([
+    ['cuts', 'tls', (socket: Socket) => void socket.destroy()],
+    ['hangs', 'timeout', (): void => undefined],
+  ])('nothing was sent when the handshake in the tunnel %s', async (_name, kind, play) => {
+    let seen = '';
+    const proxy = await startRawServer((socket) => {
+      socket.once('data', (chunk) => {
+        seen += chunk.toString('latin1');
+        socket.write('HTTP/1.1 200 Connection established\r\n\r\n');
+        socket.once('data', () => play(socket));
+      });
+    });
+    expect(await failureOf(tunnelled(proxy.port))).toMatchObject({ kind, requestSent: 'no' });
+    expect(seen).toMatch(/^CONNECT kombo\.invalid:443 /);
+    expect(seen).not.toMatch(/authorization/i);
+  });
+
+  it('nothing was sent when the proxy refuses the connection', async () => {
+    const error = await failureOf(tunnelled(await findRefusedPort()));
+    expect(error).toMatchObject({ kind: 'refused', requestSent: 'no', outcome: 'unavailable' });
+  });
+
+  it('a proxy that wants a password breaks the account', async () => {
+    const proxy = await startRawServer((socket) => {
+      const head = 'HTTP/1.1 407 Proxy Authentication Required';
+      socket.once('data', () => socket.end(`${head}\r\nContent-Length: 0\r\n\r\n`));
+    });
+    const error = await failureOf(tunnelled(proxy.port));
+    expect(error).toMatchObject({ httpStatus: 407, outcome: 'account_broken' });
   });
 });
 

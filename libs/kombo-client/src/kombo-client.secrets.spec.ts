@@ -105,3 +105,21 @@ it("Kombo's own message is kept whole, apart from the message of the error", asy
     'Kombo answered REMOTE.INPUT_INVALID (HTTP 400): The url […] is not allowed. Sorry.',
   );
 });
+
+it('an error about a huge request with a huge answer does not take long', async () => {
+  const attributes = Array.from({ length: 1000 }, (_, i) => ({
+    key: `k${i}`,
+    value: `value ${i}`,
+  }));
+  const details = { custom_field_name_prefix: 'Acme:', attributes };
+  const server = await startServer(answering(500, 'value 1 value 999 '.repeat(200_000)));
+  const started = performance.now();
+  const error = await rejectionOf(
+    clientFor(server.baseUrl).addCandidateResultLink({
+      ...CANDIDATE_LINK,
+      request_body: { ...CANDIDATE_LINK.request_body, details },
+    }),
+  );
+  expect(performance.now() - started).toBeLessThan(3000);
+  expect(error.message).not.toContain('value 9');
+});
