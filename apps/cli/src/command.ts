@@ -1,0 +1,89 @@
+import type { Readable } from 'node:stream';
+import type { ExitName } from './exit-codes.js';
+import type { SecretKeeper } from './output/secrets.js';
+import type { Style } from './output/style.js';
+
+/** A flag of a command. */
+export interface OptionSpec {
+  /** As commander reads it: `--label <text>`, `--dry-run`. */
+  flags: string;
+  description: string;
+  /** The only values it takes. */
+  choices?: readonly string[];
+  /** May be given more than once; its value is then the list. All others are refused twice. */
+  isRepeatable?: true;
+  /** Its value is a path; completion offers files. */
+  isFile?: true;
+  /** Turns the text into the value handlers see. @throws CliError when it cannot. */
+  parse?: (text: string) => unknown;
+}
+
+/** A positional argument, always optional. */
+export interface ArgumentSpec {
+  name: string;
+  description: string;
+  choices?: readonly string[];
+}
+
+/**
+ * A command is a value. Its handler is loaded only when it is called: parsing and help must not
+ * wait for an HTTP client.
+ *
+ * @typeParam Options what commander makes of `options`, by camel-cased name
+ */
+export interface Command<Options = never> {
+  name: string;
+  /** One line, for the list of commands. */
+  summary: string;
+  /** What its own help starts with. */
+  description: string;
+  args: readonly ArgumentSpec[];
+  options: readonly OptionSpec[];
+  /** Command lines that work as they stand. */
+  examples: readonly string[];
+  load(): Promise<Handler<Options>>;
+}
+
+/** Does the work of a command. Returns data; printing and exiting are not its business. */
+export type Handler<Options> = (input: Input<Options>, context: Context) => Promise<Outcome>;
+
+/** What the user typed. */
+export interface Input<Options> {
+  args: readonly (string | undefined)[];
+  options: Options;
+}
+
+/** Flags that every command knows. */
+export interface GlobalOptions {
+  json?: boolean;
+  profile?: string;
+  config?: string;
+  color?: boolean;
+  debug?: boolean;
+}
+
+/** The world outside, as a handler may see it. */
+export interface Context {
+  env: Readonly<Record<string, string | undefined>>;
+  /** The user's home directory. */
+  homeDir: string;
+  /** Opened only when it is read: that takes time, and every command would pay for it. */
+  stdin: () => Readable;
+  /** Aborted by Ctrl-C or SIGTERM. */
+  signal: AbortSignal;
+  /** Knows what must not be printed; whoever reads a key tells it. */
+  secrets: SecretKeeper;
+  globals: GlobalOptions;
+}
+
+/** What a command came to. */
+export interface Outcome {
+  /** Printed with `--json`, as one document. */
+  data: unknown;
+  /** Printed otherwise; without a line break at the end. */
+  text: (style: Style) => string;
+  /** Default: `ok`. */
+  exit?: ExitName;
+  /** For commands that go on after they have printed: ends when they are over. */
+  running?: Promise<void>;
+}

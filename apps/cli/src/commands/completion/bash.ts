@@ -1,0 +1,49 @@
+import { collectWords, nameOf, takesValue } from './words.js';
+
+/** Completion for bash, also for the bash 3.2 of macOS. */
+export function bashScript(): string {
+  const { commands, globals, all } = collectWords();
+  const names = (options: typeof all) => options.map(nameOf).join(' ');
+  const withFile = all.filter((option) => option.isFile);
+  const withChoices = all.filter((option) => option.choices);
+  const withText = all.filter((option) => takesValue(option) && !option.isFile && !option.choices);
+  const pattern = (options: typeof all) => options.map(nameOf).join('|');
+  return `# Completion of result-links; load it with: source <(result-links completion bash)
+_result_links() {
+  local word="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" command='' words='' i
+  for ((i = 1; i < COMP_CWORD; i++)); do
+    case "\${COMP_WORDS[i]}" in
+      ${commands.map(({ name }) => name).join('|')}) command="\${COMP_WORDS[i]}"; break ;;
+    esac
+  done
+  COMPREPLY=()
+  case "$previous" in
+    ${pattern(withFile)})
+      local IFS=$'\\n'
+      compopt -o filenames 2>/dev/null
+      COMPREPLY=($(compgen -f -- "$word"))
+      return ;;
+${withChoices.map((option) => `    ${nameOf(option)}) COMPREPLY=($(compgen -W '${(option.choices ?? []).join(' ')}' -- "$word")); return ;;`).join('\n')}
+    ${pattern(withText)}) return ;;
+  esac
+  case "$command" in
+    '') words='${commands.map(({ name }) => name).join(' ')} ${names(globals)} --version' ;;
+${commands
+  .map(({ name, args, options }) => {
+    const choices = args.flatMap((argument) => argument.choices ?? []);
+    return `    ${name}) words='${[...choices, ...options.map(nameOf), ...globals.map(nameOf)].join(' ')}' ;;`;
+  })
+  .join('\n')}
+  esac
+  COMPREPLY=($(compgen -W "$words" -- "$word"))
+}
+complete -F _result_links result-links`;
+}
+
+/** zsh runs bash completions through its own adapter. */
+export function zshScript(): string {
+  return `# Completion of result-links; load it with: source <(result-links completion zsh)
+autoload -Uz +X compinit && (( \${+functions[compdef]} )) || compinit
+autoload -Uz +X bashcompinit && bashcompinit
+${bashScript()}`;
+}

@@ -1,0 +1,80 @@
+import { spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { COMMANDS } from '../index.js';
+import { bashScript, zshScript } from './bash.js';
+import { fishScript } from './fish.js';
+
+const exists = (shell: string) => spawnSync(shell, ['-c', 'exit 0']).status === 0;
+const ifThere = (shell: string) => (exists(shell) ? it : it.skip);
+
+/** What a shell offers for the last of `words`. */
+function complete(words: string[], cwd?: string): string[] {
+  const quoted = words.map((word) => `'${word}'`).join(' ');
+  const script = `${bashScript()}
+COMP_WORDS=(${quoted}); COMP_CWORD=${words.length - 1}
+_result_links
+printf '%s\\n' "\${COMPREPLY[@]}"`;
+  const { stdout, stderr, status } = spawnSync('bash', ['--norc', '-c', script], {
+    encoding: 'utf8',
+    cwd,
+  });
+  expect({ stderr, status }).toEqual({ stderr: '', status: 0 });
+  return stdout.split('\n').filter((line) => line !== '');
+}
+
+describe('completion for bash', () => {
+  const inBash = ifThere('bash');
+
+  inBash('offers the commands', () => {
+    const offered = complete(['result-links', '']);
+
+    expect(offered).toEqual(expect.arrayContaining(COMMANDS.map(({ name }) => name)));
+    expect(complete(['result-links', 's'])).toEqual(['send', 'schema', 'sandbox']);
+  });
+
+  inBash('offers the flags of a command, and the global ones', () => {
+    expect(complete(['result-links', 'send', '--l'])).toEqual(['--label']);
+    expect(complete(['result-links', 'check', '--l'])).toEqual([]);
+    expect(complete(['result-links', '--json', 'check', '--pro'])).toEqual(['--profile']);
+  });
+
+  inBash('offers values', () => {
+    expect(complete(['result-links', 'send', '--region', ''])).toEqual(['eu', 'us']);
+    expect(complete(['result-links', 'completion', 'f'])).toEqual(['fish']);
+    expect(complete(['result-links', 'send', '--label', ''])).toEqual([]);
+  });
+
+  inBash('offers files, also with spaces in their names', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'result-links-completion-'));
+    try {
+      writeFileSync(join(folder, 'my body.json'), '{}');
+      expect(complete(['result-links', 'send', '--file', 'my'], folder)).toEqual(['my body.json']);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+});
+
+describe('completion for the others', () => {
+  ifThere('zsh')('is valid zsh', () => {
+    expect(spawnSync('zsh', ['-n'], { input: zshScript() }).status).toBe(0);
+  });
+
+  ifThere('fish')('is valid fish', () => {
+    expect(spawnSync('fish', ['--no-execute'], { input: fishScript() }).status).toBe(0);
+  });
+
+  it('has a line of fish for every flag of every command', () => {
+    const script = fishScript();
+    for (const { name, options } of COMMANDS) {
+      expect(script).toContain(`-n __fish_use_subcommand -a ${name} `);
+      for (const { flags } of options) {
+        const flag = flags.split(' ')[0]?.slice(2);
+        expect(script).toMatch(new RegExp(`__fish_seen_subcommand_from ${name}' -l ${flag} `));
+      }
+    }
+    expect(script).toContain("-d 'Kombo\\'s region");
+  });
+});

@@ -1,0 +1,64 @@
+import { once } from 'node:events';
+import { SANDBOX_INTEGRATIONS, startSandbox, type Sandbox } from '@result-links/kombo-sandbox';
+import type { Handler } from '../../command.js';
+import { usageError } from '../../errors.js';
+import type { Style } from '../../output/style.js';
+import { DEFAULT_PORT, type SandboxOptions } from './index.js';
+
+/** Starts the sandbox, tells how to use it, and ends it when the user does. */
+export const handleSandbox: Handler<SandboxOptions> = async ({ options }, { signal }) => {
+  const { port = DEFAULT_PORT } = options;
+  const sandbox = await startSandbox({ port }).catch((error: NodeJS.ErrnoException) => {
+    throw cannotListen(port, error);
+  });
+  return {
+    data: {
+      status: 'success',
+      url: sandbox.url,
+      api_key: sandbox.apiKey,
+      integrations: SANDBOX_INTEGRATIONS,
+    },
+    text: (style) => describe(sandbox, style),
+    running: untilAborted(signal).then(() => sandbox.close()),
+  };
+};
+
+function cannotListen(port: number, error: NodeJS.ErrnoException): Error {
+  if (error.code === 'EADDRINUSE') {
+    return usageError('port_in_use', `Port ${port} is already in use.`, {
+      hint: 'Choose another one with --port; 0 takes any free one.',
+    });
+  }
+  if (error.code === 'EACCES') {
+    return usageError('port_forbidden', `Port ${port} may not be used by you.`, {
+      hint: 'Choose one above 1023 with --port.',
+    });
+  }
+  return error;
+}
+
+async function untilAborted(signal: AbortSignal): Promise<void> {
+  if (!signal.aborted) {
+    await once(signal, 'abort');
+  }
+}
+
+function describe({ url, apiKey }: Sandbox, style: Style): string {
+  const width = Math.max(...SANDBOX_INTEGRATIONS.map(({ id }) => id.length));
+  const [healthy] = SANDBOX_INTEGRATIONS;
+  return [
+    `${style.good('Sandbox:')} ${url}`,
+    `${style.good('API key:')} ${apiKey}`,
+    '',
+    'Integrations, each with candidate-1 to candidate-3 and application-1 to application-3:',
+    ...SANDBOX_INTEGRATIONS.map(
+      ({ id, description }) => `  ${style.strong(id.padEnd(width))}  ${description}`,
+    ),
+    '',
+    'Try it in another terminal:',
+    `  KOMBO_API_KEY=${apiKey} KOMBO_BASE_URL=${url} result-links send --integration ${healthy?.id} \\`,
+    '    --candidate candidate-1 --label "Assessment result" --url https://example.com/results/42',
+    '',
+    style.faint('Ctrl-C ends it.'),
+  ].join('\n');
+}

@@ -1,0 +1,39 @@
+import type { Command } from '../../command.js';
+import { usageError } from '../../errors.js';
+
+/** What the flags of `sandbox` become. */
+export interface SandboxOptions {
+  /** Default: {@link DEFAULT_PORT} */
+  port?: number;
+}
+
+/** Where the sandbox listens unless told otherwise. */
+export const DEFAULT_PORT = 3900;
+
+/** `result-links sandbox` */
+export const sandbox: Command<SandboxOptions> = {
+  name: 'sandbox',
+  summary: 'run a stand-in for Kombo on this machine',
+  description:
+    'Runs a stand-in for Kombo on this machine (loopback only) until Ctrl-C. It ' +
+    "knows Kombo's routes, its errors and its limits, has integrations in every " +
+    'state, and forgets everything at the end.',
+  args: [],
+  options: [
+    {
+      flags: '--port <number>',
+      description: `port to listen on, 0 for any free one (default: ${DEFAULT_PORT})`,
+      parse: parsePort,
+    },
+  ],
+  examples: ['result-links sandbox', 'result-links sandbox --port 0 --json'],
+  load: async () => (await import('./handler.js')).handleSandbox,
+};
+
+function parsePort(text: string): number {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(port <= 65_535)) {
+    throw usageError('port_invalid', '--port must be a whole number from 0 to 65535.');
+  }
+  return port;
+}

@@ -1,0 +1,12 @@
+import { SCHEMA_NAMES, SCHEMAS_JSON } from '../../build-values.js';
+import type { Handler } from '../../command.js';
+
+/** The schema itself is the output, with `--json` as without. */
+export const handleSchema: Handler<object> = async ({ args: [name] }) => {
+  if (name === undefined) {
+    return { data: { schemas: SCHEMA_NAMES }, text: () => SCHEMA_NAMES.join('\n') };
+  }
+  // The name is one of the choices, or parsing would have ended with an error.
+  const schema = (JSON.parse(SCHEMAS_JSON) as Record<string, object>)[name];
+  return { data: schema, text: () => JSON.stringify(schema, null, 2) };
+};

@@ -1,0 +1,43 @@
+import type { Outcome } from '../../command.js';
+import { MASK } from '../../output/secrets.js';
+import { printable } from '../../output/printable.js';
+import { apiBaseUrl } from '../../api/client.js';
+import type { Destination } from '../../settings/destination.js';
+import { komboBaseUrl } from '../../kombo/client.js';
+import { USER_AGENT } from '../../build-values.js';
+import type { ResultLinkRequest } from './request.js';
+
+/** The request that would be sent, with the key masked. Sends nothing. */
+export function dryRun(link: ResultLinkRequest, destination: Destination): Outcome {
+  const baseUrl = destination.via === 'kombo' ? komboBaseUrl(destination) : apiBaseUrl(destination);
+  const request = {
+    method: 'POST',
+    url: `${baseUrl}${pathOf(link)}`,
+    headers: {
+      Authorization: destination.apiKey === undefined ? 'Bearer (no key is set)' : `Bearer ${MASK}`,
+      'X-Integration-Id': link.request.x_integration_id,
+      'Content-Type': 'application/json',
+      Accept: 'application/json',
+      'User-Agent': USER_AGENT,
+    },
+    body: link.request.request_body,
+  };
+  return {
+    data: { status: 'success', dry_run: true, via: destination.via, request },
+    text: (style) =>
+      [
+        style.caution('Dry run: nothing was sent. The request would be:'),
+        '',
+        printable(`${request.method} ${request.url}`),
+        ...Object.entries(request.headers).map(([name, value]) => printable(`${name}: ${value}`)),
+        '',
+        printable(JSON.stringify(request.body, null, 2)),
+      ].join('\n'),
+  };
+}
+
+function pathOf(link: ResultLinkRequest): string {
+  return link.target === 'candidate'
+    ? `/ats/candidates/${encodeURIComponent(link.request.candidate_id)}/result-links`
+    : `/ats/applications/${encodeURIComponent(link.request.application_id)}/result-links`;
+}

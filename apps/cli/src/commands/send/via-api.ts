@@ -1,0 +1,39 @@
+import { ResultLinksApiError, ResultLinksNoAnswerError } from '@result-links/api-client';
+import { createApiClient } from '../../api/client.js';
+import { deliveryIn, explainAnswer, explainSilence, isKept } from '../../api/explain.js';
+import type { Context } from '../../command.js';
+import type { ApiDestination } from '../../settings/destination.js';
+import type { Sent } from './report.js';
+import type { ResultLinkRequest } from './request.js';
+
+/**
+ * Hands a result link to the API and waits for what becomes of it.
+ *
+ * @throws CliError that tells what became of it
+ */
+export async function sendViaApi(
+  link: ResultLinkRequest,
+  destination: ApiDestination,
+  timeoutMs: number | undefined,
+  { signal }: Context,
+): Promise<Sent> {
+  const client = createApiClient(destination, timeoutMs);
+  try {
+    const answer =
+      link.target === 'candidate'
+        ? await client.addCandidateResultLink(link.request, { signal })
+        : await client.addApplicationResultLink(link.request, { signal });
+    const isOpen = answer.status === 202 || isKept(answer.deliveryState);
+    const delivery = deliveryIn(answer);
+    return {
+      via: 'api',
+      outcome: isOpen ? 'accepted' : 'delivered',
+      warnings: answer.data.warnings.map(({ message }) => message),
+      ...(delivery === undefined ? {} : { delivery }),
+    };
+  } catch (error) {
+    if (error instanceof ResultLinksApiError) throw explainAnswer(error);
+    if (error instanceof ResultLinksNoAnswerError) throw explainSilence(error);
+    throw error;
+  }
+}

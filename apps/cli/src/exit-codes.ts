@@ -1,0 +1,28 @@
+/**
+ * What the exit status of every command means. The one table: help, README and code read it.
+ * Codes 3 to 6 say what became of a result link, so that a script can decide without parsing text.
+ */
+export const EXIT_CODES = {
+  ok: { code: 0, meaning: 'done: delivered, or accepted by the API that delivers it' },
+  bug: { code: 1, meaning: 'a bug of this program' },
+  usage: { code: 2, meaning: 'wrong usage or invalid input; nothing was sent' },
+  rejected: { code: 3, meaning: 'refused by Kombo or the ATS; repeating it is pointless' },
+  unknown: {
+    code: 4,
+    meaning: 'it may or may not be in the ATS; look there before you send it again',
+  },
+  later: { code: 5, meaning: 'throttled or unavailable, nothing written; try again later' },
+  broken: { code: 6, meaning: 'the integration or the account needs a repair first' },
+  interrupted: { code: 130, meaning: 'ended by Ctrl-C; the message says what that means' },
+  terminated: { code: 143, meaning: 'ended by SIGTERM; likewise' },
+} as const;
+
+/** Name of a row of {@link EXIT_CODES}. */
+export type ExitName = keyof typeof EXIT_CODES;
+
+/** The table as text, one line per row. */
+export function describeExitCodes(): string {
+  return Object.values(EXIT_CODES)
+    .map(({ code, meaning }) => `  ${String(code).padEnd(4)} ${meaning}`)
+    .join('\n');
+}

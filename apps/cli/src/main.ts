@@ -1,0 +1,38 @@
+import { homedir } from 'node:os';
+import { COMMANDS } from './commands/index.js';
+import { run } from './run.js';
+
+const interruption = new AbortController();
+
+// Once: a second Ctrl-C ends the process at once, as it does everywhere.
+for (const name of ['SIGINT', 'SIGTERM'] as const) {
+  process.once(name, () => interruption.abort(name));
+}
+
+// A reader that has seen enough (`| head`) is no error.
+for (const stream of [process.stdout, process.stderr]) {
+  stream.on('error', (error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EPIPE') throw error;
+  });
+}
+
+void run(
+  {
+    argv: process.argv.slice(2),
+    env: process.env,
+    homeDir: homedir(),
+    stdin: () => process.stdin,
+    stdout: process.stdout,
+    stderr: process.stderr,
+    signal: interruption.signal,
+  },
+  COMMANDS,
+).then(async (status) => {
+  // What is written to a pipe is not out yet; an exit would cut it off.
+  await Promise.all([process.stdout, process.stderr].map(flushed));
+  process.exit(status);
+});
+
+function flushed(stream: NodeJS.WriteStream): Promise<void> {
+  return new Promise((resolve) => stream.write('', () => resolve()));
+}

@@ -1,0 +1,106 @@
+import { COMMANDS } from './commands/index.js';
+import { parseCommandLine } from './program.js';
+import { caught } from './testing/caught.js';
+
+const parse = (...argv: string[]) => parseCommandLine(argv, COMMANDS);
+const reasonOf = async (...argv: string[]) => (await caught(() => parse(...argv))).details.reason;
+
+describe('parseCommandLine', () => {
+  it('finds command, flags and global flags, before and after its name', () => {
+    expect(
+      parse(
+        '--json',
+        'send',
+        '--attribute',
+        'A=1',
+        '--attribute=B=2=3',
+        '--timeout',
+        '1.5',
+        '--no-color',
+      ),
+    ).toMatchObject({
+      kind: 'run',
+      command: { name: 'send' },
+      args: [],
+      options: { attribute: ['A=1', 'B=2=3'], timeout: 1500 },
+      globals: { json: true, color: false },
+    });
+  });
+
+  it('finds arguments', () => {
+    expect(parse('completion', 'bash')).toMatchObject({ args: ['bash'] });
+    expect(parse('completion')).toMatchObject({ args: [undefined] });
+  });
+
+  it.each([['--help'], ['-h'], ['help'], ['send', '--help'], ['help', 'send']])(
+    'shows help for %s',
+    (...argv) => {
+      expect(parse(...argv)).toMatchObject({ kind: 'show', what: 'help' });
+    },
+  );
+
+  it('has examples and the global flags in the help of every command', () => {
+    for (const { name } of COMMANDS) {
+      const shown = parse(name, '--help');
+      const text = shown.kind === 'show' ? shown.text : '';
+      expect(text).toMatch(/Examples:\n {2}\$ \S/);
+      expect(text).toContain('--json');
+      expect(text).not.toContain('--api-key');
+    }
+  });
+
+  it('shows the version', () => {
+    expect(parse('--version')).toEqual({ kind: 'show', what: 'version', text: '0.0.0-source' });
+  });
+
+  it('suggests what may have been meant', async () => {
+    expect((await caught(() => parse('sned'))).message).toContain('Did you mean send?');
+    expect((await caught(() => parse('send', '--lable', 'x'))).message).toContain(
+      'Did you mean --label?',
+    );
+  });
+
+  it.each([
+    [['frobnicate'], 'unknownCommand'],
+    [['send', '--frobnicate'], 'unknownOption'],
+    [['send', 'extra'], 'excessArguments'],
+    [['send', '--label'], 'optionMissingArgument'],
+    [['send', '--region', 'mars'], 'invalidArgument'],
+    [['schema', 'Nonsense'], 'invalidArgument'],
+    [['send', '--label', 'a', '--label', 'b'], 'flag_repeated'],
+    [['send', '--candidate', 'a', '--candidate=b'], 'flag_repeated'],
+    [['send', '--region', 'eu', '--region', 'us'], 'flag_repeated'],
+    [['send', '--timeout', '0'], 'timeout_invalid'],
+    [['send', '--timeout', '-1'], 'timeout_invalid'],
+    [['send', '--timeout', '1e9'], 'timeout_invalid'],
+    [['send', '--timeout', 'soon'], 'timeout_invalid'],
+    [['sandbox', '--port', '65536'], 'port_invalid'],
+    [['sandbox', '--port', '1.5'], 'port_invalid'],
+    [[], 'no_command'],
+  ])('refuses %j as %s', async (argv, reason) => {
+    expect(await reasonOf(...argv)).toBe(reason);
+  });
+
+  it.each([
+    ['send', '--api-key', 'hunter2hunter2'],
+    ['send', '--api-key=hunter2hunter2'],
+    ['--api-key', 'hunter2hunter2', 'send'],
+    ['send', '--kombo-api-key=hunter2hunter2'],
+    ['check', '--token', 'hunter2hunter2'],
+    ['check', '--apikey=hunter2hunter2'],
+    ['check', '--secret=hunter2hunter2\nmore'],
+  ])('never repeats a key that was typed: %s %s', async (...argv) => {
+    const { exit, message, details } = await caught(() => parse(...argv));
+
+    expect(exit).toBe('usage');
+    expect(message + JSON.stringify(details)).not.toContain('hunter2');
+  });
+
+  it('explains why there is no flag for the key', async () => {
+    const { message, details } = await caught(() => parse('send', '--api-key', 'x'));
+
+    expect(details.reason).toBe('key_in_arguments');
+    expect(message).toContain('command line');
+    expect(details.hint).toContain('KOMBO_API_KEY');
+  });
+});

@@ -1,0 +1,171 @@
+import { Argument, Command as Parser, CommanderError, Option } from 'commander';
+import type { Command, GlobalOptions, OptionSpec } from './command.js';
+import { CliError, usageError } from './errors.js';
+import { describeExitCodes } from './exit-codes.js';
+import { GLOBAL_OPTIONS } from './global-options.js';
+import { VERSION } from './build-values.js';
+
+/** What a command line asks for. */
+export type Invocation =
+  | {
+      kind: 'run';
+      command: Command;
+      args: (string | undefined)[];
+      options: Record<string, unknown>;
+      globals: GlobalOptions;
+    }
+  /** Help or version. */
+  | { kind: 'show'; what: 'help' | 'version'; text: string };
+
+/** A key that was typed is in the shell's history and in the list of processes. */
+const KEY_FLAGS = ['--api-key', '--kombo-api-key', '--key', '--token'];
+
+/**
+ * Reads a command line. Runs nothing.
+ *
+ * @param argv without node and script
+ * @throws CliError when it is wrong; the message never repeats a value
+ */
+export function parseCommandLine(
+  argv: readonly string[],
+  commands: readonly Command[],
+): Invocation {
+  let invocation: Invocation | undefined;
+  let shown = '';
+  const program = createProgram((text) => (shown += text));
+  for (const command of commands) {
+    addCommand(program, command, (args, options) => {
+      invocation = { kind: 'run', command, args, options, globals: program.opts<GlobalOptions>() };
+    });
+  }
+  try {
+    program.parse([...argv], { from: 'user' });
+  } catch (error) {
+    return afterCommander(error, shown);
+  }
+  if (invocation === undefined) {
+    throw new Error('the command line was parsed without a result');
+  }
+  return invocation;
+}
+
+function createProgram(write: (text: string) => void): Parser {
+  const program = new Parser('result-links')
+    .description(
+      "Puts assessment result links on the right candidate in a customer's ATS, through Kombo.",
+    )
+    .version(VERSION, '--version', 'show the version')
+    .helpOption('-h, --help', 'show help')
+    .configureHelp({ showGlobalOptions: true })
+    .configureOutput({ writeOut: write, writeErr: write, outputError: () => undefined })
+    .exitOverride()
+    .addHelpText(
+      'after',
+      `
+Keys come from the environment (KOMBO_API_KEY, RESULT_LINKS_API_KEY) or from a
+profile, never from flags. Flags win over the environment, the environment over
+the profile.
+
+Exit codes:
+${describeExitCodes()}
+
+Examples:
+  $ result-links sandbox
+  $ result-links send --help`,
+    );
+  GLOBAL_OPTIONS.forEach((option) => program.addOption(toOption(option)));
+  KEY_FLAGS.forEach((flag) => program.addOption(refusedKey(flag)));
+  return program;
+}
+
+function addCommand(
+  program: Parser,
+  command: Command,
+  run: (args: (string | undefined)[], options: Record<string, unknown>) => void,
+): void {
+  const parser = program
+    .command(command.name)
+    .summary(command.summary)
+    .description(command.description)
+    .action((...called: unknown[]) => {
+      run(called.slice(0, command.args.length) as (string | undefined)[], parser.opts());
+    })
+    .addHelpText(
+      'after',
+      `\nExamples:\n${command.examples.map((line) => `  $ ${line}`).join('\n')}`,
+    );
+  for (const { name, description, choices } of command.args) {
+    const argument = new Argument(`[${name}]`, description);
+    parser.addArgument(choices ? argument.choices(choices) : argument);
+  }
+  command.options.forEach((option) => parser.addOption(toOption(option)));
+}
+
+function toOption({ flags, description, choices, isRepeatable, parse }: OptionSpec): Option {
+  const option = new Option(flags, description);
+  if (!option.required) {
+    return option;
+  }
+  if (choices !== undefined) {
+    option.choices(choices);
+  }
+  const check = option.parseArg;
+  return option.argParser((text: string, previous: unknown) => {
+    const value = parse?.(text) ?? check?.(text, undefined) ?? text;
+    if (isRepeatable) {
+      return [...((previous as unknown[] | undefined) ?? []), value];
+    }
+    if (previous !== undefined) {
+      throw usageError('flag_repeated', `${option.long} was given twice.`);
+    }
+    return value;
+  });
+}
+
+function refusedKey(flag: string): Option {
+  return new Option(`${flag} [key]`).hideHelp().argParser(() => {
+    throw refuseKey(flag);
+  });
+}
+
+function refuseKey(flag: string): CliError {
+  return usageError(
+    'key_in_arguments',
+    `${flag} is not taken: keys do not belong on a command line.`,
+    {
+      hint:
+        'Other users can see it in the list of processes, and your shell keeps it in its history.\n' +
+        'Set KOMBO_API_KEY or RESULT_LINKS_API_KEY, or put the key into a profile of the configuration file.',
+    },
+  );
+}
+
+/** commander ends a parse with an error also for help and version. */
+function afterCommander(error: unknown, shown: string): Invocation {
+  if (!(error instanceof CommanderError)) {
+    throw error;
+  }
+  switch (error.code) {
+    case 'commander.helpDisplayed':
+      return { kind: 'show', what: 'help', text: shown.trimEnd() };
+    case 'commander.version':
+      return { kind: 'show', what: 'version', text: shown.trimEnd() };
+    case 'commander.help': // `result-links help`, or no command at all
+      if (error.exitCode === 0) {
+        return { kind: 'show', what: 'help', text: shown.trimEnd() };
+      }
+      throw usageError('no_command', 'Which command?', { hint: shown.trimEnd() });
+    default:
+      throw usageError(error.code.replace('commander.', ''), describe(error), {
+        hint: 'See: result-links --help, or result-links <command> --help',
+      });
+  }
+}
+
+/** An unknown flag may carry a value, and that may be a key. */
+function describe({ message }: CommanderError): string {
+  const text = message
+    .replace(/^error: /, '')
+    .replace(/^(unknown option '[^=']*)=.*'(?=\n|$)/s, "$1'");
+  return text.charAt(0).toUpperCase() + text.slice(1);
+}
