@@ -1,0 +1,92 @@
+import type { Pool, PoolClient } from 'pg';
+import type { Log } from '@result-links/delivery';
+import type { Queryable, Transaction } from './database.js';
+import { DatabaseUnavailableError, isRetryable, isUnavailable } from './errors.js';
+
+/** How often a transaction is run at most when it meets deadlocks. */
+const MAX_RUNS = 5;
+
+/** Statements and transactions on a pool; knows whether the last contact with the database worked. */
+export class Connections implements Queryable {
+  #up = false;
+
+  constructor(
+    private readonly pool: Pool,
+    private readonly log: Log,
+  ) {
+    // Without these two listeners a server that stops ends this process: node-postgres emits 'error'
+    // on idle clients (the pool's event) and on checked-out ones (the client's own).
+    pool.on('error', (error) => this.#lost(error));
+    pool.on('connect', (client) => client.on('error', (error) => this.#lost(error)));
+  }
+
+  isUp(): boolean {
+    return this.#up;
+  }
+
+  async query<Row>(text: string, values?: readonly unknown[]) {
+    return this.#observed(async () => {
+      const result = await this.pool.query(text, values as unknown[]);
+      return { rows: result.rows as Row[], rowCount: result.rowCount ?? 0 };
+    });
+  }
+
+  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    for (let run = 1; ; run += 1) {
+      try {
+        return await this.#observed(() => this.#runOnce(work));
+      } catch (error) {
+        if (run === MAX_RUNS || !isRetryable(error)) throw error;
+        this.log.info({ run, error: String(error) }, 'transaction is run again');
+      }
+    }
+  }
+
+  async #runOnce<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const client = await this.pool.connect();
+    const actions: (() => void)[] = [];
+    let result: T;
+    try {
+      await client.query('begin');
+      result = await work(transactionOn(client, actions));
+      await client.query('commit');
+    } catch (error) {
+      // A client that cannot even roll back is thrown away: passing the error to release() ends it.
+      await client.query('rollback').then(
+        () => client.release(),
+        (failure: Error) => client.release(failure),
+      );
+      throw error;
+    }
+    client.release();
+    for (const action of actions) action();
+    return result;
+  }
+
+  async #observed<T>(action: () => Promise<T>): Promise<T> {
+    try {
+      const result = await action();
+      this.#up = true;
+      return result;
+    } catch (error) {
+      if (!isUnavailable(error)) throw error;
+      this.#lost(error);
+      throw error instanceof DatabaseUnavailableError ? error : new DatabaseUnavailableError(error);
+    }
+  }
+
+  #lost(error: unknown): void {
+    if (this.#up) this.log.warn({ error: String(error) }, 'database connection lost');
+    this.#up = false;
+  }
+}
+
+function transactionOn(client: PoolClient, actions: (() => void)[]): Transaction {
+  return {
+    async query<Row>(text: string, values?: readonly unknown[]) {
+      const result = await client.query(text, values as unknown[]);
+      return { rows: result.rows as Row[], rowCount: result.rowCount ?? 0 };
+    },
+    afterCommit: (action) => void actions.push(action),
+  };
+}

@@ -1,0 +1,78 @@
+import type { Pool } from 'pg';
+import type { Log } from '@result-links/delivery';
+import { openEmbedded } from './pglite/open-embedded.js';
+import { openPostgres } from './postgres.js';
+
+/** What a statement runs on: the database itself, or a transaction. */
+export interface Queryable {
+  /**
+   * Runs one statement.
+   *
+   * @throws DatabaseUnavailableError when the server cannot be reached or ends the connection.
+   */
+  query<Row = Record<string, unknown>>(
+    text: string,
+    values?: readonly unknown[],
+  ): Promise<{ rows: Row[]; rowCount: number }>;
+}
+
+/** An open transaction. Never use the database itself beside it: embedded, there is one connection. */
+export interface Transaction extends Queryable {
+  /** Runs `action` once the transaction is committed; not at all when it is rolled back. */
+  afterCommit(action: () => void): void;
+}
+
+/** One PostgreSQL dialect, two engines behind it. */
+export interface Database extends Queryable {
+  /** `postgres`: a server of its own. `embedded`: PGlite in this process, made durable. */
+  readonly kind: 'postgres' | 'embedded';
+  /** For libraries that bring their own statements (pg-boss). */
+  readonly pool: Pool;
+  /** Opens a connection of its own, outside the pool, for LISTEN; `null` on the embedded engine. */
+  readonly connectionString: string | null;
+  /**
+   * Runs `work` in one transaction (READ COMMITTED) and commits. A deadlock or a serialization
+   * failure runs `work` again, so it must have no effect outside the transaction but `afterCommit`.
+   *
+   * @throws DatabaseUnavailableError when the connection was lost; when that happened during the
+   * commit itself, the transaction may have been committed all the same.
+   */
+  transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T>;
+  /** Whether the last contact with the database worked. Costs nothing. */
+  isUp(): boolean;
+  /** Asks the database now. Never throws. */
+  ping(): Promise<boolean>;
+  /**
+   * Resolves once the database answers and is of a version that can be used; waits as long as it
+   * takes, or until `signal` aborts (then it rejects with the signal's reason).
+   *
+   * @throws UnsupportedServerError when the server is too old.
+   */
+  ready(signal?: AbortSignal): Promise<void>;
+  /** Waits for the connections in use and closes. */
+  close(): Promise<void>;
+}
+
+/** How to open the database. */
+export interface DatabaseOptions {
+  /** PostgreSQL connection string; absent or empty: the embedded engine. */
+  databaseUrl?: string;
+  /** Home of the embedded engine; made when it is not there. Not used with `databaseUrl`. */
+  dataDir: string;
+  log: Log;
+  /** Connections in the pool of a PostgreSQL server. Default 10. */
+  poolSize?: number;
+}
+
+/**
+ * Opens the database: PostgreSQL when a URL is given, otherwise the embedded engine in `dataDir`.
+ * With a server this connects to nothing yet, so it works while the server is down: see `ready`.
+ *
+ * @throws DirectoryInUseError when another process has the data directory open.
+ * @throws EmbeddedEngineError when the embedded engine cannot be made durable here.
+ */
+export async function openDatabase(options: DatabaseOptions): Promise<Database> {
+  return options.databaseUrl
+    ? openPostgres({ ...options, databaseUrl: options.databaseUrl })
+    : openEmbedded(options);
+}

@@ -1,0 +1,73 @@
+/**
+ * The database cannot be used now: it is down, starting, stopping, or the connection was lost.
+ * Nothing is wrong with the statement; try again later (the API answers 503).
+ */
+export class DatabaseUnavailableError extends Error {
+  readonly code = 'database_unavailable';
+  constructor(cause: unknown) {
+    super('The database is not available', { cause });
+    this.name = 'DatabaseUnavailableError';
+  }
+}
+
+/** The server is too old for the statements of this library. */
+export class UnsupportedServerError extends Error {
+  readonly code = 'unsupported_server';
+  constructor(message: string) {
+    super(message);
+    this.name = 'UnsupportedServerError';
+  }
+}
+
+/**
+ * SQLSTATEs that say that the server, not the statement, is the matter
+ * (postgresql.org/docs/current/errcodes-appendix.html). Class 08, connection exception, is whole.
+ */
+const UNAVAILABLE_SQLSTATES = new Set([
+  '57P01', // admin_shutdown: the server is being stopped
+  '57P02', // crash_shutdown: another backend crashed, or an immediate stop
+  '57P03', // cannot_connect_now: starting up, shutting down or in recovery
+  '53300', // too_many_connections
+  '25006', // read_only_sql_transaction: this server is a standby now
+]);
+
+/** What Node's sockets and resolver say when there is nobody to talk to. */
+const UNAVAILABLE_SOCKET_CODES = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'ECONNABORTED',
+  'EPIPE',
+  'ETIMEDOUT',
+  'EHOSTUNREACH',
+  'ENETUNREACH',
+  'ENOTFOUND',
+  'EAI_AGAIN',
+  'ENOENT', // a unix socket that is not there
+]);
+
+/** node-postgres has no codes for these (pg 8.23, lib/client.js and pg-pool). */
+const UNAVAILABLE_MESSAGES = [
+  'Connection terminated',
+  'timeout exceeded when trying to connect',
+  'Client has encountered a connection error',
+  'Client was closed and is not queryable',
+  'Cannot use a pool after calling end on the pool',
+];
+
+/** Whether an error of node-postgres means that the database cannot be used now. */
+export function isUnavailable(error: unknown): boolean {
+  if (error instanceof DatabaseUnavailableError) return true;
+  if (!(error instanceof Error)) return false;
+  const code = (error as { code?: unknown }).code;
+  if (typeof code === 'string') {
+    if (code.startsWith('08') && code.length === 5) return true;
+    if (UNAVAILABLE_SQLSTATES.has(code) || UNAVAILABLE_SOCKET_CODES.has(code)) return true;
+  }
+  return UNAVAILABLE_MESSAGES.some((message) => error.message.includes(message));
+}
+
+/** Whether running the whole transaction again can help: deadlock, or could not serialize. */
+export function isRetryable(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return code === '40P01' || code === '40001';
+}

@@ -1,0 +1,81 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Pool } from 'pg';
+import type { Database, DatabaseOptions } from './database.js';
+import { Connections } from './connections.js';
+import { DatabaseUnavailableError, UnsupportedServerError } from './errors.js';
+
+/** Oldest PostgreSQL the statements are tested for; older ones are out of support (2026). */
+const OLDEST_MAJOR = 14;
+/** How long a caller waits for a connection before it is told that the database is not available. */
+const CONNECT_TIMEOUT_MS = 5_000;
+/** A statement that takes longer is ended by the server: nothing here takes longer when all is well. */
+const STATEMENT_TIMEOUT_MS = 120_000;
+/** A connection left inside a transaction (a process that is frozen) is ended by the server. */
+const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
+/** Pauses between attempts to reach a server that is down. */
+const FIRST_PAUSE_MS = 100;
+const LONGEST_PAUSE_MS = 1_000;
+
+/** A pool on a PostgreSQL server. Nothing is connected before the first use. */
+export function openPostgres(options: DatabaseOptions & { databaseUrl: string }): Database {
+  const pool = new Pool({
+    connectionString: options.databaseUrl,
+    application_name: 'result-links',
+    max: options.poolSize ?? 10,
+    connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
+    statement_timeout: STATEMENT_TIMEOUT_MS,
+    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
+    keepAlive: true,
+  });
+  const connections = new Connections(pool, options.log);
+
+  const ping = async (): Promise<boolean> =>
+    connections.query('select 1').then(
+      () => true,
+      () => false,
+    );
+
+  const ready = async (signal?: AbortSignal): Promise<void> => {
+    for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
+      signal?.throwIfAborted();
+      try {
+        const { rows } = await connections.query<{ version: number }>(
+          `select current_setting('server_version_num')::int as version`,
+        );
+        return assertServerVersion(rows[0]?.version ?? 0);
+      } catch (error) {
+        if (!(error instanceof DatabaseUnavailableError)) throw error;
+        if (pauseMs === FIRST_PAUSE_MS) {
+          options.log.warn({ error: String(error.cause) }, 'waiting for the database');
+        }
+      }
+      // An abort ends the pause early; the loop's first line then throws its reason.
+      await sleep(pauseMs, undefined, { signal }).catch(() => undefined);
+    }
+  };
+
+  return {
+    kind: 'postgres',
+    pool,
+    connectionString: options.databaseUrl,
+    query: (text, values) => connections.query(text, values),
+    transaction: (work) => connections.transaction(work),
+    isUp: () => connections.isUp(),
+    ping,
+    ready,
+    close: () => pool.end(),
+  };
+}
+
+/**
+ * @param versionNumber `server_version_num`, for example 150018.
+ * @throws UnsupportedServerError below PostgreSQL 14.
+ */
+export function assertServerVersion(versionNumber: number): void {
+  const major = Math.floor(versionNumber / 10_000);
+  if (major < OLDEST_MAJOR) {
+    throw new UnsupportedServerError(
+      `PostgreSQL ${major} is too old: result-links needs PostgreSQL ${OLDEST_MAJOR} or newer`,
+    );
+  }
+}

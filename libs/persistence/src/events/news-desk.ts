@@ -1,0 +1,18 @@
+import type { DeliveryEvents } from '@result-links/delivery';
+import type { Transaction } from '../engine/database.js';
+
+/** What a transaction has changed that others may be waiting for. */
+export interface News {
+  /** Deliveries that changed; `many`: too many to name, look again. */
+  deliveryIds?: readonly string[] | 'many';
+  /** Whether work may have become due. */
+  work?: boolean;
+}
+
+/** Carries the news of committed transactions to the listeners of this and every other process. */
+export interface NewsDesk extends DeliveryEvents {
+  start(): void;
+  /** Tells once `tx` is committed; says nothing when it is rolled back. */
+  announce(tx: Transaction, news: News): Promise<void>;
+  stop(): Promise<void>;
+}

@@ -1,0 +1,4 @@
+export { openPersistence, type Persistence, type PersistenceOptions } from './persistence.js';
+export { DatabaseUnavailableError, UnsupportedServerError } from './engine/errors.js';
+export { DirectoryInUseError, EmbeddedEngineError } from './engine/pglite/errors.js';
+export { InvalidCursorError } from './stores/cursor.js';

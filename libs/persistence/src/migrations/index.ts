@@ -1,0 +1,12 @@
+import { initial } from './001-initial.js';
+
+/** One step of the schema. */
+export interface Migration {
+  /** 1, 2, 3 …; the order of application. */
+  number: number;
+  name: string;
+  sql: string;
+}
+
+/** All steps. Append only: a step that was released is never edited. */
+export const MIGRATIONS: readonly Migration[] = [{ number: 1, name: 'initial', sql: initial }];

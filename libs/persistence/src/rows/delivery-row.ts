@@ -1,0 +1,47 @@
+import type { Delivery, Target } from '@result-links/delivery';
+
+/** A row of `result_links.deliveries` as node-postgres returns it. */
+export interface DeliveryRow {
+  id: string;
+  account_id: string;
+  integration_id: string;
+  target_type: Target['type'];
+  target_id: string;
+  body: Delivery['body'];
+  content_hash: string;
+  idempotency_key: string | null;
+  state: Delivery['state'];
+  attempt_count: number;
+  counted_attempts: number;
+  throttled_in_a_row: number;
+  next_attempt_at: Date | null;
+  job_id: string | null;
+  last_outcome: Delivery['lastOutcome'];
+  last_details: Delivery['lastDetails'];
+  warnings: string[];
+  accepted_at: Date;
+  updated_at: Date;
+}
+
+/** Field by field; the queue's pointer stays inside. */
+export function toDelivery(row: DeliveryRow): Delivery {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    integrationId: row.integration_id,
+    target: { type: row.target_type, id: row.target_id },
+    body: row.body,
+    contentHash: row.content_hash,
+    idempotencyKey: row.idempotency_key,
+    state: row.state,
+    attemptCount: row.attempt_count,
+    countedAttempts: row.counted_attempts,
+    throttledInARow: row.throttled_in_a_row,
+    nextAttemptAt: row.next_attempt_at,
+    lastOutcome: row.last_outcome,
+    lastDetails: row.last_details,
+    warnings: row.warnings,
+    acceptedAt: row.accepted_at,
+    updatedAt: row.updated_at,
+  };
+}

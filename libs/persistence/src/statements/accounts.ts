@@ -1,0 +1,92 @@
+import type { Account } from '@result-links/delivery';
+import type { OutcomeDetails } from '@result-links/delivery';
+import type { Queryable } from '../engine/database.js';
+import { toAccount, type AccountRow } from '../rows/account-row.js';
+
+export async function findAccount(db: Queryable, accountId: string): Promise<Account | null> {
+  const { rows } = await db.query<AccountRow>('select * from result_links.accounts where id = $1', [
+    accountId,
+  ]);
+  return rows[0] ? toAccount(rows[0]) : null;
+}
+
+/** Makes the account if there is none; an existing one stays as it is. */
+export async function insertAccount(db: Queryable, accountId: string): Promise<void> {
+  await db.query('insert into result_links.accounts (id) values ($1) on conflict do nothing', [
+    accountId,
+  ]);
+}
+
+/** Makes the account or changes its policy. */
+export async function upsertAccountPolicy(
+  db: Queryable,
+  accountId: string,
+  onUnknown: Account['onUnknown'],
+): Promise<void> {
+  await db.query(
+    `insert into result_links.accounts (id, on_unknown) values ($1, $2)
+     on conflict (id) do update set on_unknown = excluded.on_unknown`,
+    [accountId, onUnknown],
+  );
+}
+
+export async function listPausedAccounts(db: Queryable): Promise<Account[]> {
+  const { rows } = await db.query<AccountRow>(
+    'select * from result_links.accounts where paused_at is not null order by id',
+  );
+  return rows.map(toAccount);
+}
+
+/** Pauses the account; one that is paused already keeps its reason and its probe. */
+export async function pauseAccount(
+  db: Queryable,
+  accountId: string,
+  details: OutcomeDetails,
+  at: Date,
+  probeAt: Date | null,
+): Promise<void> {
+  await db.query(
+    `update result_links.accounts
+        set paused_details = $2, paused_at = $3, probe_at = $4, probe_count = 0
+      where id = $1 and paused_at is null`,
+    [accountId, JSON.stringify(details), at, probeAt ?? at],
+  );
+}
+
+export async function resumeAccount(db: Queryable, accountId: string): Promise<void> {
+  await db.query(
+    `update result_links.accounts
+        set paused_details = null, paused_at = null, probe_at = null, probe_count = 0
+      where id = $1`,
+    [accountId],
+  );
+}
+
+/** Paused accounts whose probe is due, the longest due first; nobody else gets them before `claimUntil`. */
+export async function claimDueAccountProbes(
+  db: Queryable,
+  limit: number,
+  claimUntil: Date,
+): Promise<Account[]> {
+  const { rows } = await db.query<AccountRow>(
+    `update result_links.accounts set probe_at = $2
+      where id in (select id from result_links.accounts
+                    where paused_at is not null and probe_at <= now()
+                    order by probe_at limit $1 for update skip locked)
+      returning *`,
+    [limit, claimUntil],
+  );
+  return rows.map(toAccount);
+}
+
+export async function postponeAccountProbe(
+  db: Queryable,
+  accountId: string,
+  probeAt: Date,
+): Promise<void> {
+  await db.query(
+    `update result_links.accounts set probe_at = $2, probe_count = probe_count + 1
+      where id = $1 and paused_at is not null`,
+    [accountId, probeAt],
+  );
+}

@@ -1,0 +1,106 @@
+import { DELIVERY_STATES } from '@result-links/delivery';
+import type { Delivery, DeliveryFilter, DeliveryState } from '@result-links/delivery';
+import type { Queryable, Transaction } from '../engine/database.js';
+import { toDelivery, type DeliveryRow } from '../rows/delivery-row.js';
+import { filterConditions, Parameters } from './delivery-filter.js';
+import type { PointedDelivery } from './waiting.js';
+
+/**
+ * Deliveries that match, newest first, before `beforeId`. Each state is read by itself in the order of
+ * an index and the results are merged, so a page costs the same among a thousand rows or a million,
+ * also for a state that is rare.
+ */
+export async function listDeliveries(
+  db: Queryable,
+  filter: DeliveryFilter,
+  page: { limit: number; beforeId: string | null },
+): Promise<Delivery[]> {
+  const parameters = new Parameters();
+  const states = parameters.add(filter.states ?? DELIVERY_STATES);
+  const limit = parameters.add(page.limit);
+  const conditions = filterConditions(filter, parameters);
+  if (page.beforeId !== null) conditions.push(`d.id < ${parameters.add(page.beforeId)}`);
+  const { rows } = await db.query<DeliveryRow>(
+    `select found.*
+       from unnest(${states}::text[]) as wanted(state)
+       cross join lateral (
+         select d.* from result_links.deliveries d
+          where ${conditions.join(' and ')} and d.state = wanted.state
+          order by d.id desc limit ${limit}) found
+      order by found.id desc
+      limit ${limit}`,
+    parameters.values,
+  );
+  return rows.map(toDelivery);
+}
+
+export async function countDeliveries(
+  db: Queryable,
+  filter: DeliveryFilter,
+  states: readonly DeliveryState[],
+): Promise<number> {
+  const parameters = new Parameters();
+  const wanted = parameters.add(states);
+  const { rows } = await db.query<{ count: number }>(
+    `select count(*)::int as count from result_links.deliveries d
+      where d.state = any(${wanted}) and ${filterConditions(filter, parameters).join(' and ')}`,
+    parameters.values,
+  );
+  return rows[0]?.count ?? 0;
+}
+
+/** How many of an account's deliveries are in which state; states without any are left out. */
+export async function countByState(
+  db: Queryable,
+  accountId: string,
+): Promise<{ state: DeliveryState; count: number }[]> {
+  const { rows } = await db.query<{ state: DeliveryState; count: number }>(
+    `select state, count(*)::int as count
+       from result_links.deliveries where account_id = $1 group by state`,
+    [accountId],
+  );
+  return rows;
+}
+
+/** A delivery queued (or parked) again; `jobId` is `null` for a parked one. */
+export type RequeuedDelivery = Omit<PointedDelivery, 'jobId'> & { jobId: string | null };
+
+/**
+ * A batch of deliveries that are queued again by hand, in the order of their ids, after `afterId`.
+ * They start afresh; in a parked integration or a paused account they are parked instead.
+ */
+export async function requeueBatch(
+  tx: Transaction,
+  filter: DeliveryFilter,
+  from: readonly DeliveryState[],
+  batch: { limit: number; afterId: string | null },
+): Promise<RequeuedDelivery[]> {
+  const parameters = new Parameters();
+  const states = parameters.add(from);
+  const limit = parameters.add(batch.limit);
+  const conditions = filterConditions(filter, parameters);
+  if (batch.afterId !== null) conditions.push(`d.id > ${parameters.add(batch.afterId)}`);
+  const { rows } = await tx.query<RequeuedDelivery>(
+    `with chosen as (
+       select d.id, i.state = 'parked' or a.paused_at is not null as is_held
+         from result_links.deliveries d
+         join result_links.integrations i on i.account_id = d.account_id and i.id = d.integration_id
+         join result_links.accounts a on a.id = d.account_id
+        where d.state = any(${states}) and ${conditions.join(' and ')}
+        order by d.id limit ${limit}
+        for update of d
+     )
+     update result_links.deliveries d
+        set state = case when is_held then 'parked' else 'queued' end,
+            next_attempt_at = case when is_held then null else now() end,
+            job_id = case when is_held then null else gen_random_uuid() end,
+            counted_attempts = 0, throttled_in_a_row = 0, updated_at = clock_timestamp()
+       from chosen
+      where d.id = chosen.id
+      returning d.id as "deliveryId", d.job_id as "jobId", d.account_id as "accountId",
+                d.integration_id as "integrationId", d.next_attempt_at as "startAfter",
+                d.attempt_count > 0 as "isRepeat"`,
+    parameters.values,
+  );
+  return rows.sort((a, b) => (a.deliveryId < b.deliveryId ? -1 : 1));
+}

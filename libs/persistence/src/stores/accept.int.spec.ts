@@ -1,0 +1,108 @@
+import type { AcceptResult, DeliveryState } from '@result-links/delivery';
+import { acceptInput, finishInput, resultOf } from '../testing/samples.js';
+import { ENGINES, openTestBed, type TestBed } from '../testing/test-bed.js';
+
+describe.each(ENGINES)('accepting on %s', (engine) => {
+  let bed: TestBed;
+  beforeAll(async () => void (bed = await openTestBed(engine)), 60_000);
+  afterEach(() => bed.reset());
+  afterAll(() => bed?.close());
+
+  const jobCount = async () =>
+    (await bed.db.query<{ n: number }>('select count(*)::int n from result_links_queue.job'))
+      .rows[0]?.n;
+
+  it('keeps the delivery with everything that was said, queued and with one job', async () => {
+    const input = acceptInput({
+      idempotencyKey: 'k1',
+      body: { label: 'Tëst \u0000 \ud800', url: 'https://x.example/?a=1' } as never,
+    });
+    const { kind, delivery } = await bed.deliveries.accept(input);
+
+    expect(kind).toBe('accepted');
+    expect(await bed.deliveries.find('account-1', delivery.id)).toEqual(delivery);
+    expect(delivery).toMatchObject({
+      accountId: 'account-1',
+      integrationId: 'sandbox:a',
+      target: { type: 'candidate', id: 'candidate-1' },
+      body: input.body,
+      contentHash: input.contentHash,
+      idempotencyKey: 'k1',
+      state: 'queued',
+      attemptCount: 0,
+      lastOutcome: null,
+      warnings: [],
+    });
+    expect(delivery.nextAttemptAt).toBeInstanceOf(Date);
+    expect(Math.abs(delivery.acceptedAt.getTime() - Date.now())).toBeLessThan(10_000);
+    expect(await jobCount()).toBe(1);
+  });
+
+  it('does not show a delivery to another account', async () => {
+    const { delivery } = await bed.deliveries.accept(acceptInput());
+    expect(await bed.deliveries.find('account-2', delivery.id)).toBeNull();
+    expect(await bed.deliveries.find('account-1', 'no-id')).toBeNull();
+  });
+
+  it('answers the same key with the same delivery, and another content under it with key_reused', async () => {
+    const first = await bed.deliveries.accept(acceptInput({ idempotencyKey: 'k' }));
+    const again = await bed.deliveries.accept(acceptInput({ idempotencyKey: 'k' }));
+    const other = await bed.deliveries.accept(
+      acceptInput({ idempotencyKey: 'k', candidate: 'c2' }),
+    );
+    const elsewhere = await bed.deliveries.accept(
+      acceptInput({ idempotencyKey: 'k', accountId: 'account-2' }),
+    );
+
+    expect(again).toEqual({ kind: 'replayed', delivery: first.delivery });
+    expect(other).toEqual({ kind: 'key_reused', delivery: first.delivery });
+    expect(elsewhere.kind).toBe('accepted');
+    expect(await jobCount()).toBe(2);
+  });
+
+  it.each<[DeliveryState, AcceptResult['kind']]>([
+    ['delivered', 'replayed'],
+    ['unknown', 'replayed'],
+    ['failed', 'accepted'],
+  ])('answers the same content without a key: %s → %s', async (state, kind) => {
+    await bed.deliveries.accept(acceptInput());
+    const [started] = await bed.work.startAttempts('w', 1);
+    const outcome = state === 'failed' ? 'rejected' : (state as 'delivered' | 'unknown');
+    await bed.work.finishAttempt(finishInput(started!, resultOf(outcome)));
+
+    expect((await bed.deliveries.accept(acceptInput())).kind).toBe(kind);
+  });
+
+  it('takes the same content again when the window is over or turned off', async () => {
+    await bed.deliveries.accept(acceptInput());
+    await new Promise((resolve) => setTimeout(resolve, 15));
+    expect((await bed.deliveries.accept(acceptInput({ dedupeWindowMs: 10 }))).kind).toBe(
+      'accepted',
+    );
+    expect((await bed.deliveries.accept(acceptInput({ dedupeWindowMs: 0 }))).kind).toBe('accepted');
+  });
+
+  it('makes one delivery of the same request racing through two replicas', async () => {
+    const other = await bed.replica();
+    const stores = [bed.deliveries, other.deliveries];
+    const race = (key: string | null, candidate: string) =>
+      Promise.all(
+        Array.from({ length: 12 }, (_, n) =>
+          stores[n % 2]!.accept(acceptInput({ idempotencyKey: key, candidate })),
+        ),
+      );
+    for (const results of [await race('key', 'c1'), await race(null, 'c2')]) {
+      expect(results.filter(({ kind }) => kind === 'accepted')).toHaveLength(1);
+      expect(new Set(results.map(({ delivery }) => delivery.id)).size).toBe(1);
+    }
+    expect(await jobCount()).toBe(2);
+  });
+
+  it('keeps nothing when the transaction is rolled back', async () => {
+    await expect(
+      bed.deliveries.accept(acceptInput({ target: { type: 'nonsense' as never, id: 'x' } })),
+    ).rejects.toThrow();
+    expect(await jobCount()).toBe(0);
+    expect(await bed.deliveries.countByState('account-1')).toMatchObject({ queued: 0 });
+  });
+});

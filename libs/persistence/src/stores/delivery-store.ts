@@ -1,0 +1,85 @@
+import { DELIVERY_STATES, isDeliveryId } from '@result-links/delivery';
+import type {
+  AcceptInput,
+  AcceptResult,
+  Account,
+  Attempt,
+  Delivery,
+  DeliveryFilter,
+  DeliveryState,
+  DeliveryStore,
+} from '@result-links/delivery';
+import { listPausedAccounts } from '../statements/accounts.js';
+import { listAttempts } from '../statements/attempts.js';
+import { findDelivery } from '../statements/deliveries.js';
+import { countByState, listDeliveries } from '../statements/delivery-lists.js';
+import { accept } from './accept.js';
+import type { StoreContext } from './context.js';
+import { decodeCursor, encodeCursor } from './cursor.js';
+import { moveDelivery, requeueAll } from './move.js';
+
+/** What the API needs, in SQL. Ids that cannot be one of a delivery are answered like unknown ones. */
+export class SqlDeliveryStore implements DeliveryStore {
+  constructor(private readonly context: StoreContext) {}
+
+  accept(input: AcceptInput): Promise<AcceptResult> {
+    return accept(this.context, input);
+  }
+
+  async find(accountId: string, id: string): Promise<Delivery | null> {
+    return isDeliveryId(id) ? findDelivery(this.context.db, accountId, id) : null;
+  }
+
+  async listAttempts(accountId: string, deliveryId: string): Promise<Attempt[]> {
+    return isDeliveryId(deliveryId) ? listAttempts(this.context.db, accountId, deliveryId) : [];
+  }
+
+  /** @throws InvalidCursorError for a cursor that was not handed out */
+  async list(
+    filter: DeliveryFilter,
+    page: { limit: number; cursor?: string },
+  ): Promise<{ deliveries: Delivery[]; nextCursor: string | null }> {
+    const beforeId = page.cursor === undefined ? null : decodeCursor(page.cursor);
+    // One more than asked tells whether there is a next page.
+    const found = await listDeliveries(this.context.db, filter, {
+      limit: page.limit + 1,
+      beforeId,
+    });
+    const deliveries = found.slice(0, page.limit);
+    const last = deliveries.at(-1);
+    return {
+      deliveries,
+      nextCursor: found.length > page.limit && last ? encodeCursor(last.id) : null,
+    };
+  }
+
+  async move(
+    accountId: string,
+    id: string,
+    from: readonly DeliveryState[],
+    to: DeliveryState,
+    note: string,
+  ): Promise<{ moved: boolean; delivery: Delivery } | null> {
+    return isDeliveryId(id) ? moveDelivery(this.context, { accountId, id, from, to, note }) : null;
+  }
+
+  requeueAll(
+    filter: DeliveryFilter,
+    from: readonly DeliveryState[],
+    options: { dryRun: boolean },
+  ): Promise<number> {
+    return requeueAll(this.context, filter, from, options);
+  }
+
+  async countByState(accountId: string): Promise<Record<DeliveryState, number>> {
+    const counts = Object.fromEntries(DELIVERY_STATES.map((state) => [state, 0]));
+    for (const { state, count } of await countByState(this.context.db, accountId)) {
+      counts[state] = count;
+    }
+    return counts as Record<DeliveryState, number>;
+  }
+
+  listPausedAccounts(): Promise<Account[]> {
+    return listPausedAccounts(this.context.db);
+  }
+}

@@ -1,0 +1,38 @@
+import type { Account, Integration, IntegrationStore } from '@result-links/delivery';
+import { claimDueAccountProbes, postponeAccountProbe } from '../statements/accounts.js';
+import { claimDueProbes, findIntegration, postponeProbe } from '../statements/integrations.js';
+import type { StoreContext } from './context.js';
+import { releaseAccount, releaseIntegration } from './release.js';
+
+/** What probing and releasing need, in SQL. */
+export class SqlIntegrationStore implements IntegrationStore {
+  constructor(private readonly context: StoreContext) {}
+
+  claimDueProbes(limit: number, claimUntil: Date): Promise<Integration[]> {
+    return claimDueProbes(this.context.db, limit, claimUntil);
+  }
+
+  postponeProbe(accountId: string, integrationId: string, probeAt: Date): Promise<void> {
+    return postponeProbe(this.context.db, { accountId, integrationId }, probeAt);
+  }
+
+  releaseIntegration(accountId: string, integrationId: string): Promise<number> {
+    return releaseIntegration(this.context, { accountId, integrationId });
+  }
+
+  getIntegration(accountId: string, integrationId: string): Promise<Integration | null> {
+    return findIntegration(this.context.db, { accountId, integrationId });
+  }
+
+  claimDueAccountProbes(limit: number, claimUntil: Date): Promise<Account[]> {
+    return claimDueAccountProbes(this.context.db, limit, claimUntil);
+  }
+
+  postponeAccountProbe(accountId: string, probeAt: Date): Promise<void> {
+    return postponeAccountProbe(this.context.db, accountId, probeAt);
+  }
+
+  releaseAccount(accountId: string): Promise<number> {
+    return releaseAccount(this.context, accountId);
+  }
+}

@@ -1,0 +1,98 @@
+import { randomUUID } from 'node:crypto';
+import type { Delivery, DeliveryFilter, DeliveryState } from '@result-links/delivery';
+import type { Transaction } from '../engine/database.js';
+import { groupOf } from '../queue/job-queue.js';
+import {
+  findDelivery,
+  insertMove,
+  lockDelivery,
+  updateDelivery,
+} from '../statements/deliveries.js';
+import { countDeliveries, requeueBatch } from '../statements/delivery-lists.js';
+import { findHoldState } from '../statements/integrations.js';
+import type { PointedDelivery } from '../statements/waiting.js';
+import type { StoreContext } from './context.js';
+import { enqueuePointed } from './enqueue.js';
+
+const BATCH = 1_000;
+
+/** A move by hand. */
+export interface Move {
+  accountId: string;
+  id: string;
+  from: readonly DeliveryState[];
+  to: DeliveryState;
+  /** Who and why; kept. */
+  note: string;
+}
+
+/** Moves one delivery by hand; see `DeliveryStore.move`. */
+export async function moveDelivery(
+  context: StoreContext,
+  move: Move,
+): Promise<{ moved: boolean; delivery: Delivery } | null> {
+  return context.db.transaction(async (tx) => {
+    const delivery = await lockDelivery(tx, move.id);
+    if (delivery?.accountId !== move.accountId) return null;
+    if (!move.from.includes(delivery.state)) return { moved: false, delivery };
+
+    const to = await destination(tx, delivery, move.to);
+    await save(context, tx, delivery, to);
+    await insertMove(tx, { deliveryId: move.id, from: delivery.state, to, note: move.note });
+    await context.news.announce(tx, { deliveryIds: [move.id], work: to === 'queued' });
+    const moved = await findDelivery(tx, move.accountId, move.id);
+    return moved && { moved: true, delivery: moved };
+  });
+}
+
+/** What is to be queued waits with its integration or account while that is held. */
+async function destination(
+  tx: Transaction,
+  delivery: Delivery,
+  to: DeliveryState,
+): Promise<DeliveryState> {
+  if (to !== 'queued') return to;
+  const hold = await findHoldState(tx, delivery);
+  return hold?.isParked || hold?.isPaused ? 'parked' : 'queued';
+}
+
+async function save(
+  { queue }: StoreContext,
+  tx: Transaction,
+  delivery: Delivery,
+  to: DeliveryState,
+): Promise<void> {
+  const now = new Date();
+  const isQueued = to === 'queued';
+  const jobId = isQueued ? randomUUID() : null;
+  const afresh = isQueued || to === 'parked' ? { countedAttempts: 0, throttledInARow: 0 } : {};
+  const moved = { ...delivery, ...afresh, state: to, updatedAt: now };
+  await updateDelivery(tx, { ...moved, nextAttemptAt: isQueued ? now : null }, jobId);
+  if (jobId === null) return;
+  const job = { id: jobId, deliveryId: delivery.id, group: groupOf(delivery) };
+  await queue.enqueue(tx, [{ ...job, startAfter: null, isRepeat: delivery.attemptCount > 0 }]);
+}
+
+/** Queues again all that match and are in one of `from`; with `dryRun` only counts them. */
+export async function requeueAll(
+  context: StoreContext,
+  filter: DeliveryFilter,
+  from: readonly DeliveryState[],
+  { dryRun }: { dryRun: boolean },
+): Promise<number> {
+  const states = from.filter((state) => !filter.states || filter.states.includes(state));
+  if (dryRun) return countDeliveries(context.db, filter, states);
+  return context.db.transaction(async (tx) => {
+    let total = 0;
+    for (let afterId: string | null = null; ;) {
+      const batch = await requeueBatch(tx, filter, states, { limit: BATCH, afterId });
+      const queued = batch.filter((item): item is PointedDelivery => item.jobId !== null);
+      await enqueuePointed(context, tx, queued);
+      total += batch.length;
+      if (batch.length < BATCH) break;
+      afterId = batch.at(-1)?.deliveryId ?? null;
+    }
+    if (total > 0) await context.news.announce(tx, { deliveryIds: 'many', work: true });
+    return total;
+  });
+}

@@ -1,0 +1,55 @@
+import { paceAfterRelease } from '@result-links/delivery';
+import type { Transaction } from '../engine/database.js';
+import { toPace } from '../rows/integration-row.js';
+import { resumeAccount } from '../statements/accounts.js';
+import {
+  lockIntegrations,
+  unparkIntegration,
+  updatePace,
+  type IntegrationKey,
+} from '../statements/integrations.js';
+import { unparkBatch } from '../statements/waiting.js';
+import type { StoreContext } from './context.js';
+import { enqueuePointed } from './enqueue.js';
+
+const BATCH = 1_000;
+
+/** Activates an integration; everything parked is due at once, its pace lets it out slowly. */
+export async function releaseIntegration(
+  context: StoreContext,
+  key: IntegrationKey,
+): Promise<number> {
+  return context.db.transaction(async (tx) => {
+    const [integration] = await lockIntegrations(tx, [key]);
+    if (!integration) return 0;
+    if (integration.row.state === 'parked') {
+      await unparkIntegration(tx, key);
+      await updatePace(tx, key, paceAfterRelease(toPace(integration.row)), 0);
+    }
+    return unpark(context, tx, key);
+  });
+}
+
+/** Ends the pause of an account; what is parked with its integration stays parked. */
+export async function releaseAccount(context: StoreContext, accountId: string): Promise<number> {
+  return context.db.transaction(async (tx) => {
+    await resumeAccount(tx, accountId);
+    return unpark(context, tx, { accountId, integrationId: null });
+  });
+}
+
+async function unpark(
+  context: StoreContext,
+  tx: Transaction,
+  of: { accountId: string; integrationId: string | null },
+): Promise<number> {
+  let released = 0;
+  for (;;) {
+    const batch = await unparkBatch(tx, of, BATCH);
+    await enqueuePointed(context, tx, batch);
+    released += batch.length;
+    if (batch.length < BATCH) break;
+  }
+  if (released > 0) await context.news.announce(tx, { deliveryIds: 'many', work: true });
+  return released;
+}

@@ -1,0 +1,73 @@
+import type {
+  Account,
+  Attempt,
+  Delivery,
+  FinishInput,
+  StartedAttempt,
+  WorkStore,
+} from '@result-links/delivery';
+import { findAccount } from '../statements/accounts.js';
+import { listOpenAttempts, listOrphanedAttempts } from '../statements/attempts.js';
+import { findDeliveries } from '../statements/deliveries.js';
+import { deleteWorker, recordHeartbeat } from '../statements/workers.js';
+import type { StoreContext } from './context.js';
+import { finishAttempt } from './finish-attempt.js';
+import { nextDueAt } from './next-due.js';
+import { reconcile } from './reconcile.js';
+import { startAttempts } from './start-attempts.js';
+
+/** An account that nobody has saved yet. */
+function unknownAccount(id: string): Account {
+  return { id, onUnknown: 'hold', pausedDetails: null, pausedAt: null, probeCount: 0 };
+}
+
+/** What the worker loop needs, in SQL. */
+export class SqlWorkStore implements WorkStore {
+  constructor(private readonly context: StoreContext) {}
+
+  startAttempts(workerId: string, limit: number): Promise<StartedAttempt[]> {
+    return startAttempts(this.context, workerId, limit);
+  }
+
+  async openAttempts(workerId: string): Promise<StartedAttempt[]> {
+    return this.#withDeliveries(await listOpenAttempts(this.context.db, workerId));
+  }
+
+  finishAttempt(input: FinishInput): Promise<boolean> {
+    return finishAttempt(this.context, input);
+  }
+
+  heartbeat(workerId: string): Promise<void> {
+    return recordHeartbeat(this.context.db, workerId);
+  }
+
+  async findOrphans(silenceMs: number, limit: number): Promise<StartedAttempt[]> {
+    return this.#withDeliveries(await listOrphanedAttempts(this.context.db, silenceMs, limit));
+  }
+
+  signOff(workerId: string): Promise<void> {
+    return deleteWorker(this.context.db, workerId);
+  }
+
+  reconcile(): Promise<number> {
+    return reconcile(this.context);
+  }
+
+  nextDueAt(): Promise<Date | null> {
+    return nextDueAt(this.context);
+  }
+
+  async getAccount(accountId: string): Promise<Account> {
+    return (await findAccount(this.context.db, accountId)) ?? unknownAccount(accountId);
+  }
+
+  async #withDeliveries(attempts: Attempt[]): Promise<StartedAttempt[]> {
+    const ids = attempts.map((attempt) => attempt.deliveryId);
+    const found = await findDeliveries(this.context.db, ids);
+    const byId = new Map<string, Delivery>(found.map((delivery) => [delivery.id, delivery]));
+    return attempts.flatMap((attempt) => {
+      const delivery = byId.get(attempt.deliveryId);
+      return delivery ? [{ delivery, attempt }] : [];
+    });
+  }
+}

@@ -1,0 +1,118 @@
+import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
+import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { createServer, type AddressInfo } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
+import { findPostgresBinaries, postgresUser } from './postgres-binaries.js';
+
+/** A PostgreSQL server of its own for a test, on loopback, in a temporary folder. */
+export interface TestServer {
+  /** Makes an empty database and returns its connection string. */
+  createDatabase(): Promise<string>;
+  /** Ends all connections at once without a checkpoint, as `pg_ctl stop -m immediate` does. */
+  crash(): Promise<void>;
+  /** Starts it again, on the same port. */
+  start(): Promise<void>;
+  /** Stops it and removes its folder. */
+  destroy(): Promise<void>;
+}
+
+/**
+ * Makes and starts a server.
+ *
+ * @param isDurable whether fsync is on; off it starts faster and a crash of the machine loses data,
+ *   which no test of ours is about (a crash of the server loses nothing either way)
+ */
+export async function startPostgres({ isDurable = false } = {}): Promise<TestServer> {
+  const binaries = findPostgresBinaries();
+  const user = postgresUser();
+  const folder = mkdtempSync(join(tmpdir(), 'result-links-pg-'));
+  if (user) chownSync(folder, user.uid, user.gid);
+  const data = join(folder, 'data');
+  execFileSync(
+    join(binaries, 'initdb'),
+    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
+    { cwd: folder, stdio: 'pipe', ...user },
+  );
+  const port = await freePort();
+  const adminUrl = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  let server: ChildProcess | undefined;
+  let databases = 0;
+
+  const start = async (): Promise<void> => {
+    const settings = {
+      listen_addresses: '127.0.0.1',
+      port: String(port),
+      unix_socket_directories: '',
+      fsync: isDurable ? 'on' : 'off',
+      max_connections: '100',
+    };
+    const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
+    server = spawn(join(binaries, 'postgres'), ['-D', data, ...flags], {
+      cwd: folder,
+      stdio: 'ignore',
+      ...user,
+    });
+    process.once('exit', () => server?.kill('SIGQUIT'));
+    await untilItAnswers(adminUrl);
+  };
+
+  const end = async (signal: NodeJS.Signals): Promise<void> => {
+    const process = server;
+    if (!process || process.exitCode !== null || process.signalCode !== null) return;
+    const ended = new Promise((resolve) => process.once('exit', resolve));
+    process.kill(signal);
+    await ended;
+  };
+
+  await start();
+  return {
+    createDatabase: async () => {
+      databases += 1;
+      const name = `test_${databases}`;
+      await administrate(adminUrl, `create database ${name}`);
+      return `postgres://postgres@127.0.0.1:${port}/${name}`;
+    },
+    crash: () => end('SIGQUIT'),
+    start,
+    destroy: async () => {
+      await end('SIGQUIT');
+      rmSync(folder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function untilItAnswers(url: string): Promise<void> {
+  for (let tries = 0; ; tries += 1) {
+    try {
+      return await administrate(url, 'select 1');
+    } catch (error) {
+      if (tries === 200) throw error;
+      await sleep(50);
+    }
+  }
+}
+
+async function administrate(url: string, statement: string): Promise<void> {
+  const client = new Client({ connectionString: url });
+  client.on('error', () => undefined);
+  try {
+    await client.connect();
+    await client.query(statement);
+  } finally {
+    await client.end().catch(() => undefined);
+  }
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const server = createServer();
+    server.once('error', reject);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as AddressInfo;
+      server.close(() => resolve(port));
+    });
+  });
+}

@@ -1,0 +1,63 @@
+import { contentHash, decide } from '@result-links/delivery';
+import type {
+  AcceptInput,
+  AttemptResult,
+  Delivery,
+  FinishInput,
+  StartedAttempt,
+} from '@result-links/delivery';
+
+/** A request to accept; what matters for a test is given, the rest is filled in. */
+export function acceptInput(
+  given: Partial<AcceptInput> & { candidate?: string } = {},
+): AcceptInput {
+  const { candidate = 'candidate-1', ...overrides } = given;
+  const input = {
+    accountId: 'account-1',
+    integrationId: 'sandbox:a',
+    target: { type: 'candidate' as const, id: candidate },
+    body: { label: 'Coding test', url: 'https://results.example/1' } as Delivery['body'] & object,
+    idempotencyKey: null,
+    dedupeWindowMs: 86_400_000,
+    ...overrides,
+  };
+  return { contentHash: contentHash(input), ...input };
+}
+
+/** What an attempt came to. */
+export function resultOf(
+  outcome: AttemptResult['outcome'],
+  given: { code?: string; limits?: AttemptResult['limits'] } = {},
+): AttemptResult {
+  return {
+    outcome,
+    details: {
+      httpStatus: outcome === 'delivered' ? 200 : 500,
+      code: given.code ?? null,
+      title: null,
+      message: `It was ${outcome}`,
+      logUrl: null,
+      requestSent: outcome === 'unknown' ? 'maybe' : 'yes',
+    },
+    warnings: [],
+    limits: given.limits ?? {},
+  };
+}
+
+/** The end of an attempt as the worker loop would tell it. */
+export function finishInput(
+  { delivery, attempt }: StartedAttempt,
+  result: AttemptResult,
+  policy: 'hold' | 'retry' = 'hold',
+): FinishInput {
+  const at = new Date();
+  const dice = { now: at, random: () => 0.5 };
+  return {
+    deliveryId: delivery.id,
+    attemptNumber: attempt.number,
+    workerId: attempt.workerId,
+    result,
+    transition: decide(result, delivery, { onUnknown: policy }, dice),
+    at,
+  };
+}

@@ -1,0 +1,61 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Log, Rate } from '@result-links/delivery';
+import { openDatabase, type Database } from '../engine/database.js';
+import { createPersistence, type Persistence } from '../persistence.js';
+import { startPostgres, type TestServer } from './postgres-server.js';
+
+/** Both engines, for `describe.each`. */
+export const ENGINES = ['postgres', 'embedded'] as const;
+
+/** A log that says nothing. */
+export const silentLog: Log = {
+  info: () => undefined,
+  warn: () => undefined,
+  error: () => undefined,
+};
+
+/** One database, ready to use, with the statements' own door to look behind the stores. */
+export interface TestBed extends Persistence {
+  db: Database;
+  /** Empties all tables. */
+  reset(): Promise<void>;
+  /** Another replica: stores of their own on the same database (embedded: on the same connection). */
+  replica(options?: { rate?: Rate }): Promise<Persistence>;
+}
+
+/** A fresh database of the kind. */
+export async function openTestBed(kind: (typeof ENGINES)[number]): Promise<TestBed> {
+  const dataDir = mkdtempSync(join(tmpdir(), 'result-links-'));
+  const server: TestServer | null = kind === 'postgres' ? await startPostgres() : null;
+  const databaseUrl = await server?.createDatabase();
+  const open = () => openDatabase({ databaseUrl, dataDir, log: silentLog });
+  const db = await open();
+  const first = createPersistence(db, { log: silentLog });
+  await first.ready();
+  const replicas: Persistence[] = [];
+
+  return {
+    ...first,
+    db,
+    replica: async (options = {}) => {
+      const own = server ? await open() : { ...db, close: async () => undefined };
+      const replica = createPersistence(own, { log: silentLog, ...options });
+      await replica.ready();
+      replicas.push(replica);
+      return replica;
+    },
+    reset: async () => {
+      await db.query(`truncate result_links.accounts, result_links.integrations,
+        result_links.deliveries, result_links.attempts, result_links.moves, result_links.workers`);
+      await db.query('truncate result_links_queue.job');
+    },
+    close: async () => {
+      for (const replica of replicas) await replica.close();
+      await first.close();
+      await server?.destroy();
+      rmSync(dataDir, { recursive: true, force: true });
+    },
+  };
+}
