@@ -42,7 +42,7 @@ export function buildRequest(options: SendOptions, draft: RequestDraft): ResultL
   );
   const [target = 'candidate'] = targets;
   if (targets.length !== 1) {
-    broken.push({
+    broken.unshift({
       path: 'candidate_id',
       flag: '--candidate or --application',
       code: 'exactlyOne',
