@@ -1,5 +1,5 @@
 import type { AcceptResult, DeliveryState } from '@result-links/delivery';
-import { acceptInput, finishInput, resultOf } from '../testing/samples.js';
+import { acceptInput, finishInput, only, resultOf } from '../testing/samples.js';
 import { ENGINES, openTestBed, type TestBed } from '../testing/test-bed.js';
 
 describe.each(ENGINES)('accepting on %s', (engine) => {
@@ -66,9 +66,9 @@ describe.each(ENGINES)('accepting on %s', (engine) => {
     ['failed', 'accepted'],
   ])('answers the same content without a key: %s → %s', async (state, kind) => {
     await bed.deliveries.accept(acceptInput());
-    const [started] = await bed.work.startAttempts('w', 1);
+    const started = only(await bed.work.startAttempts('w', 1));
     const outcome = state === 'failed' ? 'rejected' : (state as 'delivered' | 'unknown');
-    await bed.work.finishAttempt(finishInput(started!, resultOf(outcome)));
+    await bed.work.finishAttempt(finishInput(started, resultOf(outcome)));
 
     expect((await bed.deliveries.accept(acceptInput())).kind).toBe(kind);
   });
@@ -84,11 +84,10 @@ describe.each(ENGINES)('accepting on %s', (engine) => {
 
   it('makes one delivery of the same request racing through two replicas', async () => {
     const other = await bed.replica();
-    const stores = [bed.deliveries, other.deliveries];
     const race = (key: string | null, candidate: string) =>
       Promise.all(
         Array.from({ length: 12 }, (_, n) =>
-          stores[n % 2]!.accept(acceptInput({ idempotencyKey: key, candidate })),
+          (n % 2 ? bed : other).deliveries.accept(acceptInput({ idempotencyKey: key, candidate })),
         ),
       );
     for (const results of [await race('key', 'c1'), await race(null, 'c2')]) {

@@ -61,3 +61,9 @@ export function finishInput(
     at,
   };
 }
+
+/** The only item of a list. */
+export function only<T>(items: readonly T[]): T {
+  if (items.length !== 1) throw new Error(`Expected one item, got ${items.length}`);
+  return items[0] as T;
+}

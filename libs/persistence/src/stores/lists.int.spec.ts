@@ -1,0 +1,165 @@
+import type { Delivery, DeliveryFilter } from '@result-links/delivery';
+import { acceptInput, finishInput, resultOf } from '../testing/samples.js';
+import { ENGINES, openTestBed, type TestBed } from '../testing/test-bed.js';
+import { InvalidCursorError } from './cursor.js';
+
+describe.each(ENGINES)('lists and moves on %s', (engine) => {
+  let bed: TestBed;
+  beforeAll(async () => void (bed = await openTestBed(engine)), 60_000);
+  afterEach(() => bed.reset());
+  afterAll(() => bed?.close());
+
+  const accept = async (given: Parameters<typeof acceptInput>[0]): Promise<Delivery> =>
+    (await bed.deliveries.accept(acceptInput(given))).delivery;
+  const ids = async (filter: Partial<DeliveryFilter> = {}, limit = 50): Promise<string[]> => {
+    const page = await bed.deliveries.list({ accountId: 'account-1', ...filter }, { limit });
+    return page.deliveries.map(({ id }) => id);
+  };
+  const endAll = async (outcome: 'rejected' | 'delivered' | 'unknown', code?: string) => {
+    for (const started of await bed.work.startAttempts('w', 50)) {
+      const result = resultOf(outcome, code === undefined ? {} : { code });
+      await bed.work.finishAttempt(finishInput(started, result));
+    }
+  };
+
+  it('lists newest first, page by page, each delivery once', async () => {
+    const all: string[] = [];
+    for (let n = 0; n < 7; n += 1) all.unshift((await accept({ candidate: `c${n}` })).id);
+    await bed.work.startAttempts('w', 3);
+
+    const seen: string[] = [];
+    let cursor: string | undefined;
+    for (let page = 0; page < 10; page += 1) {
+      const { deliveries, nextCursor } = await bed.deliveries.list(
+        { accountId: 'account-1' },
+        { limit: 3, ...(cursor !== undefined && { cursor }) },
+      );
+      seen.push(...deliveries.map(({ id }) => id));
+      if (nextCursor === null) break;
+      cursor = nextCursor;
+    }
+    expect(seen).toEqual(all);
+    expect(await ids({}, 7)).toEqual(all);
+  });
+
+  it('says that there is no next page when the last one is just full', async () => {
+    await accept({ candidate: 'c1' });
+    await accept({ candidate: 'c2' });
+    const page = await bed.deliveries.list({ accountId: 'account-1' }, { limit: 2 });
+    expect(page.deliveries).toHaveLength(2);
+    expect(page.nextCursor).toBeNull();
+  });
+
+  it.each(['', 'x', 'YWZ0ZXI6', Buffer.from("after:' or 1=1").toString('base64url'), '💥'])(
+    'refuses the cursor %j',
+    async (cursor) => {
+      await expect(
+        bed.deliveries.list({ accountId: 'account-1' }, { limit: 2, cursor }),
+      ).rejects.toThrow(InvalidCursorError);
+    },
+  );
+
+  it('filters by each thing, and by several', async () => {
+    const failed = await accept({ candidate: 'c1' });
+    await endAll('rejected', 'REMOTE.INPUT_INVALID');
+    const application = await accept({ target: { type: 'application', id: 'c1' } });
+    const elsewhere = await accept({ integrationId: 'sandbox:b', candidate: 'c1' });
+    await bed.deliveries.accept(acceptInput({ accountId: 'account-2', candidate: 'c1' }));
+
+    expect(await ids({ states: ['failed'] })).toEqual([failed.id]);
+    expect(await ids({ states: ['failed', 'queued'] })).toHaveLength(3);
+    expect(await ids({ states: [] })).toEqual([]);
+    expect(await ids({ integrationId: 'sandbox:b' })).toEqual([elsewhere.id]);
+    expect(await ids({ target: { id: 'c1' } })).toHaveLength(3);
+    expect(await ids({ target: { id: 'c1', type: 'application' } })).toEqual([application.id]);
+    expect(await ids({ errorCode: 'REMOTE.INPUT_INVALID' })).toEqual([failed.id]);
+    expect(await ids({ errorCode: 'REMOTE.INPUT_INVALID', states: ['queued'] })).toEqual([]);
+    expect(
+      await ids({ integrationId: 'sandbox:a', target: { id: 'c1' }, states: ['queued'] }),
+    ).toEqual([application.id]);
+  });
+
+  it('filters by time of acceptance: from, inclusive, to, exclusive', async () => {
+    const early = await accept({ candidate: 'c1' });
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    const late = await accept({ candidate: 'c2' });
+    expect(await ids({ acceptedAfter: late.acceptedAt })).toEqual([late.id]);
+    expect(await ids({ acceptedBefore: late.acceptedAt })).toEqual([early.id]);
+    expect(await ids({ acceptedAfter: early.acceptedAt })).toEqual([late.id, early.id]);
+    expect(await ids({ acceptedAfter: new Date(Date.now() + 1_000) })).toEqual([]);
+  });
+
+  it('counts by state', async () => {
+    await accept({ candidate: 'c1' });
+    await endAll('unknown');
+    await accept({ candidate: 'c2' });
+    expect(await bed.deliveries.countByState('account-1')).toEqual({
+      queued: 1,
+      delivering: 0,
+      retrying: 0,
+      parked: 0,
+      unknown: 1,
+      failed: 0,
+      cancelled: 0,
+      delivered: 0,
+    });
+  });
+
+  it('moves a delivery by hand if it is in one of the states, and keeps the note', async () => {
+    const { id } = await accept({ candidate: 'c1' });
+    await endAll('rejected');
+    const move = (from: Delivery['state'][], to: Delivery['state']) =>
+      bed.deliveries.move('account-1', id, from, to, 'asked by Kim');
+
+    expect(await move(['unknown'], 'delivered')).toMatchObject({
+      moved: false,
+      delivery: { state: 'failed' },
+    });
+    expect(await move(['failed'], 'queued')).toMatchObject({
+      moved: true,
+      delivery: { state: 'queued', countedAttempts: 0, lastOutcome: 'rejected' },
+    });
+    expect((await bed.work.startAttempts('w', 1))[0]?.attempt.number).toBe(2);
+    expect(await bed.deliveries.move('account-2', id, ['failed'], 'queued', '')).toBeNull();
+    expect(await bed.deliveries.move('account-1', 'x', ['failed'], 'queued', '')).toBeNull();
+    const { rows } = await bed.db.query(
+      'select from_state, to_state, note from result_links.moves',
+    );
+    expect(rows).toEqual([{ from_state: 'failed', to_state: 'queued', note: 'asked by Kim' }]);
+  });
+
+  it('requeues all that match, or only counts them', async () => {
+    for (let n = 0; n < 6; n += 1) {
+      await accept({ integrationId: n < 4 ? 'sandbox:a' : 'sandbox:b', candidate: `c${n}` });
+    }
+    await endAll('rejected', 'REMOTE.INPUT_INVALID');
+    await accept({ candidate: 'c9' });
+    const filter = { accountId: 'account-1', integrationId: 'sandbox:a' };
+
+    expect(await bed.deliveries.requeueAll(filter, ['failed'], { dryRun: true })).toBe(4);
+    expect(await ids({ states: ['failed'] })).toHaveLength(6);
+    const elsewhere = { ...filter, accountId: 'account-2' };
+    expect(await bed.deliveries.requeueAll(elsewhere, ['failed'], { dryRun: false })).toBe(0);
+    expect(await bed.deliveries.requeueAll(filter, ['failed'], { dryRun: false })).toBe(4);
+    expect(await ids({ states: ['failed'] })).toHaveLength(2);
+    expect(await ids({ states: ['queued'] })).toHaveLength(5);
+    expect(await bed.work.startAttempts('w', 50)).toHaveLength(5);
+  });
+
+  it('parks what is requeued in a parked integration', async () => {
+    const { id } = await accept({ candidate: 'c1' });
+    await endAll('rejected');
+    await bed.db.query(
+      `update result_links.integrations set state = 'parked', parked_details = '{}'`,
+    );
+    const filter = { accountId: 'account-1' };
+    expect(await bed.deliveries.requeueAll(filter, ['failed'], { dryRun: false })).toBe(1);
+    expect(await bed.deliveries.find('account-1', id)).toMatchObject({ state: 'parked' });
+    expect(await bed.deliveries.requeueAll(filter, ['parked'], { dryRun: false })).toBe(1);
+    await bed.deliveries.move('account-1', id, ['parked'], 'cancelled', '');
+    expect(await bed.deliveries.move('account-1', id, ['cancelled'], 'queued', '')).toMatchObject({
+      moved: true,
+      delivery: { state: 'parked' },
+    });
+  });
+});
