@@ -2,13 +2,14 @@ import type { Account, AttemptResult, Delivery } from './model.js';
 import type { Random } from './ports.js';
 import {
   A_FEW_CAUTIOUS_REPEATS,
+  EXPONENTIAL_FROM_ONE_SECOND,
   probeWaitMs,
   scheduledWaitMs,
   throttleWaitMs,
   TWO_DAYS_OF_PATIENCE,
 } from './retry-schedules.js';
 import type { DeliveryState } from './states.js';
-import { fraction, later, LONGEST_WAIT_MS, SECOND, toldWaitMs } from './waits.js';
+import { clamp, fraction, later, LONGEST_WAIT_MS, SECOND, toldWaitMs } from './waits.js';
 
 /** What follows from the outcome of an attempt. */
 export interface Transition {
@@ -113,5 +114,5 @@ function atLeastTold(toldMs: number | null, untold: () => number, random: Random
     return untold();
   }
   const spreadMs = fraction(random) * Math.max(SECOND, toldMs / 10);
-  return Math.min(toldMs + spreadMs, LONGEST_WAIT_MS);
+  return clamp(toldMs + spreadMs, EXPONENTIAL_FROM_ONE_SECOND.floorMs, LONGEST_WAIT_MS);
 }

@@ -10,6 +10,7 @@ const LOOK_AGAIN_MS = 10 * SECOND;
 export class OutcomeWaiter {
   private readonly waiting = new Map<string, Set<() => void>>();
   private readonly unsubscribe: () => void;
+  private isClosed = false;
 
   constructor(
     private readonly store: Pick<DeliveryStore, 'find'>,
@@ -29,7 +30,7 @@ export class OutcomeWaiter {
   async wait(delivery: Delivery, waitMs: number, signal?: AbortSignal): Promise<Delivery> {
     const end = this.clock.now().getTime() + waitMs;
     let current = delivery;
-    while (!isTold(current) && !signal?.aborted) {
+    while (!isTold(current) && !signal?.aborted && !this.isClosed) {
       const left = end - this.clock.now().getTime();
       if (left <= 0) {
         break;
@@ -46,9 +47,11 @@ export class OutcomeWaiter {
     return current;
   }
 
-  /** Ends the subscription; those who still wait look one last time when their time is up. */
+  /** Ends all waits: everybody gets the delivery as it stands. */
   close(): void {
+    this.isClosed = true;
     this.unsubscribe();
+    this.wake(null);
   }
 
   private nextChange(id: string, waitMs: number, signal?: AbortSignal) {

@@ -12,7 +12,7 @@ export type StoreFault =
   | 'fails_then_happens'
   | 'dies_before'
   | 'dies_after'
-  /** It happened; the process is suspended for so long that others take it for dead. */
+  /** It happened; the process is suspended for so long that others take it for dead and go on. */
   | 'freezes_after'
   | 'is_slow';
 
@@ -37,6 +37,11 @@ export class FaultPlan {
   end(): void {
     this.planned = [];
     this.isDatabaseDown = false;
+  }
+
+  /** How often a method was called so far, by all processes. */
+  callsOf(method: string): number {
+    return this.calls.get(method) ?? 0;
   }
 
   next(method: string): StoreFault | null {
@@ -76,7 +81,7 @@ export class FaultPlan {
       process.kill();
     }
     if (fault === 'freezes_after') {
-      process.freeze(40_000);
+      process.freeze(150_000);
     }
     return value;
   }

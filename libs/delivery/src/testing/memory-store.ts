@@ -54,6 +54,8 @@ export class MemoryStore implements WorkStore, IntegrationStore, DeliveryStore, 
   /** When each worker was heard of last. */
   readonly workers = new Map<string, number>();
   readonly moves: Move[] = [];
+  /** Moves that were asked for and refused since they are not in the table: bugs. */
+  readonly illegalMoves: string[] = [];
   /** Every outcome an attempt was ever recorded with, oldest first. */
   readonly closings: { deliveryId: string; attempt: number; outcome: Outcome; atMs: number }[] = [];
   private readonly newId: () => string;
@@ -498,6 +500,7 @@ export class MemoryStore implements WorkStore, IntegrationStore, DeliveryStore, 
     const { id, state: from } = this.delivery(next.id);
     if (from !== next.state) {
       if (!isAllowed(from, next.state)) {
+        this.illegalMoves.push(`${from} → ${next.state}`);
         throw new Error(`not in the table: ${from} → ${next.state}`);
       }
       this.moves.push({ deliveryId: id, from, to: next.state, atMs: this.now().getTime() });

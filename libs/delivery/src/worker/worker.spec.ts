@@ -1,0 +1,363 @@
+import type { StoreFault } from '../testing/faulty-store.js';
+import { World } from '../testing/world.js';
+import type { KomboStep } from '../testing/virtual-kombo.js';
+import { MINUTE, SECOND } from '../waits.js';
+import { DeliveryWorker } from './worker.js';
+
+const worlds: World[] = [];
+
+function aWorld(...options: ConstructorParameters<typeof World>): World {
+  const world = new World(...options);
+  worlds.push(world);
+  return world;
+}
+
+async function acceptMany(world: World, count: number, step?: KomboStep, integrationId?: string) {
+  const ids: string[] = [];
+  for (let index = 0; index < count; index += 1) {
+    const { id } = await world.accept(`${integrationId ?? 'c'}-${ids.length}`, integrationId);
+    if (step) {
+      world.kombo.script(id, [step]);
+    }
+    ids.push(id);
+  }
+  return ids;
+}
+
+function statesOf(world: World, ids: string[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  ids.forEach((id) => {
+    const { state } = world.store.delivery(id);
+    counts[state] = (counts[state] ?? 0) + 1;
+  });
+  return counts;
+}
+
+afterEach(() => worlds.splice(0).forEach((world) => world.close()));
+
+describe('taking work', () => {
+  it('drains a backlog without waiting between batches', async () => {
+    const world = aWorld();
+    world.store.integration('default', 'workday:1').pace.window = 30;
+    const ids = await acceptMany(world, 400, { does: 'delivers', latencyMs: 10 });
+    world.start();
+    await world.clock.advance(1 * SECOND);
+    expect(statesOf(world, ids)).toEqual({ delivered: 400 });
+  });
+
+  it('never has more under way than its concurrency, nor than the window of the integration', async () => {
+    const world = aWorld();
+    await acceptMany(world, 60, { does: 'delivers', latencyMs: 5 * SECOND }, 'a:1');
+    await acceptMany(world, 60, { does: 'delivers', latencyMs: 5 * SECOND }, 'b:1');
+    const { worker } = world.start({ concurrency: 15 });
+    for (let second = 0; second < 20; second += 1) {
+      await world.clock.advance(1 * SECOND);
+      expect(worker.inFlight).toBeLessThanOrEqual(15);
+      for (const integration of world.store.integrations.values()) {
+        expect(world.store.inFlight(integration)).toBeLessThanOrEqual(integration.pace.window);
+      }
+    }
+    expect(worker.inFlight).toBe(15);
+  });
+
+  it('starts new work at once when told, and within the poll interval when the news is lost', async () => {
+    const world = aWorld();
+    world.start();
+    await world.clock.advance(10_300);
+    const told = await world.accept('told');
+    await world.clock.advance(20);
+    expect(world.store.attemptsOf(told.id)).toHaveLength(1);
+
+    jest.spyOn(world.store as unknown as { tellWork(): void }, 'tellWork').mockReturnValue();
+    await world.clock.advance(10_300);
+    const untold = await world.accept('untold');
+    await world.clock.advance(1_010);
+    expect(world.store.attemptsOf(untold.id)).toHaveLength(1);
+  });
+
+  it('wakes when a retry falls due', async () => {
+    const world = aWorld();
+    const { id } = await world.accept('c');
+    world.kombo.script(id, [{ does: 'throttles_for_10s', latencyMs: 0 }]);
+    world.start({ pollMs: 10 * MINUTE });
+    await world.clock.advance(60 * SECOND);
+    const [first, second] = world.kombo.posts.map(({ atMs }) => atMs);
+    const waitMs = (second ?? NaN) - (first ?? NaN);
+    expect(waitMs).toBeGreaterThanOrEqual(10 * SECOND);
+    expect(waitMs).toBeLessThan(11.1 * SECOND);
+  });
+
+  it('is no busy loop: not when idle, and not when what is due may not start', async () => {
+    const world = aWorld();
+    const { worker } = world.start();
+    await world.clock.advance(10 * MINUTE);
+    expect(world.faults.callsOf('startAttempts')).toBeLessThanOrEqual(605);
+
+    const blocked = world.store.integration('default', 'workday:1');
+    blocked.pace.blockedUntil = new Date(world.clock.now().getTime() + 10 * MINUTE);
+    await acceptMany(world, 5);
+    const before = world.faults.callsOf('startAttempts');
+    await world.clock.advance(9 * MINUTE);
+    expect(worker.inFlight).toBe(0);
+    expect(world.faults.callsOf('startAttempts') - before).toBeLessThanOrEqual(560);
+  });
+
+  it('is fair: 1,000 waiting for one integration do not delay another', async () => {
+    const world = aWorld();
+    await acceptMany(world, 1_000, { does: 'delivers', latencyMs: 30 * SECOND }, 'slow:1');
+    world.start();
+    await world.clock.advance(90 * SECOND);
+    const { id } = await world.accept('other', 'quick:1');
+    await world.clock.advance(2 * SECOND);
+    expect(world.store.delivery(id).state).toBe('delivered');
+  });
+});
+
+describe('a worker that dies', () => {
+  it.each(['kills_before_writing', 'kills_after_writing'] as const)(
+    '(%s) leaves an unknown delivery, found within 25 s by a worker that lives',
+    async (does) => {
+      const world = aWorld();
+      const { id } = await world.accept('c');
+      world.kombo.script(id, [{ does, latencyMs: 7 * SECOND }]);
+      const first = world.start();
+      await world.clock.advance(2 * SECOND);
+      world.start();
+      await world.clock.advance(6 * SECOND);
+      expect(first.process.isAlive).toBe(false);
+      const diedAtMs = first.process.diedAtMs as number;
+      await world.clock.advanceUntil(() => world.store.delivery(id).state !== 'delivering', MINUTE);
+      expect(world.store.delivery(id)).toMatchObject({ state: 'unknown', attemptCount: 1 });
+      expect(world.clock.elapsed - diedAtMs).toBeLessThanOrEqual(25 * SECOND);
+      expect(world.kombo.posts).toHaveLength(1);
+    },
+  );
+
+  it('is found within 25 s by itself started again, though it is the only one', async () => {
+    const world = aWorld();
+    const { id } = await world.accept('c');
+    world.kombo.script(id, [{ does: 'kills_after_writing', latencyMs: 20 * SECOND }]);
+    const { process } = world.start();
+    await world.clock.advance(21 * SECOND);
+    world.start();
+    await world.clock.advanceUntil(() => world.store.delivery(id).state === 'unknown', MINUTE);
+    expect(world.clock.elapsed - (process.diedAtMs as number)).toBeLessThanOrEqual(25 * SECOND);
+  });
+
+  it('has its attempts repeated where the account wants that', async () => {
+    const world = aWorld();
+    world.store.account('default').onUnknown = 'retry';
+    const { id } = await world.accept('c');
+    world.kombo.script(id, [{ does: 'kills_before_writing', latencyMs: 100 }]);
+    world.start();
+    world.start();
+    await world.clock.advance(3 * MINUTE);
+    expect(world.store.delivery(id)).toMatchObject({ state: 'delivered', attemptCount: 2 });
+  });
+});
+
+describe('while the database is away', () => {
+  it('nobody is taken for dead, nothing is lost, and all goes on by itself', async () => {
+    const world = aWorld();
+    const ids = await acceptMany(world, 9, { does: 'delivers', latencyMs: 20 * SECOND });
+    world.start({ concurrency: 3 });
+    world.start({ concurrency: 3 });
+    world.start({ concurrency: 3 });
+    await world.clock.advance(10 * SECOND);
+    world.faults.isDatabaseDown = true;
+    await world.clock.advance(50 * SECOND);
+    world.start();
+    await world.clock.advance(10 * SECOND);
+    expect(statesOf(world, ids)).toEqual({ delivering: 9 });
+    world.faults.isDatabaseDown = false;
+    await world.clock.advance(10 * SECOND);
+    expect(statesOf(world, ids)).toEqual({ delivered: 9 });
+    expect(world.store.closings.map(({ outcome }) => outcome)).toEqual(Array(9).fill('delivered'));
+    expect(world.kombo.posts).toHaveLength(9);
+  });
+
+  it('a long one: calls that are still under way when it is back are not taken for orphans', async () => {
+    const world = aWorld();
+    const ids = await acceptMany(world, 3, { does: 'delivers', latencyMs: 4 * MINUTE });
+    world.start();
+    await world.clock.advance(10 * SECOND);
+    world.faults.isDatabaseDown = true;
+    await world.clock.advance(2 * MINUTE);
+    world.faults.isDatabaseDown = false;
+    world.start();
+    await world.clock.advance(3 * MINUTE);
+    expect(world.store.closings.map(({ outcome }) => outcome)).toEqual(Array(3).fill('delivered'));
+    expect(statesOf(world, ids)).toEqual({ delivered: 3 });
+  });
+
+  it('it tries at most every few seconds', async () => {
+    const world = aWorld();
+    world.start();
+    await world.clock.advance(1 * SECOND);
+    world.faults.isDatabaseDown = true;
+    const before = world.faults.callsOf('heartbeat') + world.faults.callsOf('startAttempts');
+    await world.clock.advance(10 * MINUTE);
+    const tries =
+      world.faults.callsOf('heartbeat') + world.faults.callsOf('startAttempts') - before;
+    expect(tries).toBeLessThan(300);
+    expect(world.log.filter(({ level }) => level === 'error').length).toBeGreaterThan(50);
+  });
+});
+
+describe('an attempt that was given and whose giving got lost', () => {
+  it.each<StoreFault>(['fails_after', 'fails_then_happens'])(
+    '(%s) is given back unsent',
+    async (fault) => {
+      const world = aWorld({ faults: [{ method: 'startAttempts', call: 0, fault }] });
+      const { id } = await world.accept('c');
+      world.start();
+      await world.clock.advance(45 * SECOND);
+      expect(world.store.delivery(id).state).toBe('delivered');
+      expect(world.store.closings.map(({ outcome }) => outcome)).toEqual(
+        fault === 'fails_after'
+          ? ['unavailable', 'delivered']
+          : expect.arrayContaining(['delivered']),
+      );
+      expect(world.kombo.posts).toHaveLength(1);
+    },
+  );
+});
+
+describe('a worker that was frozen', () => {
+  it('does not send what others have closed and repeated meanwhile', async () => {
+    const world = aWorld({
+      faults: [{ method: 'startAttempts', call: 0, fault: 'freezes_after' }],
+    });
+    world.store.account('default').onUnknown = 'retry';
+    const { id } = await world.accept('c');
+    world.start();
+    await world.clock.advance(5);
+    world.start();
+    await world.clock.advance(5 * MINUTE);
+    expect(world.kombo.posts).toHaveLength(1);
+    expect(world.store.delivery(id).state).toBe('delivered');
+    expect(world.postsAfterSuccess).toEqual([]);
+  });
+
+  it('repairs the books with an answer that comes late', async () => {
+    const world = aWorld();
+    const { id } = await world.accept('c');
+    world.kombo.script(id, [{ does: 'delivers', latencyMs: 3 * SECOND }]);
+    const { process } = world.start();
+    world.start();
+    await world.clock.advance(2 * SECOND);
+    process.freeze(1 * MINUTE);
+    await world.clock.advance(40 * SECOND);
+    expect(world.store.delivery(id).state).toBe('unknown');
+    await world.clock.advance(30 * SECOND);
+    expect(world.store.delivery(id)).toMatchObject({ state: 'delivered', attemptCount: 1 });
+  });
+});
+
+describe('stopping', () => {
+  it('under load lets running attempts end, cuts the rest, and takes nothing new', async () => {
+    const world = aWorld();
+    world.store.integration('default', 'workday:1').pace.window = 30;
+    const quick = await acceptMany(world, 10, { does: 'delivers', latencyMs: 3 * SECOND });
+    const slow = await acceptMany(
+      world,
+      10,
+      { does: 'delivers', latencyMs: 60 * SECOND },
+      'slow:1',
+    );
+    const waiting = await acceptMany(world, 50, undefined, 'more:1');
+    const { worker, id } = world.start();
+    await world.clock.advance(1 * SECOND);
+    const under = worker.inFlight;
+    expect(under).toBe(20);
+    const posts = world.kombo.posts.length;
+
+    let stoppedAtMs = 0;
+    void worker.stop(5 * SECOND).then(() => (stoppedAtMs = world.clock.elapsed));
+    await world.clock.advance(1 * MINUTE);
+
+    expect(stoppedAtMs).toBeLessThanOrEqual(7 * SECOND);
+    expect(world.kombo.posts).toHaveLength(posts);
+    const all = [...quick, ...slow, ...waiting];
+    expect(statesOf(world, all)['delivering']).toBeUndefined();
+    expect(world.store.workers.has(id)).toBe(false);
+    const cut = world.store.closings.filter(({ outcome }) => outcome === 'unknown');
+    expect(cut.length).toBeGreaterThan(0);
+    expect(statesOf(world, waiting)['queued']).toBeGreaterThan(20);
+  });
+
+  it('leaves to the others what cannot be committed, and then does not sign off', async () => {
+    const world = aWorld();
+    const { id } = await world.accept('c');
+    world.kombo.script(id, [{ does: 'delivers', latencyMs: 2 * SECOND }]);
+    const { worker, id: workerId } = world.start();
+    await world.clock.advance(1 * SECOND);
+    world.faults.isDatabaseDown = true;
+    let hasStopped = false;
+    void worker.stop(5 * SECOND).then(() => (hasStopped = true));
+    await world.clock.advance(1 * MINUTE);
+    expect(hasStopped).toBe(true);
+    world.faults.isDatabaseDown = false;
+    expect(world.store.workers.has(workerId)).toBe(true);
+    world.start();
+    await world.clock.advance(30 * SECOND);
+    expect(world.store.delivery(id).state).toBe('unknown');
+  });
+
+  it('ends when a call to Kombo and the database both hang', async () => {
+    const world = aWorld();
+    const { id } = await world.accept('c');
+    world.kombo.script(id, [{ does: 'hangs_after_writing', latencyMs: 0 }]);
+    const { worker } = world.start();
+    await world.clock.advance(1 * SECOND);
+    jest.spyOn(world.store, 'finishAttempt').mockReturnValue(new Promise(() => undefined));
+    let hasStopped = false;
+    void worker.stop(1 * SECOND).then(() => (hasStopped = true));
+    await world.clock.advance(1 * MINUTE);
+    expect(hasStopped).toBe(true);
+  });
+
+  it('can be asked for twice, and before starting', async () => {
+    const world = aWorld();
+    const { worker } = world.start();
+    let ends = 0;
+    void worker.stop(1_000).then(() => (ends += 1));
+    void worker.stop(1_000).then(() => (ends += 1));
+    await world.clock.advance(30 * SECOND);
+    expect(ends).toBe(2);
+    expect(() => worker.start()).toThrow('once');
+  });
+});
+
+describe('the log', () => {
+  it('has one line per attempt, with ids and without personal data', async () => {
+    const world = aWorld();
+    const { id } = await world.accept('secret-candidate');
+    world.kombo.script(id, [{ does: 'throttles', latencyMs: 10 }]);
+    world.start();
+    await world.clock.advance(5 * SECOND);
+    const lines = world.log.filter(({ message }) => message === 'attempt closed');
+    expect(lines.map(({ fields }) => fields['outcome'])).toEqual(['throttled', 'delivered']);
+    expect(lines[0]?.fields).toMatchObject({
+      ...{ deliveryId: id, attempt: 1, accountId: 'default', integrationId: 'workday:1' },
+      ...{ workerId: 'worker-1', next: 'retrying', code: 'PLATFORM.CONCURRENCY_LIMIT_EXCEEDED' },
+      ...{ httpStatus: 400, requestSent: 'yes', durationMs: 10, wasOpen: true },
+    });
+    expect(JSON.stringify(world.log)).not.toContain('secret-candidate');
+  });
+});
+
+describe('settings', () => {
+  it.each([
+    [{ concurrency: 0 }, /concurrency/],
+    [{ concurrency: 1.5 }, /concurrency/],
+    [{ pollMs: NaN }, /pollMs/],
+    [{ heartbeatMs: 6_000 }, /orphanAfterMs/],
+  ])('%j are refused', (options, message) => {
+    expect(() => aWorld().start(options)).toThrow(message);
+  });
+
+  it('that are undefined are the defaults', () => {
+    expect(aWorld().start({ concurrency: undefined }).worker).toBeInstanceOf(DeliveryWorker);
+  });
+});
