@@ -67,12 +67,7 @@ describe('what send takes', () => {
         /nothing\.json cannot be read: it does not exist/,
       ],
       ['that is a directory', ['--file', '.'], '', /cannot be read: EISDIR/],
-      [
-        'that is no JSON',
-        ['--file', '-'],
-        '{"label": secret',
-        /stdin is not valid JSON/,
-      ],
+      ['that is no JSON', ['--file', '-'], '{"label": secret', /stdin is not valid JSON/],
       ['that is empty', ['--file', '-'], '', /it is empty/],
       ['with a list', ['--file', '-'], '[]', /must hold a JSON object/],
     ])('not one %s', async (_what, args, stdin, message) => {

@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -166,6 +166,20 @@ describe('the program', () => {
     const { stdout, stderr } = await runCli(['frobnicate']);
 
     expect(stdout + stderr).not.toContain('\u{1b}');
+  });
+
+  it('keeps compiled code in the cache folder of the user, and nowhere without one', async () => {
+    const home = mkdtempSync(join(tmpdir(), 'result-links-cache-'));
+    try {
+      for (const run of ['first', 'second']) {
+        const { status } = await runCli(['--version'], { env: { HOME: home } });
+        expect([run, status]).toEqual([run, 0]);
+      }
+      expect(readdirSync(join(home, '.cache'))).toEqual(['result-links']);
+      expect(existsSync('/nonexistent-home')).toBe(false);
+    } finally {
+      rmSync(home, { recursive: true, force: true });
+    }
   });
 
   it('says so when it is not built', () => {

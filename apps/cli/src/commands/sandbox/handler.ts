@@ -1,12 +1,12 @@
 import { once } from 'node:events';
 import { SANDBOX_INTEGRATIONS, startSandbox, type Sandbox } from '@result-links/kombo-sandbox';
-import type { Handler } from '../../command.js';
+import type { Context, Handler } from '../../command.js';
 import { usageError } from '../../errors.js';
 import type { Style } from '../../output/style.js';
 import { DEFAULT_PORT, type SandboxOptions } from './index.js';
 
 /** Starts the sandbox, tells how to use it, and ends it when the user does. */
-export const handleSandbox: Handler<SandboxOptions> = async ({ options }, { signal }) => {
+export const handleSandbox: Handler<SandboxOptions> = async ({ options }, { signal, env }) => {
   const { port = DEFAULT_PORT } = options;
   const sandbox = await startSandbox({ port }).catch((error: NodeJS.ErrnoException) => {
     throw cannotListen(port, error);
@@ -18,7 +18,7 @@ export const handleSandbox: Handler<SandboxOptions> = async ({ options }, { sign
       api_key: sandbox.apiKey,
       integrations: SANDBOX_INTEGRATIONS,
     },
-    text: (style) => describe(sandbox, style),
+    text: (style) => describe(sandbox, programName(env), style),
     running: untilAborted(signal).then(() => sandbox.close()),
   };
 };
@@ -43,7 +43,12 @@ async function untilAborted(signal: AbortSignal): Promise<void> {
   }
 }
 
-function describe({ url, apiKey }: Sandbox, style: Style): string {
+/** As the user called it, so that the line to copy works: `npx` puts nothing on the `PATH` of a shell. */
+function programName(env: Context['env']): string {
+  return env['npm_command'] === 'exec' ? 'npx result-links' : 'result-links';
+}
+
+function describe({ url, apiKey }: Sandbox, program: string, style: Style): string {
   const width = Math.max(...SANDBOX_INTEGRATIONS.map(({ id }) => id.length));
   const [healthy] = SANDBOX_INTEGRATIONS;
   return [
@@ -56,8 +61,8 @@ function describe({ url, apiKey }: Sandbox, style: Style): string {
     ),
     '',
     'Try it in another terminal:',
-    `  KOMBO_API_KEY=${apiKey} KOMBO_BASE_URL=${url} result-links send --integration ${healthy?.id} \\`,
-    '    --candidate candidate-1 --label "Assessment result" --url https://example.com/results/42',
+    `  KOMBO_API_KEY=${apiKey} KOMBO_BASE_URL=${url} ${program} send \\`,
+    `    --integration ${healthy?.id} --candidate candidate-1 --label "Assessment result" --url https://example.com/results/42`,
     '',
     style.faint('Ctrl-C ends it.'),
   ].join('\n');
