@@ -57,13 +57,15 @@ const UNAVAILABLE_MESSAGES = [
 /** Whether an error of node-postgres means that the database cannot be used now. */
 export function isUnavailable(error: unknown): boolean {
   if (error instanceof DatabaseUnavailableError) return true;
-  if (!(error instanceof Error)) return false;
-  const code = (error as { code?: unknown }).code;
+  // By shape, not by class: drivers and test runners have Error classes of other realms.
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   if (typeof code === 'string') {
     if (code.startsWith('08') && code.length === 5) return true;
     if (UNAVAILABLE_SQLSTATES.has(code) || UNAVAILABLE_SOCKET_CODES.has(code)) return true;
   }
-  return UNAVAILABLE_MESSAGES.some((message) => error.message.includes(message));
+  return (
+    typeof message === 'string' && UNAVAILABLE_MESSAGES.some((start) => message.startsWith(start))
+  );
 }
 
 /** Whether running the whole transaction again can help: deadlock, or could not serialize. */

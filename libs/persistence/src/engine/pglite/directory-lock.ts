@@ -63,7 +63,8 @@ async function becomeOwner(directory: string, path: string): Promise<Server> {
       const server = await listen(socket, { pid: process.pid, nonce });
       const confirmed = await askOwner(socket);
       if (confirmed && confirmed !== 'silent' && confirmed.nonce === nonce) return server;
-      server.close();
+      // Somebody took our guard for stale and bound over us. Not closed here: that would remove the
+      // file by its name, which is the other's now.
     } finally {
       leave(guard);
     }

@@ -53,6 +53,8 @@ export class Housekeeping {
 
   /** Quoted names, worst first. */
   async #tablesWithDeadRows(): Promise<string[]> {
+    // A server's idle backends hand their counts in by themselves; this one has to be told.
+    await this.db.query('select pg_stat_force_next_flush()');
     const { rows } = await this.db.query<{ name: string }>(
       `select format('%I.%I', schemaname, relname) as name
          from pg_stat_user_tables

@@ -1,0 +1,156 @@
+import { setTimeout as sleep } from 'node:timers/promises';
+import { unsentTransition } from '@result-links/delivery';
+import { createPersistence, type Persistence } from '../persistence.js';
+import { startPostgres, type TestServer } from '../testing/postgres-server.js';
+import { acceptInput, finishInput, resultOf } from '../testing/samples.js';
+import { silentLog } from '../testing/test-bed.js';
+import { openDatabase } from './database.js';
+import { DatabaseUnavailableError, UnsupportedServerError } from './errors.js';
+import { assertServerVersion } from './postgres.js';
+
+/** Crashes of the server under load; more with RESULT_LINKS_LONG=1. */
+const CRASHES = process.env['RESULT_LINKS_LONG'] ? 10 : 3;
+
+let server: TestServer;
+beforeAll(async () => void (server = await startPostgres()), 30_000);
+afterAll(() => server?.destroy());
+
+const openReplica = async (databaseUrl: string): Promise<Persistence> =>
+  createPersistence(await openDatabase({ databaseUrl, dataDir: '', log: silentLog }), {
+    log: silentLog,
+  });
+
+it('refuses servers that are too old, saying what is needed', () => {
+  expect(() => assertServerVersion(140_000)).not.toThrow();
+  expect(() => assertServerVersion(130_021)).toThrow(UnsupportedServerError);
+  expect(() => assertServerVersion(130_021)).toThrow('PostgreSQL 13 is too old');
+});
+
+it('opens while the server is down, says so, and is ready soon after it is back', async () => {
+  const databaseUrl = await server.createDatabase();
+  await server.crash();
+  const replica = await openReplica(databaseUrl);
+  const ready = replica.ready();
+  await expect(replica.deliveries.accept(acceptInput())).rejects.toThrow(DatabaseUnavailableError);
+  await sleep(300);
+  expect(replica.isUp()).toBe(false);
+  expect(await replica.ping()).toBe(false);
+
+  await server.start();
+  const startedAt = performance.now();
+  await ready;
+  expect(performance.now() - startedAt).toBeLessThan(5_000);
+  expect(replica.isUp()).toBe(true);
+  expect((await replica.deliveries.accept(acceptInput())).kind).toBe('accepted');
+  await replica.close();
+}, 30_000);
+
+it('can be closed while it waits for a server that never comes', async () => {
+  const replica = await openReplica('postgres://postgres@127.0.0.1:1/none');
+  const ready = replica.ready();
+  ready.catch(() => undefined);
+  await sleep(150);
+  await replica.close();
+  await expect(ready).rejects.toThrow('closed');
+});
+
+it('fails the transaction in which the server dies, and idle connections do not end the process', async () => {
+  const databaseUrl = await server.createDatabase();
+  const db = await openDatabase({ databaseUrl, dataDir: '', log: silentLog });
+  await Promise.all([1, 2, 3].map(() => db.query('select pg_sleep(0.05)')));
+  const broken = db.transaction(async (tx) => {
+    await tx.query('create table half (id int)');
+    await server.crash();
+    await sleep(50);
+    await tx.query('insert into half values (1)');
+  });
+  await expect(broken).rejects.toThrow(DatabaseUnavailableError);
+  expect(db.isUp()).toBe(false);
+  await expect(db.query('select 1')).rejects.toThrow(DatabaseUnavailableError);
+  await server.start();
+  expect(await db.ping()).toBe(true);
+  await expect(db.query('select from half')).rejects.toThrow(/half/);
+  await db.close();
+}, 30_000);
+
+it('loses and doubles nothing when the server crashes under load', async () => {
+  const databaseUrl = await server.createDatabase();
+  const replicas = await Promise.all([openReplica(databaseUrl), openReplica(databaseUrl)]);
+  await Promise.all(replicas.map((replica) => replica.ready()));
+  const acknowledged = new Map<string, string>();
+  const sent = new Map<string, number>();
+  const strange: unknown[] = [];
+  let accepting = true;
+  let working = true;
+
+  /** Tries until the database is there; anything but its absence is a fault. */
+  const insist = async <T>(action: () => Promise<T>): Promise<T> => {
+    for (;;) {
+      try {
+        return await action();
+      } catch (error) {
+        if (!(error instanceof DatabaseUnavailableError)) strange.push(error);
+        await sleep(20);
+      }
+    }
+  };
+  const acceptor = async (name: string, { deliveries }: Persistence) => {
+    for (let n = 0; accepting; n += 1) {
+      const key = `${name}-${n}`;
+      const input = acceptInput({ candidate: key, idempotencyKey: key });
+      const { delivery } = await insist(() => deliveries.accept(input));
+      acknowledged.set(key, delivery.id);
+    }
+  };
+  const worker = async (name: string, { work }: Persistence) => {
+    while (working) {
+      try {
+        for (const started of await work.startAttempts(name, 5)) {
+          sent.set(started.delivery.id, (sent.get(started.delivery.id) ?? 0) + 1);
+          await insist(() => work.finishAttempt(finishInput(started, resultOf('delivered'))));
+        }
+      } catch (error) {
+        if (!(error instanceof DatabaseUnavailableError)) strange.push(error);
+        // Perhaps committed all the same: what we hold was never sent.
+        for (const lost of await insist(() => work.openAttempts(name))) {
+          const input = finishInput(lost, resultOf('unavailable'));
+          const transition = unsentTransition(input.at);
+          await insist(() => work.finishAttempt({ ...input, transition }));
+        }
+      }
+      await sleep(2);
+    }
+  };
+  const [one, two] = replicas as [Persistence, Persistence];
+  const acceptors = [acceptor('a1', one), acceptor('a2', two), acceptor('a3', two)];
+  const workers = [worker('w1', one), worker('w2', two)];
+  for (let crash = 0; crash < CRASHES; crash += 1) {
+    await sleep(300 + Math.random() * 300);
+    await server.crash();
+    await sleep(100 + Math.random() * 200);
+    await server.start();
+  }
+  await sleep(300);
+  accepting = false;
+  await Promise.all(acceptors);
+
+  const open = async () => {
+    const { delivered, ...rest } = await one.deliveries.countByState('account-1');
+    expect(delivered).toBeGreaterThanOrEqual(0);
+    return Object.values(rest).reduce((sum, count) => sum + count, 0);
+  };
+  const deadline = Date.now() + 20_000;
+  while ((await open()) > 0 && Date.now() < deadline) await sleep(50);
+  working = false;
+  await Promise.all(workers);
+
+  expect(strange).toEqual([]);
+  expect(acknowledged.size).toBeGreaterThan(20);
+  expect(new Set(acknowledged.values()).size).toBe(acknowledged.size);
+  expect(await one.deliveries.countByState('account-1')).toMatchObject({
+    delivered: acknowledged.size,
+  });
+  expect([...acknowledged.values()].filter((id) => sent.get(id) !== 1)).toEqual([]);
+  expect((await one.integrations.getIntegration('account-1', 'sandbox:a'))?.inFlight).toBe(0);
+  await Promise.all(replicas.map((replica) => replica.close()));
+}, 90_000);
