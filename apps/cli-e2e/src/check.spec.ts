@@ -1,10 +1,10 @@
-import { startSandbox, type Sandbox } from '@result-links/kombo-sandbox';
 import { runCli, STACK } from './support/run-cli.js';
+import { environmentOf, startSandbox, type Sandbox } from './support/sandbox.js';
 
 describe('check', () => {
   let sandbox: Sandbox;
   const check = (args: string[], key = sandbox.apiKey) =>
-    runCli(['check', ...args], { env: { KOMBO_API_KEY: key, KOMBO_BASE_URL: sandbox.url } });
+    runCli(['check', ...args], { env: { ...environmentOf(sandbox), KOMBO_API_KEY: key } });
 
   beforeAll(async () => {
     sandbox = await startSandbox();

@@ -1,8 +1,8 @@
 import { chmodSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSandbox, type Sandbox } from '@result-links/kombo-sandbox';
 import { runCli } from './support/run-cli.js';
+import { startSandbox, type Sandbox } from './support/sandbox.js';
 
 const SECRET = 'profile-secret-key';
 const SEND = [

@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { startSandbox, type Sandbox } from '@result-links/kombo-sandbox';
 import { finish, runCli, STACK, startCli } from './support/run-cli.js';
+import { environmentOf, startSandbox, type Sandbox } from './support/sandbox.js';
 
 const TARGET = ['--integration', 'workday:sandbox-healthy', '--candidate', 'candidate-1'];
 const LINK = ['--label', 'Result', '--url', 'https://example.com/42'];
@@ -11,7 +11,7 @@ const BODY = { label: 'From the file', url: 'https://example.com/file' };
 describe('what send takes', () => {
   let sandbox: Sandbox;
   let folder: string;
-  const env = () => ({ KOMBO_API_KEY: sandbox.apiKey, KOMBO_BASE_URL: sandbox.url });
+  const env = () => environmentOf(sandbox);
   const send = (args: string[], stdin?: string) =>
     runCli(['send', ...args], {
       env: env(),

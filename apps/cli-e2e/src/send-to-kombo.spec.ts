@@ -1,5 +1,5 @@
-import { startSandbox, type Sandbox } from '@result-links/kombo-sandbox';
 import { finish, runCli, STACK, startCli } from './support/run-cli.js';
+import { environmentOf, startSandbox, type Sandbox } from './support/sandbox.js';
 
 const INTEGRATION = 'workday:sandbox-healthy';
 const API_KEY = 'kombo-e2e-secret-key';
@@ -13,7 +13,7 @@ const BODY = { label: 'Assessment result', url: 'https://assessments.example.com
 
 describe('send, directly to Kombo', () => {
   let sandbox: Sandbox;
-  const env = () => ({ KOMBO_API_KEY: API_KEY, KOMBO_BASE_URL: sandbox.url });
+  const env = () => environmentOf(sandbox);
   const sendTo = (candidate: string, ...more: string[]) =>
     runCli(['send', '--integration', INTEGRATION, '--candidate', candidate, ...LINK, ...more], {
       env: env(),
