@@ -1,10 +1,17 @@
 import type { StoreFault } from '../testing/faulty-store.js';
 import { World } from '../testing/world.js';
-import type { KomboStep } from '../testing/virtual-kombo.js';
+import { resultWithoutAnswer } from '../attempt-results.js';
+import type { AttemptResult } from '../model.js';
+import type { Courier } from '../ports.js';
+import { answered, type KomboStep } from '../testing/virtual-kombo.js';
 import { MINUTE, SECOND } from '../waits.js';
 import { DeliveryWorker } from './worker.js';
 
 const worlds: World[] = [];
+
+function courierThat(send: Courier['send']): Courier {
+  return { send, probeIntegration: async () => null, probeAccount: async () => null };
+}
 
 function aWorld(...options: ConstructorParameters<typeof World>): World {
   const world = new World(...options);
@@ -223,6 +230,66 @@ describe('an attempt that was given and whose giving got lost', () => {
   );
 });
 
+describe('an attempt whose giving was still on its way when it failed', () => {
+  it('is found later', async () => {
+    const world = aWorld({
+      faults: [{ method: 'startAttempts', call: 1, fault: 'fails_then_happens' }],
+    });
+    world.start({ pollMs: 20 * SECOND });
+    await world.clock.advance(20 * SECOND + 900);
+    jest.spyOn(world.store as unknown as { tellWork(): void }, 'tellWork').mockReturnValue();
+    const { id } = await world.accept('c');
+    await world.clock.advance(1 * SECOND);
+    expect(world.store.delivery(id).state).toBe('delivering');
+    await world.clock.advance(60 * SECOND);
+    expect(world.store.delivery(id)).toMatchObject({ state: 'delivered', attemptCount: 2 });
+    expect(world.kombo.posts).toHaveLength(1);
+  });
+});
+
+describe('the end of an attempt', () => {
+  it('is decided once, however often committing it fails', async () => {
+    const world = aWorld({
+      faults: [0, 1, 2].map((call) => ({ method: 'finishAttempt', call, fault: 'fails_after' })),
+    });
+    const finish = jest.spyOn(world.store, 'finishAttempt');
+    const { id } = await world.accept('c');
+    world.kombo.script(id, [{ does: 'throttles', latencyMs: 0 }]);
+    world.start();
+    await world.clock.advanceUntil(() => finish.mock.calls.length === 4, MINUTE);
+    const [first, ...again] = finish.mock.calls;
+    expect(again).toEqual([first, first, first]);
+    expect(world.store.attemptsOf(id)[0]?.outcome).toBe('throttled');
+  });
+
+  it('can be kept by any database, whatever the courier brings back', async () => {
+    const world = aWorld();
+    const { id } = await world.accept('c');
+    const courier = courierThat(async () => ({ ...answered('rejected', 'X'), warnings: ['a\0b'] }));
+    world.start({ courier });
+    await world.clock.advance(1 * SECOND);
+    expect(world.store.attemptsOf(id)[0]?.warnings).toEqual(['a\ufffdb']);
+  });
+
+  it('is unknown when the courier brings back nonsense', async () => {
+    const world = aWorld();
+    const { id } = await world.accept('c');
+    world.start({ courier: courierThat(async () => undefined as unknown as AttemptResult) });
+    await world.clock.advance(1 * SECOND);
+    expect(world.store.delivery(id).state).toBe('unknown');
+  });
+
+  it('comes at the time limit when the courier hangs', async () => {
+    const world = aWorld();
+    const { id } = await world.accept('c');
+    world.start({ courier: courierThat(() => new Promise(() => undefined)) });
+    await world.clock.advance(330 * SECOND);
+    expect(world.store.delivery(id).state).toBe('delivering');
+    await world.clock.advance(10 * SECOND);
+    expect(world.store.delivery(id).state).toBe('unknown');
+  });
+});
+
 describe('a worker that was frozen', () => {
   it('does not send what others have closed and repeated meanwhile', async () => {
     const world = aWorld({
@@ -285,6 +352,66 @@ describe('stopping', () => {
     expect(cut.length).toBeGreaterThan(0);
     expect(statesOf(world, waiting)['queued']).toBeGreaterThan(20);
   });
+
+  it('is no dying: what runs on is not taken for an orphan meanwhile', async () => {
+    const world = aWorld();
+    const { id } = await world.accept('c');
+    world.kombo.script(id, [{ does: 'delivers', latencyMs: 60 * SECOND }]);
+    const { worker } = world.start();
+    await world.clock.advance(1 * SECOND);
+    world.start();
+    void worker.stop(5 * MINUTE);
+    await world.clock.advance(70 * SECOND);
+    expect(world.store.closings.map(({ outcome }) => outcome)).toEqual(['delivered']);
+    expect(world.store.delivery(id).state).toBe('delivered');
+  });
+
+  it('gives back unsent what it was being given', async () => {
+    const world = aWorld({ faults: [{ method: 'startAttempts', call: 0, fault: 'is_slow' }] });
+    const { id } = await world.accept('c');
+    const { worker } = world.start();
+    await world.clock.advance(1 * SECOND);
+    void worker.stop(30 * SECOND);
+    await world.clock.advance(30 * SECOND);
+    expect(world.kombo.posts).toHaveLength(0);
+    expect(world.store.delivery(id)).toMatchObject({ state: 'retrying', countedAttempts: 0 });
+  });
+
+  it('does not count an attempt that it cut before anything was sent', async () => {
+    const world = aWorld();
+    const { id } = await world.accept('c');
+    const courier = courierThat(async (_delivery, signal) => {
+      await world.clock.sleep(60 * SECOND, signal);
+      return resultWithoutAnswer('unavailable', 'aborted while connecting');
+    });
+    const { worker } = world.start({ courier });
+    await world.clock.advance(1 * SECOND);
+    void worker.stop(1 * SECOND);
+    await world.clock.advance(1_100);
+    const { state, countedAttempts, nextAttemptAt } = world.store.delivery(id);
+    expect({ state, countedAttempts }).toEqual({ state: 'retrying', countedAttempts: 0 });
+    expect(nextAttemptAt?.getTime()).toBeLessThanOrEqual(world.clock.now().getTime());
+  });
+
+  it.each(['fail', 'hang'])(
+    'does not sign off while the ends of attempts %s to be committed',
+    async (how) => {
+      const world = aWorld();
+      await world.accept('c');
+      const { worker, id: workerId } = world.start();
+      jest
+        .spyOn(world.store, 'finishAttempt')
+        .mockImplementation(() =>
+          how === 'hang' ? new Promise(() => undefined) : Promise.reject(new Error('no')),
+        );
+      await world.clock.advance(1 * SECOND);
+      let hasStopped = false;
+      void worker.stop(1 * SECOND).then(() => (hasStopped = true));
+      await world.clock.advance(1 * MINUTE);
+      expect(hasStopped).toBe(true);
+      expect(world.store.workers.has(workerId)).toBe(true);
+    },
+  );
 
   it('leaves to the others what cannot be committed, and then does not sign off', async () => {
     const world = aWorld();
