@@ -17,7 +17,8 @@ export default {
     customExportConditions: ['@result-links/source', 'node', 'require', 'default'],
   },
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json'],
-  moduleNameMapper: {},
+  // A machine that is busy with other things must not fail a test.
+  testTimeout: 30_000,
   transform: {
     '^.+\\.ts$': [
       '@swc/jest',

@@ -37,13 +37,18 @@ export const boundaries = {
       bannedExternalImports: [...frameworks, 'axios'],
     },
     {
+      sourceTag: 'type:engine',
+      onlyDependOnLibsWithTags: ['type:data', 'type:domain', 'type:client', 'type:contracts'],
+      bannedExternalImports: [...frameworks, 'axios', ...databases],
+    },
+    {
       sourceTag: 'type:app',
       onlyDependOnLibsWithTags: [
         'type:contracts',
         'type:client',
         'type:sandbox',
         'type:domain',
-        'type:data',
+        'type:engine',
       ],
     },
     {

@@ -1,29 +1,41 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
-import { KomboClient } from '@result-links/kombo-client';
+import type { Engine } from '@result-links/engine';
 import type { Config } from './config/config.js';
 import { CONFIG } from './config/config.provider.js';
+import { DeliveriesController } from './deliveries/deliveries.controller.js';
+import { DeliveriesService } from './deliveries/deliveries.service.js';
+import { ENGINE } from './engine.provider.js';
 import { HealthController } from './health/health.controller.js';
 import { ApiKeyGuard } from './http/api-key.guard.js';
 import { ContractValidationPipe } from './http/contract-validation.pipe.js';
 import { ErrorEnvelopeFilter } from './http/error-envelope.filter.js';
+import { IntegrationsController } from './integrations/integrations.controller.js';
+import { IntegrationsService } from './integrations/integrations.service.js';
 import { ResultLinksController } from './result-links/result-links.controller.js';
 import { ResultLinksService } from './result-links/result-links.service.js';
 
 /** The whole API; what it stands on is handed in, so that tests and the OpenAPI export can choose. */
 @Module({})
 export class AppModule {
-  static with(config: Config, kombo: KomboClient): DynamicModule {
+  static with(config: Config, engine: Engine): DynamicModule {
     return {
       module: AppModule,
-      controllers: [ResultLinksController, HealthController],
+      controllers: [
+        ResultLinksController,
+        DeliveriesController,
+        IntegrationsController,
+        HealthController,
+      ],
       providers: [
         { provide: CONFIG, useValue: config },
-        { provide: KomboClient, useValue: kombo },
+        { provide: ENGINE, useValue: engine },
         { provide: APP_PIPE, useClass: ContractValidationPipe },
         { provide: APP_FILTER, useClass: ErrorEnvelopeFilter },
         ApiKeyGuard,
         ResultLinksService,
+        DeliveriesService,
+        IntegrationsService,
       ],
     };
   }

@@ -3,20 +3,20 @@ import { randomUUID } from 'node:crypto';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { LIMITS } from '@result-links/contracts';
-import type { KomboClient } from '@result-links/kombo-client';
-import type { Logger } from 'pino';
+import type { Engine, Logger } from '@result-links/engine';
 import { AppModule } from './app.module.js';
 import type { Config } from './config/config.js';
+import { toInsideUrl } from './http/action-urls.js';
 import { answerClientError, answerFrameworkError } from './http/raw-errors.js';
 import { BODY_LIMIT_BYTES, useStrictJsonBody } from './http/json-body.js';
-import { nestLogger } from './logging/logger.js';
+import { nestLogger } from './logging/nest-logger.js';
 import { RequestLog } from './logging/request-log.js';
 import { createDocument, serveDocument } from './openapi/document.js';
 
 /** Builds the application; it does not listen yet. */
 export async function createApp(
   config: Config,
-  kombo: KomboClient,
+  engine: Engine,
   logger: Logger,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
@@ -28,11 +28,12 @@ export async function createApp(
     routerOptions: { maxParamLength: LIMITS.idLength * 12 },
     // Idle keep-alive connections must not hold up a shutdown.
     forceCloseConnections: 'idle',
+    rewriteUrl: ({ url }: { url?: string }) => toInsideUrl(url ?? '/'),
     frameworkErrors: answerFrameworkError,
     clientErrorHandler: answerClientError,
   });
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.with(config, kombo),
+    AppModule.with(config, engine),
     adapter,
     { bodyParser: false, logger: nestLogger(logger), abortOnError: false },
   );

@@ -1,14 +1,20 @@
 import { readConfig } from './config.js';
-import { ConfigError } from './read.js';
+import { ConfigError } from '@result-links/engine';
 
 it('works with nothing set: loopback, an embedded sandbox and a key of its own', () => {
   const config = readConfig({});
   expect(config).toMatchObject({
     host: '127.0.0.1',
     port: 3000,
-    kombo: null,
     isApiKeyGenerated: true,
-    logLevel: 'info',
+    isWorker: true,
+    engine: {
+      kombo: null,
+      databaseUrl: undefined,
+      dataDir: '.data',
+      logLevel: 'info',
+      onUnknown: 'hold',
+    },
   });
   expect(config.apiKey).toMatch(/^rl_[\w-]{32}$/);
   expect(readConfig({}).apiKey).not.toBe(config.apiKey);
@@ -29,13 +35,18 @@ it('reads everything', () => {
     port: 0,
     apiKey: env.RESULT_LINKS_API_KEY,
     isApiKeyGenerated: false,
-    kombo: { apiKey: 'kombo', region: 'us', baseUrl: env.KOMBO_BASE_URL },
-    logLevel: 'debug',
+    engine: {
+      kombo: { apiKey: 'kombo', region: 'us', baseUrl: env.KOMBO_BASE_URL },
+      logLevel: 'debug',
+    },
   });
 });
 
 it('takes a blank variable for an unset one', () => {
-  expect(readConfig({ PORT: ' ', KOMBO_API_KEY: '' })).toMatchObject({ port: 3000, kombo: null });
+  expect(readConfig({ PORT: ' ', KOMBO_API_KEY: '' })).toMatchObject({
+    port: 3000,
+    engine: { kombo: null },
+  });
 });
 
 it.each<[string, Record<string, string>]>([

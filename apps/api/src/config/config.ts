@@ -1,5 +1,13 @@
 import { randomBytes } from 'node:crypto';
-import { ConfigError, readEnum, readPort, readText, readUrl, type Environment } from './read.js';
+import {
+  collect,
+  readEngineConfig,
+  readEnum,
+  readPort,
+  readText,
+  type EngineConfig,
+  type Environment,
+} from '@result-links/engine';
 
 /** Everything the service can be told, read once at start. */
 export interface Config {
@@ -10,47 +18,36 @@ export interface Config {
   apiKey: string;
   /** Whether nobody set the key, so that it has to be shown. */
   isApiKeyGenerated: boolean;
-  /** Where deliveries go; `null`: to an embedded sandbox. */
-  kombo: { apiKey: string; region: 'eu' | 'us'; baseUrl: string | undefined } | null;
-  logLevel: LogLevel;
+  /** Whether this process delivers, or only accepts and leaves delivering to worker processes. */
+  isWorker: boolean;
+  engine: EngineConfig;
 }
-
-const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
-type LogLevel = (typeof LOG_LEVELS)[number];
 
 /**
  * Reads the configuration from environment variables (README, "Configuration").
- * Nothing set at all is a working set-up on loopback with an embedded sandbox.
+ * Nothing set at all is a working set-up on loopback with an embedded database and sandbox.
  *
  * @throws ConfigError naming every variable that is wrong
  */
-export function readConfig(env: Environment): Config {
-  const problems: string[] = [];
-  const attempt = <T>(read: () => T): T => {
-    try {
-      return read();
-    } catch (error) {
-      problems.push((error as Error).message);
-      return undefined as T;
+export function readConfig(environment: Environment): Config {
+  return collect(environment, (env, attempt, complain) => {
+    const engine = attempt(() => readEngineConfig(env));
+    const apiKey = attempt(() => readText(env, 'RESULT_LINKS_API_KEY', { minLength: 16 }));
+    const worker = attempt(() =>
+      readEnum(env, 'RESULT_LINKS_WORKER', ['on', 'off'] as const, 'on'),
+    );
+    if (worker === 'off' && env['DATABASE_URL'] === undefined) {
+      complain(
+        'RESULT_LINKS_WORKER=off needs DATABASE_URL: another process delivers, and only a PostgreSQL server can be shared with it',
+      );
     }
-  };
-  const komboApiKey = attempt(() => readText(env, 'KOMBO_API_KEY'));
-  const region = attempt(() => readEnum(env, 'KOMBO_REGION', ['eu', 'us'] as const, 'eu'));
-  const baseUrl = attempt(() => readUrl(env, 'KOMBO_BASE_URL'));
-  const apiKey = attempt(() => readText(env, 'RESULT_LINKS_API_KEY', { minLength: 16 }));
-  const config: Config = {
-    host: attempt(() => readText(env, 'HOST')) ?? '127.0.0.1',
-    port: attempt(() => readPort(env, 'PORT', 3000)),
-    apiKey: apiKey ?? `rl_${randomBytes(24).toString('base64url')}`,
-    isApiKeyGenerated: apiKey === undefined,
-    kombo: komboApiKey === undefined ? null : { apiKey: komboApiKey, region, baseUrl },
-    logLevel: attempt(() => readEnum(env, 'RESULT_LINKS_LOG_LEVEL', LOG_LEVELS, 'info')),
-  };
-  if (komboApiKey === undefined && baseUrl !== undefined) {
-    problems.push('KOMBO_BASE_URL is set but KOMBO_API_KEY is not: set both, or neither');
-  }
-  if (problems.length > 0) {
-    throw new ConfigError(problems);
-  }
-  return config;
+    return {
+      host: attempt(() => readText(env, 'HOST')) ?? '127.0.0.1',
+      port: attempt(() => readPort(env, 'PORT', 3000)),
+      apiKey: apiKey ?? `rl_${randomBytes(24).toString('base64url')}`,
+      isApiKeyGenerated: apiKey === undefined,
+      isWorker: worker === 'on',
+      engine,
+    };
+  });
 }

@@ -1,27 +1,32 @@
+import type { Engine } from '@result-links/engine';
 import type { Sandbox } from '@result-links/kombo-sandbox';
 import type { Config } from '../config/config.js';
-import type { SampleOutcome } from './sample.js';
+import { newSample, type Sample, type SampleOutcome } from './sample.js';
 
 /** What the banner tells about. */
 export interface BannerFacts {
   url: string;
   config: Config;
+  database: Engine['database'];
   /** `null`: deliveries go to Kombo. */
   sandbox: Sandbox | null;
   sample: SampleOutcome | null;
 }
 
 /** What a person sees at start: where it runs, on what, and a line to paste. */
-export function banner({ url, config, sandbox, sample }: BannerFacts): string {
+export function banner({ url, config, database, sandbox, sample }: BannerFacts): string {
   const lines = [
     '',
     `result-links listens on ${url}   (docs: ${url}/docs, OpenAPI: ${url}/openapi.json)`,
     config.isApiKeyGenerated
       ? `API key, made for this run: ${config.apiKey}   (set RESULT_LINKS_API_KEY to keep one)`
       : 'API key: the one in RESULT_LINKS_API_KEY',
+    database === 'embedded'
+      ? `Accepted result links are kept in the embedded database in ${config.engine.dataDir}   (set DATABASE_URL for PostgreSQL)`
+      : 'Accepted result links are kept in PostgreSQL',
   ];
   if (sandbox === null) {
-    const where = config.kombo?.baseUrl ?? `Kombo, region ${config.kombo?.region}`;
+    const where = config.engine.kombo?.baseUrl ?? `Kombo, region ${config.engine.kombo?.region}`;
     return [...lines, `Deliveries go to ${where}`, '', ''].join('\n');
   }
   lines.push(
@@ -36,13 +41,13 @@ export function banner({ url, config, sandbox, sample }: BannerFacts): string {
       '',
       'Send one yourself:',
       '',
-      curlLine(url, config.apiKey, sample),
+      curlLine(url, config.apiKey, newSample()),
     );
   }
   return [...lines, '', ''].join('\n');
 }
 
-function curlLine(url: string, apiKey: string, sample: SampleOutcome): string {
+function curlLine(url: string, apiKey: string, sample: Sample): string {
   return [
     `curl -i ${url}/v1/ats/candidates/${sample.candidateId}/result-links \\`,
     `  -H 'Authorization: Bearer ${apiKey}' \\`,

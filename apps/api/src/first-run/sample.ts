@@ -1,6 +1,7 @@
+import { randomUUID } from 'node:crypto';
 import { SANDBOX_INTEGRATIONS, type Sandbox } from '@result-links/kombo-sandbox';
 
-/** The result link that a first run sends, and that the printed curl line sends again. */
+/** A result link to try the service with. */
 export interface Sample {
   integrationId: string;
   candidateId: string;
@@ -15,8 +16,8 @@ export interface SampleOutcome extends Sample {
   written: number;
 }
 
-/** A harmless result link for a candidate of the sandbox's healthy integration. */
-export function sample(): Sample {
+/** A harmless result link, another each time, for a candidate of the sandbox's healthy integration. */
+export function newSample(): Sample {
   const [healthy] = SANDBOX_INTEGRATIONS;
   const [candidate] = healthy?.candidates ?? [];
   if (healthy === undefined || candidate === undefined) {
@@ -27,7 +28,8 @@ export function sample(): Sample {
     candidateId: candidate.id,
     body: {
       label: 'Assessment result',
-      url: 'https://assessments.example.com/results/42',
+      // Another one each time: the same content twice would be the same delivery.
+      url: `https://assessments.example.com/results/${randomUUID()}`,
       details: {
         custom_field_name_prefix: 'Acme:',
         attributes: [{ key: 'Score', value: '100%' }],
@@ -42,7 +44,7 @@ export async function sendSample(
   apiKey: string,
   sandbox: Sandbox,
 ): Promise<SampleOutcome> {
-  const { integrationId, candidateId, body } = sample();
+  const { integrationId, candidateId, body } = newSample();
   const response = await fetch(`${url}/v1/ats/candidates/${candidateId}/result-links`, {
     method: 'POST',
     headers: {

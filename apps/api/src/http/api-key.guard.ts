@@ -1,8 +1,9 @@
 import { createHash, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
 import { CONFIG } from '../config/config.provider.js';
 import type { Config } from '../config/config.js';
+import { DEFAULT_ACCOUNT } from '@result-links/engine';
+import type { AuthenticatedRequest } from './account-id.decorator.js';
 import { ApiError } from './api-error.js';
 
 /** Lets a request pass that presents our API key as a bearer token. */
@@ -15,10 +16,11 @@ export class ApiKeyGuard implements CanActivate {
   }
 
   canActivate(context: ExecutionContext): boolean {
-    const header = context.switchToHttp().getRequest<FastifyRequest>().headers.authorization;
-    const [, presented] = /^Bearer +(\S+)$/i.exec(header ?? '') ?? [];
+    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const [, presented] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
     // Digests have one length, so the comparison tells nothing about the key.
     if (presented !== undefined && timingSafeEqual(digest(presented), this.expected)) {
+      request.accountId = DEFAULT_ACCOUNT;
       return true;
     }
     throw new ApiError({

@@ -1,6 +1,7 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ApiError, type ApiErrorInit } from './api-error.js';
+import { DatabaseUnavailableError, InvalidCursorError } from '@result-links/engine';
+import { ApiError, invalidRequest, type ApiErrorInit } from './api-error.js';
 
 type Answer = Pick<ApiErrorInit, 'code' | 'reason' | 'title'> & { message?: string };
 
@@ -33,6 +34,16 @@ const FRAMEWORK_ANSWERS: Record<number, Answer> = {
   },
 };
 
+const DATABASE_UNAVAILABLE = new ApiError({
+  status: 503,
+  code: null,
+  reason: 'database_unavailable',
+  title: 'The database cannot be reached',
+  message:
+    'Nothing was accepted, because nothing could be kept. Send the request again in a few seconds, with the same Idempotency-Key if it had one.',
+  headers: { 'Retry-After': '5' },
+});
+
 /** Every error leaves in Kombo's envelope; what nobody expected is logged and becomes a plain 500. */
 @Catch()
 export class ErrorEnvelopeFilter implements ExceptionFilter {
@@ -51,6 +62,12 @@ export class ErrorEnvelopeFilter implements ExceptionFilter {
 export function toApiError(error: unknown): ApiError {
   if (error instanceof ApiError) {
     return error;
+  }
+  if (error instanceof DatabaseUnavailableError) {
+    return DATABASE_UNAVAILABLE;
+  }
+  if (error instanceof InvalidCursorError) {
+    return invalidRequest([{ path: 'cursor', code: 'cursor', message: error.message }]);
   }
   const status = error instanceof HttpException ? error.getStatus() : statusOf(error);
   const known = FRAMEWORK_ANSWERS[status];

@@ -50,7 +50,10 @@ it('is served, with Swagger UI and nothing from elsewhere', async () => {
     expect(html).toContain('swagger-ui');
     expect(html).not.toMatch(/(src|href)="https?:/);
     expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
-    expect(await (await fetch(`${service.url}/health/ready`)).json()).toEqual({ status: 'ready' });
+    expect(await (await fetch(`${service.url}/health/ready`)).json()).toEqual({
+      status: 'ready',
+      reasons: [],
+    });
   } finally {
     await service.close();
   }

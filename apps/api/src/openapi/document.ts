@@ -5,6 +5,8 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
 import loadContractMetadata from '@result-links/contracts/openapi';
 
+import { toOutsidePaths } from '../http/action-urls.js';
+
 const SCHEMAS = '#/components/schemas/';
 
 /**
@@ -26,6 +28,7 @@ export async function createDocument(app: INestApplication): Promise<OpenAPIObje
     .build();
   const document = SwaggerModule.createDocument(app, config);
   const schemas = document.components?.schemas ?? {};
+  document.paths = toOutsidePaths(document.paths);
   for (const [name, schema] of Object.entries(readContractSchemas())) {
     if (name in schemas) {
       schemas[name] = schema;

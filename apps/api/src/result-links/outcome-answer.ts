@@ -40,7 +40,7 @@ const TITLES: Record<Failure['outcome'], string> = {
  * An unknown outcome is always 504 with `PLATFORM.TASK_TIMED_OUT` and the reason `outcome_unknown`,
  * whatever it came from: the caller must not repeat it blindly.
  */
-export function answerFor(failure: Failure): ApiError {
+export function answerFor(failure: Failure, headers: Record<string, string> = {}): ApiError {
   const { outcome, message, logUrl } = failure;
   if (outcome === 'unknown') {
     return new ApiError({
@@ -52,6 +52,7 @@ export function answerFor(failure: Failure): ApiError {
         'The request was sent but no trustworthy answer came back: the result link may or may not be in the ATS. ' +
         `Look there before you send it again.${message ? ` (${message})` : ''}`,
       logUrl,
+      headers,
     });
   }
   const knownCode = isKomboErrorCode(failure.code) ? failure.code : null;
@@ -63,5 +64,6 @@ export function answerFor(failure: Failure): ApiError {
     title: failure.title ?? TITLES[outcome],
     message: `${knownCode === null && failure.code ? `[${failure.code}] ` : ''}${message ?? TITLES[outcome]}`,
     logUrl,
+    headers,
   });
 }

@@ -1,4 +1,4 @@
-import { applyDecorators, Controller, HttpCode, Post, UseGuards } from '@nestjs/common';
+import { applyDecorators, Controller, Post, Req, Res, UseGuards } from '@nestjs/common';
 import {
   ApiBearerAuth,
   ApiBody,
@@ -9,16 +9,39 @@ import {
   ApiTags,
 } from '@nestjs/swagger';
 import {
+  DeliveryAcceptedResponse,
   PostAtsApplicationsApplicationIDResultLinksRequest,
   PostAtsCandidatesCandidateIDResultLinksPositiveResponse,
   PostAtsCandidatesCandidateIDResultLinksRequest,
   PostAtsCandidatesCandidateIDResultLinksRequestBody,
   ResultLinkErrorResponse,
-  type Deliverable,
 } from '@result-links/contracts';
+import type { ResultLinkBody, Target } from '@result-links/delivery';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AccountId } from '../http/account-id.decorator.js';
 import { ApiKeyGuard } from '../http/api-key.guard.js';
+import { readPreferences } from './delivery-preferences.js';
 import { ResultLinkRequest } from './result-link-request.decorator.js';
 import { ResultLinksService } from './result-links.service.js';
+
+const HOW_IT_IS_TAKEN =
+  'The link is kept before anything else happens, then delivered at the pace the ATS allows. ' +
+  'By default the call waits for the outcome, at most 300 seconds; ' +
+  '`Prefer: respond-async` answers at once, `Prefer: wait=N` waits at most N seconds. ' +
+  'The same request sent twice is one delivery: by `Idempotency-Key`, without one by its content (within 24 hours).';
+
+const OPTIONAL_HEADERS = [
+  {
+    name: 'Idempotency-Key',
+    description: 'Names the request: the same key and content always give the same delivery.',
+    schema: { type: 'string' as const, minLength: 1, maxLength: 255 },
+  },
+  {
+    name: 'Prefer',
+    description: '`respond-async`, or `wait=N` with seconds up to 300.',
+    schema: { type: 'string' as const, example: 'wait=10' },
+  },
+];
 
 /** What both routes say of themselves. */
 const DescribeRoute = (target: 'candidate' | 'application') =>
@@ -34,11 +57,17 @@ const DescribeRoute = (target: 'candidate' | 'application') =>
       description: 'ID of the integration you want to interact with.',
       schema: { type: 'string', example: 'workday:HWUTwvyx2wLoSUHphiWVrp28' },
     }),
+    ...OPTIONAL_HEADERS.map((header) => ApiHeader({ ...header, required: false })),
     ApiBody({ type: PostAtsCandidatesCandidateIDResultLinksRequestBody }),
     ApiResponse({
       status: 200,
       description: 'The result link was written to the ATS.',
       type: PostAtsCandidatesCandidateIDResultLinksPositiveResponse,
+    }),
+    ApiResponse({
+      status: 202,
+      description: 'The result link is kept and is going to be delivered; the wait ended first.',
+      type: DeliveryAcceptedResponse,
     }),
     ApiResponse({
       status: 'default',
@@ -58,31 +87,74 @@ export class ResultLinksController {
   @ApiOperation({
     operationId: 'PostAtsCandidatesCandidateIdResultLinks',
     summary: 'Add a result link to a candidate',
+    description: HOW_IT_IS_TAKEN,
   })
   @DescribeRoute('candidate')
   @Post('candidates/:candidate_id/result-links')
-  @HttpCode(200)
   addToCandidate(
     @ResultLinkRequest() request: PostAtsCandidatesCandidateIDResultLinksRequest,
-  ): Promise<PostAtsCandidatesCandidateIDResultLinksPositiveResponse> {
-    return this.resultLinks.addToCandidate(
-      request as Deliverable<PostAtsCandidatesCandidateIDResultLinksRequest>,
+    @AccountId() accountId: string,
+    @Req() http: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.submit(
+      { type: 'candidate', id: request.candidate_id },
+      request,
+      accountId,
+      http,
+      reply,
     );
   }
 
   @ApiOperation({
     operationId: 'PostAtsApplicationsApplicationIdResultLinks',
     summary: 'Add a result link to an application',
-    description: 'Kombo recommends this one over the candidate’s.',
+    description: `Kombo recommends this one over the candidate’s.\n\n${HOW_IT_IS_TAKEN}`,
   })
   @DescribeRoute('application')
   @Post('applications/:application_id/result-links')
-  @HttpCode(200)
   addToApplication(
     @ResultLinkRequest() request: PostAtsApplicationsApplicationIDResultLinksRequest,
-  ): Promise<PostAtsCandidatesCandidateIDResultLinksPositiveResponse> {
-    return this.resultLinks.addToApplication(
-      request as Deliverable<PostAtsApplicationsApplicationIDResultLinksRequest>,
+    @AccountId() accountId: string,
+    @Req() http: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    return this.submit(
+      { type: 'application', id: request.application_id },
+      request,
+      accountId,
+      http,
+      reply,
     );
   }
+
+  private async submit(
+    target: Target,
+    request: Pick<
+      PostAtsCandidatesCandidateIDResultLinksRequest,
+      'x_integration_id' | 'request_body'
+    >,
+    accountId: string,
+    http: FastifyRequest,
+    reply: FastifyReply,
+  ): Promise<void> {
+    const preferences = readPreferences(http.headers);
+    const answer = await this.resultLinks.submit({
+      accountId,
+      integrationId: request.x_integration_id,
+      target,
+      // The pipe has seen to it that there is one.
+      body: request.request_body as ResultLinkBody,
+      preferences,
+      callerGone: callerGone(reply),
+    });
+    void reply.status(answer.status).headers(answer.headers).send(answer.body);
+  }
+}
+
+/** Aborts when the caller closes the connection before it has its answer. */
+function callerGone(reply: FastifyReply): AbortSignal {
+  const gone = new AbortController();
+  reply.raw.once('close', () => gone.abort());
+  return gone.signal;
 }

@@ -3,7 +3,8 @@ import { OUTCOME_BY_CODE } from '@result-links/kombo-client';
 import {
   CANDIDATE,
   HEALTHY,
-  RESULT_LINK,
+  healthyIntegration,
+  resultLink,
   startService,
   type TestService,
 } from '../testing/service.js';
@@ -15,6 +16,8 @@ beforeAll(async () => {
 afterAll(() => service.close());
 beforeEach(() => service.sandbox.reset());
 
+const RESULT_LINK = resultLink();
+
 const ROUTES = [
   ['candidates', 'candidate_id', 'candidate-1'],
   ['applications', 'application_id', 'application-1'],
@@ -25,7 +28,7 @@ describe.each(ROUTES)('POST /v1/ats/%s/{id}/result-links', (collection, idField,
   const json = (value: unknown) => ({ body: JSON.stringify(value) });
 
   it('writes the link and answers as Kombo does', async () => {
-    const answer = await service.post(path);
+    const answer = await service.post(path, json(RESULT_LINK));
     expect(answer.status).toBe(200);
     expect(answer.body).toEqual({ status: 'success', data: {}, warnings: [] });
     expect(service.sandbox.received()).toMatchObject([
@@ -220,49 +223,115 @@ describe.each(ROUTES)('POST /v1/ats/%s/{id}/result-links', (collection, idField,
   });
 });
 
-describe('what Kombo refuses', () => {
-  it.each(KOMBO_ERROR_CODES)('%s is answered as such', async (code) => {
-    service.sandbox.script({ fault: `fail-${code}` });
-    const answer = await service.post(`/v1/ats/candidates/${CANDIDATE}/result-links`);
-    const [received] = service.sandbox.received();
-    const { outcome } = OUTCOME_BY_CODE[code];
-    if (outcome === 'unknown') {
-      expect(answer).toMatchObject({
-        status: 504,
-        body: { error: { code: 'PLATFORM.TASK_TIMED_OUT', reason: 'outcome_unknown' } },
+describe('what Kombo answers', () => {
+  /** An integration of its own each time: what is parked or still being retried must not get in the way. */
+  let integration: string;
+  beforeEach(() => {
+    integration = healthyIntegration();
+  });
+  const post = (headers: Record<string, string> = {}) =>
+    service.post(`/v1/ats/candidates/${CANDIDATE}/result-links`, {
+      headers: { 'x-integration-id': integration, ...headers },
+    });
+  const received = () => service.sandbox.received({ integration });
+  const withOutcome = (...outcomes: string[]) =>
+    KOMBO_ERROR_CODES.filter((code) => outcomes.includes(OUTCOME_BY_CODE[code].outcome));
+
+  it.each(withOutcome('rejected'))('%s is answered as such', async (code) => {
+    service.sandbox.script({ integration, fault: `fail-${code}` });
+    const answer = await post();
+    const [request] = received();
+    expect(answer).toMatchObject({
+      status: request?.answer?.status,
+      body: { error: { code, reason: 'rejected', log_url: expect.stringMatching(/^https:/) } },
+    });
+    expect(answer.headers.get('x-delivery-state')).toBe('failed');
+  });
+
+  it.each(withOutcome('integration_broken'))(
+    '%s is answered at once; the link is kept',
+    async (code) => {
+      service.sandbox.script({ integration, fault: `fail-${code}` });
+      const answer = await post();
+      expect(answer.body.error).toMatchObject({
+        code,
+        reason: 'integration_broken',
+        message: expect.stringContaining('is kept'),
       });
-    } else {
-      expect(answer).toMatchObject({
-        status: received?.answer?.status,
-        body: { error: { code, reason: outcome, log_url: expect.stringMatching(/^https:/) } },
+      expect(answer.headers.get('x-delivery-state')).toBe('parked');
+    },
+  );
+
+  it.each(withOutcome('account_broken'))(
+    '%s pauses the account and degrades readiness',
+    async (code) => {
+      service.sandbox.script({ integration, fault: `fail-${code}` });
+      const answer = await post();
+      expect(answer.body.error).toMatchObject({ code, reason: 'account_broken' });
+      expect(answer.headers.get('x-delivery-state')).toBe('parked');
+      const ready = await fetch(`${service.url}/health/ready`);
+      expect([ready.status, await ready.json()]).toEqual([
+        200,
+        { status: 'degraded', reasons: [`account default is paused: ${code}`] },
+      ]);
+      service.sandbox.reset();
+      await service.engine.integrations.releaseAccount('default');
+      expect((await post()).status).toBe(200);
+    },
+  );
+
+  it.each(withOutcome('throttled', 'unavailable'))(
+    '%s is tried again; a short wait ends in 202',
+    async (code) => {
+      service.sandbox.script({ integration, fault: `fail-${code}` });
+      const answer = await post({ prefer: 'wait=1' });
+      expect(answer.status).toBe(202);
+      expect(answer.headers.get('preference-applied')).toBe('wait=1');
+      expect(answer.body).toMatchObject({
+        status: 'accepted',
+        data: { state: 'retrying', failure: { code, advice: expect.any(String) } },
       });
-    }
+    },
+  );
+
+  it('a throttled link is delivered to a caller who waits', async () => {
+    service.sandbox.script({ integration, fault: 'retry-after-1', times: 1 });
+    expect(await post()).toMatchObject({ status: 200, body: { status: 'success' } });
+    expect(received()).toHaveLength(2);
   });
 
   it.each([
-    ['fail-NEW.CODE-422', 'unknown_code_or_refused'],
-    ['html-502', 'outcome_unknown'],
-    ['empty-500', 'outcome_unknown'],
-    ['malformed-500', 'outcome_unknown'],
-    ['cut-before', 'outcome_unknown'],
-    ['cut-after', 'outcome_unknown'],
-    ['half-answer', 'outcome_unknown'],
-    ['plain-503', 'unavailable'],
-  ])('%s: always well-formed, never a second request', async (fault, reason) => {
-    service.sandbox.script({ fault });
-    const answer = await service.post(`/v1/ats/candidates/${CANDIDATE}/result-links`);
-    expect(answer.body).toMatchObject({ status: 'error', error: { message: expect.any(String) } });
-    if (reason !== 'unknown_code_or_refused') {
-      expect(answer.body.error.reason).toBe(reason);
-    } else {
-      expect(answer.body.error.code).toBeNull();
-    }
-    expect(service.sandbox.received()).toHaveLength(1);
+    ...withOutcome('unknown').map((code) => `fail-${code}`),
+    'html-502',
+    'empty-500',
+    'malformed-500',
+    'cut-before',
+    'cut-after',
+    'half-answer',
+  ])('%s is unknown, and never sent a second time', async (fault) => {
+    service.sandbox.script({ integration, fault });
+    const answer = await post();
+    expect(answer).toMatchObject({
+      status: 504,
+      body: { error: { code: 'PLATFORM.TASK_TIMED_OUT', reason: 'outcome_unknown' } },
+    });
+    expect(answer.headers.get('x-delivery-state')).toBe('unknown');
+    expect(received()).toHaveLength(1);
+  });
+
+  it('a code that is newer than this version is passed on in the message', async () => {
+    service.sandbox.script({ integration, fault: 'fail-NEW.CODE-422' });
+    const answer = await post();
+    expect(answer).toMatchObject({
+      status: 422,
+      body: { error: { code: null, reason: 'rejected' } },
+    });
+    expect(answer.body.error.message).toContain('[NEW.CODE]');
   });
 
   it.each(['empty-200', 'malformed-200', 'no-warnings'])('%s counts as written', async (fault) => {
-    service.sandbox.script({ fault });
-    const answer = await service.post(`/v1/ats/candidates/${CANDIDATE}/result-links`);
+    service.sandbox.script({ integration, fault });
+    const answer = await post();
     expect(answer.status).toBe(200);
     expect(answer.body).toEqual({ status: 'success', data: {}, warnings: [] });
   });

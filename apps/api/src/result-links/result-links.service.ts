@@ -1,55 +1,66 @@
-import { Injectable } from '@nestjs/common';
-import type {
-  Deliverable,
-  PostAtsApplicationsApplicationIDResultLinksRequest,
-  PostAtsCandidatesCandidateIDResultLinksPositiveResponse,
-  PostAtsCandidatesCandidateIDResultLinksRequest,
-} from '@result-links/contracts';
-import {
-  KomboClient,
-  KomboError,
-  type KomboResponse,
-  type ResultLinkReceipt,
-} from '@result-links/kombo-client';
-import { answerFor, type Failure } from './outcome-answer.js';
+import { Inject, Injectable } from '@nestjs/common';
+import { contentHash, type ResultLinkBody, type Target } from '@result-links/delivery';
+import type { Engine } from '@result-links/engine';
+import { ENGINE } from '../engine.provider.js';
+import { ApiError } from '../http/api-error.js';
+import { answerAbout, deliveryHeaders, type Answer } from './delivery-answer.js';
+import type { DeliveryPreferences } from './delivery-preferences.js';
 
-/** Puts a result link on its target and tells what came of it. */
+/** A result link that has passed validation, and how its caller wants it taken. */
+export interface Submission {
+  accountId: string;
+  integrationId: string;
+  target: Target;
+  body: ResultLinkBody;
+  preferences: DeliveryPreferences;
+  /** Aborts when the caller has gone; the delivery goes on. */
+  callerGone: AbortSignal;
+}
+
+/** Keeps a result link, then tells what becomes of it. */
 @Injectable()
 export class ResultLinksService {
-  constructor(private readonly kombo: KomboClient) {}
+  constructor(@Inject(ENGINE) private readonly engine: Engine) {}
 
-  /** @throws ApiError what the caller is to be told when it was not written */
-  addToCandidate(
-    request: Deliverable<PostAtsCandidatesCandidateIDResultLinksRequest>,
-  ): Promise<PostAtsCandidatesCandidateIDResultLinksPositiveResponse> {
-    return forward(() => this.kombo.addCandidateResultLink(request));
-  }
-
-  /** @throws ApiError what the caller is to be told when it was not written */
-  addToApplication(
-    request: Deliverable<PostAtsApplicationsApplicationIDResultLinksRequest>,
-  ): Promise<PostAtsCandidatesCandidateIDResultLinksPositiveResponse> {
-    return forward(() => this.kombo.addApplicationResultLink(request));
+  /**
+   * Accepts the result link and waits for its outcome, as long as the caller wants to.
+   *
+   * @throws ApiError when it was not written, or the idempotency key was used for another content
+   */
+  async submit(submission: Submission): Promise<Answer> {
+    const { accountId, integrationId, target, body, preferences, callerGone } = submission;
+    const accepted = await this.engine.deliveries.accept({
+      accountId,
+      integrationId,
+      target,
+      body,
+      contentHash: contentHash({ integrationId, target, body }),
+      idempotencyKey: preferences.idempotencyKey,
+      dedupeWindowMs: this.engine.dedupeWindowMs,
+    });
+    if (accepted.kind === 'key_reused') {
+      throw keyReused(accepted.delivery.id);
+    }
+    const delivery = await this.engine.waiter.wait(
+      accepted.delivery,
+      preferences.waitMs,
+      callerGone,
+    );
+    return answerAbout(delivery, {
+      ...deliveryHeaders(delivery),
+      ...(accepted.kind === 'replayed' && { 'Idempotent-Replayed': 'true' }),
+      ...(preferences.applied !== null && { 'Preference-Applied': preferences.applied }),
+    });
   }
 }
 
-async function forward(
-  send: () => Promise<KomboResponse<ResultLinkReceipt>>,
-): Promise<PostAtsCandidatesCandidateIDResultLinksPositiveResponse> {
-  try {
-    const { data } = await send();
-    const warnings = data.warnings.map((message) => ({ message }));
-    return { status: 'success', data: {}, warnings };
-  } catch (error) {
-    throw error instanceof KomboError ? answerFor(failureOf(error)) : error;
-  }
-}
-
-function failureOf(error: KomboError): Failure {
-  const { outcome, httpStatus, code, title, logUrl } = error;
-  if (outcome === 'delivered') {
-    throw new TypeError('an error cannot be a delivery', { cause: error });
-  }
-  const message = error.komboMessage ?? error.message;
-  return { outcome, httpStatus, code, title, message, logUrl };
+function keyReused(deliveryId: string): ApiError {
+  return new ApiError({
+    status: 422,
+    code: null,
+    reason: 'idempotency_key_reused',
+    title: 'The idempotency key was used for another request',
+    message: `This Idempotency-Key belongs to delivery ${deliveryId}, whose integration, target or content is another. Use a new key for a new result link.`,
+    headers: { Location: `/v1/deliveries/${deliveryId}`, 'X-Delivery-Id': deliveryId },
+  });
 }

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { openDatabase, type Database } from '../engine/database.js';
 import { createPersistence } from '../persistence.js';
+import { copyEmbeddedTemplate } from '../testing/embedded-template.js';
 import { startPostgres, type TestServer } from '../testing/postgres-server.js';
 import { ENGINES, silentLog } from '../testing/test-bed.js';
 import { MIGRATIONS } from './index.js';
@@ -19,6 +20,7 @@ describe.each(ENGINES)('migrating on %s', (engine) => {
     server = engine === 'postgres' ? await startPostgres() : null;
     databaseUrl = await server?.createDatabase();
     dataDir = mkdtempSync(join(tmpdir(), 'result-links-'));
+    if (!server) await copyEmbeddedTemplate(dataDir);
     db = await open();
   }, 60_000);
   afterAll(async () => {

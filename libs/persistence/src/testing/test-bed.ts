@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import type { Log, Rate } from '@result-links/delivery';
 import { openDatabase, type Database } from '../engine/database.js';
 import { createPersistence, type Persistence } from '../persistence.js';
+import { copyEmbeddedTemplate } from './embedded-template.js';
 import { startPostgres, type TestServer } from './postgres-server.js';
 
 /** Both engines, for `describe.each`. */
@@ -30,6 +31,7 @@ export async function openTestBed(kind: (typeof ENGINES)[number]): Promise<TestB
   const dataDir = mkdtempSync(join(tmpdir(), 'result-links-'));
   const server: TestServer | null = kind === 'postgres' ? await startPostgres() : null;
   const databaseUrl = await server?.createDatabase();
+  if (kind === 'embedded') await copyEmbeddedTemplate(dataDir);
   const open = () => openDatabase({ databaseUrl, dataDir, log: silentLog });
   const db = await open();
   const first = createPersistence(db, { log: silentLog });

@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { childScript } from '../../testing/child-process.js';
+import { copyEmbeddedTemplate } from '../../testing/embedded-template.js';
 import { silentLog } from '../../testing/test-bed.js';
 import type { Queryable } from '../database.js';
 import { checkDurability, checkVersion } from './checks.js';
@@ -141,6 +142,7 @@ describe('the embedded engine after kill -9', () => {
     const dataDir = mkdtempSync(join(tmpdir(), 'result-links-'));
     const startWriter = childScript('embedded-writer');
     let last = 0;
+    await copyEmbeddedTemplate(dataDir);
     try {
       for (let kill = 0; kill < KILLS; kill += 1) {
         const writer = startWriter(dataDir);

@@ -1,11 +1,14 @@
 import type { Logger } from 'pino';
 
-/** How long requests under way may take to end, in milliseconds. */
-const GRACE_MS = 30_000;
+/** How long what is under way may take to end, in milliseconds. */
+export const SHUTDOWN_GRACE_MS = 30_000;
+
+/** On top of that, for writing down what came of it and closing the database. */
+const LAST_RESORT_MS = SHUTDOWN_GRACE_MS + 15_000;
 
 /**
- * Ends the process in good order on SIGINT and SIGTERM: no new requests, those under way may end,
- * then exit 0. A second signal, or the end of the grace period, ends it at once with exit 1.
+ * Ends the process in good order on SIGINT and SIGTERM: nothing new, what is under way may end, then
+ * exit 0. A second signal, or the end of all patience, ends it at once with exit 1.
  */
 export function onShutdown(close: () => Promise<void>, logger: Logger): void {
   let isClosing = false;
@@ -16,9 +19,9 @@ export function onShutdown(close: () => Promise<void>, logger: Logger): void {
     isClosing = true;
     logger.info({ signal }, 'shutting down');
     setTimeout(() => {
-      logger.error({ graceMs: GRACE_MS }, 'requests were still under way: ending all the same');
+      logger.error({ afterMs: LAST_RESORT_MS }, 'still not done: ending all the same');
       process.exit(1);
-    }, GRACE_MS).unref();
+    }, LAST_RESORT_MS).unref();
     close().then(
       () => process.exit(0),
       (error: unknown) => {

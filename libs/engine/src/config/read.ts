@@ -66,3 +66,61 @@ export function readUrl(env: Environment, name: string): string | undefined {
   }
   return text;
 }
+
+const UNIT_MS: Readonly<Record<string, number>> = {
+  ms: 1,
+  s: 1_000,
+  m: 60_000,
+  h: 3_600_000,
+  d: 86_400_000,
+};
+
+/** A duration such as `90s`, `15m`, `24h`, `30d`, in milliseconds; `0` needs no unit. */
+export function readDuration(env: Environment, name: string, fallbackMs: number): number {
+  const text = readText(env, name);
+  if (text === undefined) {
+    return fallbackMs;
+  }
+  const [, number = '', unit = ''] = /^(\d{1,9})(ms|s|m|h|d)$/.exec(text) ?? [];
+  const unitMs = UNIT_MS[unit];
+  if (unitMs === undefined && text !== '0') {
+    throw new Error(
+      `${name} must be a duration such as 90s, 15m, 24h or 30d (or 0), not "${text}"`,
+    );
+  }
+  return unitMs === undefined ? 0 : Number(number) * unitMs;
+}
+
+/** A whole number within bounds. */
+export function readInteger(
+  env: Environment,
+  name: string,
+  fallback: number,
+  [min, max]: readonly [number, number],
+): number {
+  const text = readText(env, name);
+  if (text === undefined) {
+    return fallback;
+  }
+  const value = Number(text);
+  if (!/^\d+$/.test(text) || value < min || value > max) {
+    throw new Error(`${name} must be a whole number from ${min} to ${max}, not "${text}"`);
+  }
+  return value;
+}
+
+/** A rate such as `10/s` or `300/m`: how many in how many milliseconds; `undefined` when unset. */
+export function readRate(
+  env: Environment,
+  name: string,
+): { count: number; windowMs: number } | undefined {
+  const text = readText(env, name);
+  if (text === undefined) {
+    return undefined;
+  }
+  const [, count = '', unit = ''] = /^(\d{1,6})\/(s|m|h)$/.exec(text) ?? [];
+  if (Number(count) < 1) {
+    throw new Error(`${name} must be a rate such as 10/s or 300/m, not "${text}"`);
+  }
+  return { count: Number(count), windowMs: UNIT_MS[unit]! };
+}

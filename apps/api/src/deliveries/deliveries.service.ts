@@ -1,0 +1,135 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type * as contract from '@result-links/contracts';
+import {
+  ACTIONS,
+  refusalOf,
+  type Action,
+  type Delivery,
+  type DeliveryFilter,
+} from '@result-links/delivery';
+import type { Engine } from '@result-links/engine';
+import { ENGINE } from '../engine.provider.js';
+import { ApiError } from '../http/api-error.js';
+import { deliveryHeaders } from '../result-links/delivery-answer.js';
+import { toAttempt, toDelivery } from './delivery.mapper.js';
+
+const DEFAULT_PAGE = 50;
+const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+
+/** Looks deliveries up and acts on them, always within one account. */
+@Injectable()
+export class DeliveriesService {
+  constructor(@Inject(ENGINE) private readonly engine: Engine) {}
+
+  /** One page, newest first. */
+  async list(
+    accountId: string,
+    query: contract.ListDeliveriesQuery,
+  ): Promise<contract.ListDeliveriesResponse> {
+    const { limit = DEFAULT_PAGE, cursor } = query;
+    const { deliveries, nextCursor } = await this.engine.deliveries.list(
+      toFilter(accountId, query),
+      {
+        limit,
+        ...(cursor !== undefined && { cursor }),
+      },
+    );
+    return {
+      status: 'success',
+      data: { results: deliveries.map(toDelivery), next: nextCursor },
+    };
+  }
+
+  /** One with its attempts. @throws ApiError 404 */
+  async show(accountId: string, id: string): Promise<contract.DeliveryResponse> {
+    return this.describe(await this.find(accountId, id));
+  }
+
+  /** Acts on one. @throws ApiError 404, or 409 when its state does not allow it */
+  async act(accountId: string, id: string, action: Action): Promise<contract.DeliveryResponse> {
+    const { from, to } = ACTIONS[action];
+    const moved = UUID.test(id)
+      ? await this.engine.deliveries.move(accountId, id, from, to, action)
+      : null;
+    if (moved === null) {
+      throw notFound(id);
+    }
+    if (!moved.moved) {
+      throw notAllowed(action, moved.delivery);
+    }
+    return this.describe(moved.delivery);
+  }
+
+  /** Sends all matching ones again that have failed or were cancelled. */
+  async retryAll(
+    accountId: string,
+    request: contract.RetryDeliveriesRequest,
+  ): Promise<contract.TouchedDeliveriesResponse> {
+    const dryRun = request.dry_run ?? false;
+    const count = await this.engine.deliveries.requeueAll(
+      toFilter(accountId, request),
+      ACTIONS.retry.from,
+      { dryRun },
+    );
+    return { status: 'success', data: { count, dry_run: dryRun } };
+  }
+
+  private async find(accountId: string, id: string): Promise<Delivery> {
+    const delivery = UUID.test(id) ? await this.engine.deliveries.find(accountId, id) : null;
+    if (delivery === null) {
+      throw notFound(id);
+    }
+    return delivery;
+  }
+
+  private async describe(delivery: Delivery): Promise<contract.DeliveryResponse> {
+    const attempts = await this.engine.deliveries.listAttempts(delivery.accountId, delivery.id);
+    return {
+      status: 'success',
+      data: { ...toDelivery(delivery), attempts: attempts.map(toAttempt) },
+    };
+  }
+}
+
+function toFilter(accountId: string, filter: contract.DeliveryFilter): DeliveryFilter {
+  const { state, integration_id, candidate_id, application_id, error_code } = filter;
+  const target =
+    candidate_id !== undefined
+      ? ({ type: 'candidate', id: candidate_id } as const)
+      : application_id !== undefined
+        ? ({ type: 'application', id: application_id } as const)
+        : undefined;
+  return {
+    accountId,
+    ...(state && { states: state }),
+    ...(integration_id !== undefined && { integrationId: integration_id }),
+    ...(target && { target }),
+    ...(error_code !== undefined && { errorCode: error_code }),
+    ...(filter.accepted_after !== undefined && { acceptedAfter: new Date(filter.accepted_after) }),
+    ...(filter.accepted_before !== undefined && {
+      acceptedBefore: new Date(filter.accepted_before),
+    }),
+  };
+}
+
+function notFound(id: string): ApiError {
+  const shown = UUID.test(id) ? ` ${id}` : '';
+  return new ApiError({
+    status: 404,
+    code: null,
+    reason: 'delivery_not_found',
+    title: 'There is no such delivery',
+    message: `There is no delivery${shown}. Ids are UUIDs, as in the X-Delivery-Id header of the answer that accepted it.`,
+  });
+}
+
+function notAllowed(action: Action, delivery: Delivery): ApiError {
+  return new ApiError({
+    status: 409,
+    code: null,
+    reason: `delivery_${delivery.state}`,
+    title: `The delivery is ${delivery.state}`,
+    message: refusalOf(action, delivery.state)?.message ?? `The delivery is ${delivery.state}.`,
+    headers: deliveryHeaders(delivery),
+  });
+}

@@ -1,0 +1,28 @@
+import type { OpenAPIObject } from '@nestjs/swagger';
+
+/**
+ * Actions stand behind a colon (`/v1/deliveries/{id}:retry`, `/v1/deliveries:retry`), which neither the
+ * router's nor Swagger's path syntax can say. Inside they are one more segment, `-` standing for "all";
+ * this file is the only place that knows both spellings.
+ */
+const ACTIONS = ['retry', 'cancel', 'resolve', 'release'];
+const OUTSIDE = new RegExp(
+  `^(/v1/(?:deliveries|integrations))(/[^/?]+)?:(${ACTIONS.join('|')})(?=\\?|$)`,
+);
+const INSIDE = new RegExp(`^(/v1/\\w+)(/-|/\\{\\w+\\})/(${ACTIONS.join('|')})$`);
+
+/** The path that the router knows, for the URL of a request. */
+export function toInsideUrl(url: string): string {
+  return url.replace(OUTSIDE, (_match, base: string, id: string | undefined, action: string) => {
+    return `${base}${id ?? '/-'}/${action}`;
+  });
+}
+
+/** The paths of the document as callers write them. */
+export function toOutsidePaths(paths: OpenAPIObject['paths']): OpenAPIObject['paths'] {
+  const outside = (path: string) =>
+    path.replace(INSIDE, (_match, base: string, id: string, action: string) => {
+      return `${base}${id === '/-' ? '' : id}:${action}`;
+    });
+  return Object.fromEntries(Object.entries(paths).map(([path, item]) => [outside(path), item]));
+}

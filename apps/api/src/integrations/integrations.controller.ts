@@ -1,0 +1,54 @@
+import { Controller, Get, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
+import { ApiBearerAuth, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import {
+  IntegrationReadinessResponse,
+  ResultLinkErrorResponse,
+  TouchedDeliveriesResponse,
+} from '@result-links/contracts';
+import { AccountId } from '../http/account-id.decorator.js';
+import { ApiKeyGuard } from '../http/api-key.guard.js';
+import { IntegrationsService } from './integrations.service.js';
+
+const IntegrationId = () =>
+  ApiParam({
+    name: 'id',
+    description: 'ID of the integration.',
+    schema: { type: 'string', example: 'workday:HWUTwvyx2wLoSUHphiWVrp28' },
+  });
+
+/** The ATSs that result links are written to. */
+@ApiTags('Integrations')
+@ApiBearerAuth()
+@ApiResponse({
+  status: 'default',
+  description: 'Any error, always in this shape.',
+  type: ResultLinkErrorResponse,
+})
+@UseGuards(ApiKeyGuard)
+@Controller('v1/integrations')
+export class IntegrationsController {
+  constructor(private readonly integrations: IntegrationsService) {}
+
+  @ApiOperation({
+    operationId: 'getIntegrationReadiness',
+    summary: 'Can a result link be written there now, and if not, why not?',
+  })
+  @ApiResponse({ status: 200, description: 'What Kombo says.', type: IntegrationReadinessResponse })
+  @IntegrationId()
+  @Get(':id/readiness')
+  readiness(@AccountId() accountId: string, @Param('id') id: string) {
+    return this.integrations.readiness(accountId, id);
+  }
+
+  @ApiOperation({
+    operationId: 'releaseIntegration',
+    summary: 'Send what waits for a parked integration, one link first, then more',
+  })
+  @ApiResponse({ status: 200, description: 'How many waited.', type: TouchedDeliveriesResponse })
+  @IntegrationId()
+  @Post(':id/release')
+  @HttpCode(200)
+  release(@AccountId() accountId: string, @Param('id') id: string) {
+    return this.integrations.release(accountId, id);
+  }
+}

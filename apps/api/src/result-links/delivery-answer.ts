@@ -1,0 +1,79 @@
+import type {
+  DeliveryAcceptedResponse,
+  PostAtsCandidatesCandidateIDResultLinksPositiveResponse,
+} from '@result-links/contracts';
+import type { Delivery } from '@result-links/delivery';
+import { toDelivery } from '../deliveries/delivery.mapper.js';
+import { ApiError } from '../http/api-error.js';
+import { answerFor } from './outcome-answer.js';
+
+/** A good answer, ready to be sent. */
+export interface Answer {
+  status: number;
+  headers: Record<string, string>;
+  body: PostAtsCandidatesCandidateIDResultLinksPositiveResponse | DeliveryAcceptedResponse;
+}
+
+/** Headers by which every answer about a delivery names it. */
+export function deliveryHeaders(delivery: Delivery): Record<string, string> {
+  return {
+    Location: `/v1/deliveries/${delivery.id}`,
+    'X-Delivery-Id': delivery.id,
+    'X-Delivery-State': delivery.state,
+  };
+}
+
+/**
+ * What a caller is told about their result link, as it stands: Kombo's own success or error once
+ * there is one, 202 while it is open.
+ *
+ * @throws ApiError for a result link that was not written
+ */
+export function answerAbout(delivery: Delivery, headers: Record<string, string>): Answer {
+  switch (delivery.state) {
+    case 'delivered': {
+      const warnings = delivery.warnings.map((message) => ({ message }));
+      return { status: 200, headers, body: { status: 'success', data: {}, warnings } };
+    }
+    case 'failed':
+    case 'parked':
+    case 'unknown':
+      throw failureAnswer(delivery, headers);
+    case 'cancelled':
+      throw new ApiError({
+        status: 409,
+        code: null,
+        reason: 'delivery_cancelled',
+        title: 'The delivery was cancelled',
+        message: `Delivery ${delivery.id} was cancelled before it was sent. To send it all the same, retry it: POST /v1/deliveries/${delivery.id}:retry`,
+        headers,
+      });
+    default:
+      return { status: 202, headers, body: { status: 'accepted', data: toDelivery(delivery) } };
+  }
+}
+
+const KEPT =
+  'The result link is kept and goes out by itself when this is repaired; do not send it again.';
+
+function failureAnswer(delivery: Delivery, headers: Record<string, string>): ApiError {
+  const { state, lastOutcome, lastDetails } = delivery;
+  const outcome =
+    state === 'unknown' || lastOutcome === null || lastOutcome === 'delivered'
+      ? 'unknown'
+      : lastOutcome;
+  const message = [lastDetails?.message, state === 'parked' ? KEPT : null]
+    .filter(Boolean)
+    .join(' ');
+  return answerFor(
+    {
+      outcome,
+      httpStatus: lastDetails?.httpStatus ?? null,
+      code: lastDetails?.code ?? null,
+      title: lastDetails?.title ?? null,
+      message: message === '' ? null : message,
+      logUrl: lastDetails?.logUrl ?? null,
+    },
+    headers,
+  );
+}

@@ -1,0 +1,43 @@
+import {
+  ConfigError,
+  createLogger,
+  explainStartFailure,
+  onShutdown,
+  openEngine,
+  readEngineConfig,
+  SHUTDOWN_GRACE_MS,
+  type Environment,
+} from '@result-links/engine';
+import { KomboClient } from '@result-links/kombo-client';
+
+/** Starts a process that only delivers, and keeps it running until a signal ends it. */
+export async function start(env: Environment): Promise<void> {
+  try {
+    const { kombo: access, ...config } = readEngineConfig(env);
+    if (access === null || config.databaseUrl === undefined) {
+      throw new ConfigError([
+        'a worker needs DATABASE_URL and KOMBO_API_KEY: it shares a PostgreSQL server with the API, and delivers to Kombo',
+      ]);
+    }
+    const logger = createLogger(config.logLevel);
+    const kombo = new KomboClient({
+      apiKey: access.apiKey,
+      region: access.region,
+      userAgent: 'result-links',
+      ...(access.baseUrl !== undefined && { baseUrl: access.baseUrl }),
+    });
+    const engine = await openEngine(
+      { ...config, kombo: access },
+      { kombo, logger, isWorker: true },
+    );
+    onShutdown(async () => {
+      await engine.close(SHUTDOWN_GRACE_MS);
+      kombo.close();
+    }, logger);
+    await engine.ready();
+    logger.info('worker is delivering');
+  } catch (error) {
+    process.stderr.write(`${explainStartFailure(error)}\n`);
+    process.exitCode = 1;
+  }
+}

@@ -1,0 +1,70 @@
+import { collect } from './collect.js';
+import {
+  readDuration,
+  readEnum,
+  readInteger,
+  readRate,
+  readText,
+  readUrl,
+  type Environment,
+} from './read.js';
+
+/** Where a Kombo account is reached, and with which key. */
+export interface KomboAccess {
+  apiKey: string;
+  region: 'eu' | 'us';
+  baseUrl: string | undefined;
+}
+
+/** What every process that delivers is told. */
+export interface EngineConfig {
+  /** The default account; `null`: none is configured (the API then brings a sandbox). */
+  kombo: KomboAccess | null;
+  /** PostgreSQL; `undefined`: the embedded database in `dataDir`. */
+  databaseUrl: string | undefined;
+  dataDir: string;
+  /** How long equal content counts as the same request, in milliseconds; 0: never. */
+  dedupeWindowMs: number;
+  /** What happens after an attempt of unknown outcome. */
+  onUnknown: 'hold' | 'retry';
+  /** Attempts under way at once in this process. */
+  concurrency: number;
+  /** A rate per integration besides what Kombo tells; `undefined`: none. */
+  rate: { count: number; windowMs: number } | undefined;
+  logLevel: (typeof LOG_LEVELS)[number];
+}
+
+const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
+const DAY_MS = 86_400_000;
+
+/**
+ * Reads the part of the environment that API and worker share (README, "Configuration").
+ *
+ * @throws ConfigError naming every variable that is wrong
+ */
+export function readEngineConfig(environment: Environment): EngineConfig {
+  return collect(environment, (env, attempt, complain) => {
+    const apiKey = attempt(() => readText(env, 'KOMBO_API_KEY'));
+    const region = attempt(() => readEnum(env, 'KOMBO_REGION', ['eu', 'us'] as const, 'eu'));
+    const baseUrl = attempt(() => readUrl(env, 'KOMBO_BASE_URL'));
+    if (apiKey === undefined && baseUrl !== undefined) {
+      complain('KOMBO_BASE_URL is set but KOMBO_API_KEY is not: set both, or neither');
+    }
+    const databaseUrl = attempt(() => readText(env, 'DATABASE_URL'));
+    if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
+      complain('DATABASE_URL must start with postgres:// or postgresql://');
+    }
+    return {
+      kombo: apiKey === undefined ? null : { apiKey, region, baseUrl },
+      databaseUrl,
+      dataDir: attempt(() => readText(env, 'RESULT_LINKS_DATA_DIR')) ?? '.data',
+      dedupeWindowMs: attempt(() => readDuration(env, 'RESULT_LINKS_DEDUPE_WINDOW', DAY_MS)),
+      onUnknown: attempt(() =>
+        readEnum(env, 'RESULT_LINKS_ON_UNKNOWN', ['hold', 'retry'] as const, 'hold'),
+      ),
+      concurrency: attempt(() => readInteger(env, 'RESULT_LINKS_CONCURRENCY', 100, [1, 1_000])),
+      rate: attempt(() => readRate(env, 'RESULT_LINKS_RATE')),
+      logLevel: attempt(() => readEnum(env, 'RESULT_LINKS_LOG_LEVEL', LOG_LEVELS, 'info')),
+    };
+  });
+}

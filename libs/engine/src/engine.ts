@@ -1,0 +1,141 @@
+import { randomUUID } from 'node:crypto';
+import { hostname } from 'node:os';
+import {
+  DeliveryWorker,
+  KomboCourier,
+  OutcomeWaiter,
+  ProbeKeeper,
+  rate,
+  type Account,
+  type DeliveryStore,
+  type IntegrationStore,
+} from '@result-links/delivery';
+import type { KomboClient } from '@result-links/kombo-client';
+import { openPersistence, type Persistence } from '@result-links/persistence';
+import type { Logger } from 'pino';
+import type { EngineConfig } from './config/engine-config.js';
+import { systemClock } from './system-clock.js';
+
+/** The account that the environment configures. */
+export const DEFAULT_ACCOUNT = 'default';
+
+/** What the engine is made of besides its configuration. */
+export interface EngineParts {
+  /** Client of the default account. The engine does not close it. */
+  kombo: KomboClient;
+  logger: Logger;
+  /** Whether this process delivers. */
+  isWorker: boolean;
+}
+
+/** How the engine is. */
+export interface EngineHealth {
+  isDatabaseUp: boolean;
+  /** Accounts whose key Kombo refuses: everything of theirs waits. */
+  pausedAccounts: Account[];
+}
+
+/** Everything that keeps and delivers result links, for an API or a worker process to stand on. */
+export interface Engine {
+  readonly deliveries: DeliveryStore;
+  readonly integrations: IntegrationStore;
+  readonly waiter: OutcomeWaiter;
+  readonly dedupeWindowMs: number;
+  /** `embedded` or `postgres`. */
+  readonly database: Persistence['kind'];
+  /** The client of an account; `undefined`: there is no such account. */
+  clientOf(accountId: string): KomboClient | undefined;
+  /** Asks the database. Never throws. */
+  health(): Promise<EngineHealth>;
+  /** Resolves once the database can be used; waits while its server is down. Starts delivering then. */
+  ready(): Promise<void>;
+  /**
+   * Stops: no new attempts, those under way may end within `graceMs`; the rest stays queued.
+   * Calling it again waits for the same end.
+   */
+  close(graceMs: number): Promise<void>;
+}
+
+/**
+ * Opens database, queue and (in a worker process) the delivery loop.
+ *
+ * @throws DirectoryInUseError, EmbeddedEngineError when the embedded database cannot be opened safely
+ */
+export async function openEngine(config: EngineConfig, parts: EngineParts): Promise<Engine> {
+  const { kombo, logger, isWorker } = parts;
+  const persistence = await openPersistence({
+    dataDir: config.dataDir,
+    log: logger,
+    ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }),
+    ...(config.rate && {
+      rate: rate((config.rate.count * 1000) / config.rate.windowMs, 1),
+    }),
+  });
+  const clientOf = (accountId: string) => (accountId === DEFAULT_ACCOUNT ? kombo : undefined);
+  const waiter = new OutcomeWaiter(persistence.deliveries, persistence.events, systemClock);
+  const workers = isWorker ? createWorkers(config, persistence, clientOf, logger) : null;
+  let isStarted = false;
+  let readiness: Promise<void> | undefined;
+  let end: Promise<void> | undefined;
+
+  const prepare = async () => {
+    await persistence.ready();
+    await persistence.saveAccount({ id: DEFAULT_ACCOUNT, onUnknown: config.onUnknown });
+    if (end === undefined) {
+      isStarted = true;
+      workers?.worker.start();
+      workers?.keeper.start();
+    }
+  };
+  const shutDown = async (graceMs: number) => {
+    waiter.close();
+    if (isStarted) {
+      await workers?.keeper.stop();
+      await workers?.worker.stop(graceMs);
+    }
+    await persistence.close();
+  };
+
+  return {
+    deliveries: persistence.deliveries,
+    integrations: persistence.integrations,
+    waiter,
+    dedupeWindowMs: config.dedupeWindowMs,
+    database: persistence.kind,
+    clientOf,
+    health: async () => {
+      const isDatabaseUp = await persistence.ping();
+      const pausedAccounts = isDatabaseUp
+        ? await persistence.deliveries.listPausedAccounts().catch(() => [])
+        : [];
+      return { isDatabaseUp, pausedAccounts };
+    },
+    ready: () => (readiness ??= prepare()),
+    close: (graceMs) => (end ??= shutDown(graceMs)),
+  };
+}
+
+function createWorkers(
+  config: EngineConfig,
+  { work, integrations, events }: Persistence,
+  clientOf: (accountId: string) => KomboClient | undefined,
+  log: Logger,
+) {
+  const common = {
+    courier: new KomboCourier(clientOf),
+    clock: systemClock,
+    random: Math.random,
+    log,
+  };
+  return {
+    worker: new DeliveryWorker({
+      ...common,
+      // Unique for the life of a process: a restarted one must not answer for its predecessor.
+      workerId: `${hostname()}/${process.pid}/${randomUUID()}`,
+      store: work,
+      events,
+      concurrency: config.concurrency,
+    }),
+    keeper: new ProbeKeeper({ ...common, store: integrations }),
+  };
+}
