@@ -92,7 +92,7 @@ export class DeliveryWorker {
   }
 
   private async end(graceMs: number): Promise<void> {
-    const { clock, abortGraceMs } = this.settings;
+    const { abortGraceMs } = this.settings;
     this.stopping.abort();
     if (!this.loops) {
       return;
@@ -110,7 +110,7 @@ export class DeliveryWorker {
       await this.within(abortGraceMs, this.signOff());
     }
     this.settings.log.info(
-      { workerId: this.settings.workerId, leftOpen: this.running.size, at: clock.now() },
+      { workerId: this.settings.workerId, leftOpen: this.running.size },
       'worker stopped',
     );
   }
