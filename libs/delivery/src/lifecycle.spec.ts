@@ -204,6 +204,7 @@ describe('the life of deliveries', () => {
         { numRuns: RUNS },
       );
     },
+    30_000 + RUNS * 50,
   );
 
   it('repairs nothing twice: an answer told again changes nothing', async () => {
