@@ -8,7 +8,7 @@ export const ROOT_PATH = '';
  * Rules about the type of a value, the most telling first. When one of them is broken, the other
  * rules of that field say nothing new (a number is not "shorter than 4096 characters" either).
  */
-const TYPE_RULES = ['isArray', 'isObject', 'isString', 'isBoolean', 'nestedValidation'];
+const TYPE_RULES = ['isArray', 'isObject', 'isString', 'isBoolean', 'isInt', 'nestedValidation'];
 
 /** `request_body.details` + `attributes` → `request_body.details.attributes`; + `3` of an array → `…[3]`. */
 export function joinPath(parent: string, key: string, isIndex: boolean): string {
