@@ -52,6 +52,18 @@ export async function findByContent(
   return rows.map(toDelivery);
 }
 
+/**
+ * The time of the transaction for columns that hold milliseconds. Cut off, since they round: up to half
+ * a millisecond ahead, "due now" would not be due yet.
+ */
+export const PRESENT = `date_trunc('milliseconds', now())`;
+
+/** The time of the transaction by the database's clock. */
+export async function transactionTime(tx: Transaction): Promise<Date> {
+  const { rows } = await tx.query<{ now: Date }>(`select ${PRESENT} as now`);
+  return (rows[0] as { now: Date }).now;
+}
+
 /** A delivery to keep. */
 export interface NewDelivery extends AcceptInput {
   id: string;
@@ -66,7 +78,7 @@ export async function insertDelivery(tx: Transaction, input: NewDelivery): Promi
     `insert into result_links.deliveries
        (id, account_id, integration_id, target_type, target_id, body, content_hash, idempotency_key,
         state, job_id, accepted_at, updated_at, next_attempt_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, case when $9 = 'queued' then now() end)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, case when $9 = 'queued' then ${PRESENT} end)
      returning *`,
     [
       input.id,

@@ -2,6 +2,7 @@ import { DELIVERY_STATES } from '@result-links/delivery';
 import type { Delivery, DeliveryFilter, DeliveryState } from '@result-links/delivery';
 import type { Queryable, Transaction } from '../engine/database.js';
 import { toDelivery, type DeliveryRow } from '../rows/delivery-row.js';
+import { PRESENT } from './deliveries.js';
 import { filterConditions, Parameters } from './delivery-filter.js';
 import type { PointedDelivery } from './waiting.js';
 
@@ -92,7 +93,7 @@ export async function requeueBatch(
      )
      update result_links.deliveries d
         set state = case when is_held then 'parked' else 'queued' end,
-            next_attempt_at = case when is_held then null else now() end,
+            next_attempt_at = case when is_held then null else ${PRESENT} end,
             job_id = case when is_held then null else gen_random_uuid() end,
             counted_attempts = 0, throttled_in_a_row = 0, updated_at = clock_timestamp()
        from chosen

@@ -2,6 +2,7 @@ import type { Delivery, OutcomeDetails } from '@result-links/delivery';
 import type { Queryable, Transaction } from '../engine/database.js';
 import type { IntegrationRow } from '../rows/integration-row.js';
 import { jobExists } from '../queue/pg-boss-queue.js';
+import { PRESENT } from './deliveries.js';
 import type { IntegrationKey } from './integrations.js';
 
 /** An integration with deliveries that wait for their attempt. */
@@ -153,7 +154,7 @@ export async function unparkBatch(
 ): Promise<PointedDelivery[]> {
   const { rows } = await tx.query<PointedDelivery>(
     `update result_links.deliveries d
-        set state = 'queued', next_attempt_at = now(), job_id = gen_random_uuid(),
+        set state = 'queued', next_attempt_at = ${PRESENT}, job_id = gen_random_uuid(),
             updated_at = clock_timestamp()
       where d.id in (
         select p.id

@@ -27,7 +27,7 @@ describe.each(ENGINES)('parking and releasing on %s', (engine) => {
   };
   const makeProbesDue = () =>
     bed.db.query(
-      `update result_links.integrations set probe_at = now() where probe_at is not null`,
+      `update result_links.integrations set probe_at = now() - interval '1 second' where probe_at is not null`,
     );
 
   it('parks everything that waits for a broken integration at once, with the reason', async () => {
@@ -126,7 +126,7 @@ describe.each(ENGINES)('parking and releasing on %s', (engine) => {
     const until = new Date(Date.now() + 60_000);
     expect(await bed.integrations.claimDueAccountProbes(5, until)).toEqual([]);
     await bed.db.query(
-      'update result_links.accounts set probe_at = now() where paused_at is not null',
+      `update result_links.accounts set probe_at = now() - interval '1 second' where paused_at is not null`,
     );
     expect(only(await bed.integrations.claimDueAccountProbes(5, until)).id).toBe('account-1');
     await bed.integrations.postponeAccountProbe('account-1', until);

@@ -6,6 +6,7 @@ import {
   findDelivery,
   insertMove,
   lockDelivery,
+  transactionTime,
   updateDelivery,
 } from '../statements/deliveries.js';
 import { countDeliveries, requeueBatch } from '../statements/delivery-lists.js';
@@ -62,7 +63,7 @@ async function save(
   delivery: Delivery,
   to: DeliveryState,
 ): Promise<void> {
-  const now = new Date();
+  const now = await transactionTime(tx);
   const isQueued = to === 'queued';
   const jobId = isQueued ? randomUUID() : null;
   const afresh = isQueued || to === 'parked' ? { countedAttempts: 0, throttledInARow: 0 } : {};
