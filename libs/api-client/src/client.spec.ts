@@ -34,7 +34,11 @@ describe('ResultLinksClient', () => {
 
       const answer = await client.addCandidateResultLink(CANDIDATE);
 
-      expect(answer).toEqual({ status: 200, data: { status: 'success', data: {}, warnings: [] } });
+      expect(answer).toEqual({
+        status: 200,
+        isReplayed: false,
+        data: { status: 'success', data: {}, warnings: [] },
+      });
       expect(api?.received).toHaveLength(1);
       expect(api?.received[0]).toMatchObject({
         method: 'POST',
@@ -57,6 +61,39 @@ describe('ResultLinksClient', () => {
 
       expect(api?.received[0]?.path).toBe('/v1/ats/applications/a%202/result-links');
       expect(api?.received[0]?.headers['x-integration-id']).toBe('lever:xyz');
+    });
+
+    it.each([
+      [{}, undefined, undefined],
+      [{ idempotencyKey: 'order 42', waitSeconds: 5 }, 'order 42', 'wait=5'],
+      [{ respondAsync: true, waitSeconds: 5 }, undefined, 'respond-async'],
+      [{ respondAsync: false, waitSeconds: 0 }, undefined, 'wait=0'],
+    ])('how it is to be taken: %j', async (options, key, prefer) => {
+      const client = await clientFor(json(200, { status: 'success', data: {} }));
+
+      await client.addCandidateResultLink(CANDIDATE, options);
+      await client.addApplicationResultLink(APPLICATION, options);
+
+      expect(api?.received).toHaveLength(2);
+      for (const { headers } of api?.received ?? []) {
+        expect([headers['idempotency-key'], headers['prefer']]).toEqual([key, prefer]);
+      }
+    });
+
+    it.each([
+      { idempotencyKey: '' },
+      { idempotencyKey: ' a' },
+      { idempotencyKey: 'a ' },
+      { idempotencyKey: 'a\nb' },
+      { idempotencyKey: 'schlüssel' },
+      { idempotencyKey: 'x'.repeat(256) },
+      { waitSeconds: -1 },
+      { waitSeconds: 1.5 },
+    ])('nothing when the API would read it differently: %j', async (options) => {
+      const client = await clientFor(json(200, {}));
+
+      await expect(client.addCandidateResultLink(CANDIDATE, options)).rejects.toThrow(TypeError);
+      expect(api?.received).toHaveLength(0);
     });
 
     it('to this machine past any proxy of the environment', async () => {
@@ -98,6 +135,7 @@ describe('ResultLinksClient', () => {
 
       expect(await client.addCandidateResultLink(CANDIDATE)).toEqual({
         status: 200,
+        isReplayed: false,
         data: { status: 'success', data: {}, warnings: [{ message: 'label was cut' }] },
         deliveryId: 'd1',
         deliveryState: 'delivered',
@@ -116,6 +154,21 @@ describe('ResultLinksClient', () => {
         status: 202,
         deliveryId: 'd2',
         deliveryState: 'queued',
+      });
+    });
+
+    it('whether the API had it already, also for an error', async () => {
+      const replayed = { 'Idempotent-Replayed': 'true', 'X-Delivery-Id': 'd1' };
+      let status = 200;
+      const client = await clientFor((request, response) =>
+        json(status, { status: 'success', data: {} }, replayed)(request, response),
+      );
+
+      expect((await client.addCandidateResultLink(CANDIDATE)).isReplayed).toBe(true);
+      status = 400;
+      await expect(client.addCandidateResultLink(CANDIDATE)).rejects.toMatchObject({
+        status: 400,
+        isReplayed: true,
       });
     });
 
@@ -243,7 +296,7 @@ describe('ResultLinksClient', () => {
 
     it('instead of holding an endless answer in memory', async () => {
       const client = await clientFor((_request, response) => {
-        response.writeHead(200).write(Buffer.alloc(2_000_000, 32));
+        response.writeHead(200).write(Buffer.alloc(17_000_000, 32));
       });
 
       await expect(client.addCandidateResultLink(CANDIDATE)).rejects.toMatchObject({

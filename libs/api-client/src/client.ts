@@ -1,9 +1,22 @@
 import type {
+  Delivery,
+  DeliveryFilter,
+  DeliveryPage,
+  DeliveryWithAttempts,
+  IntegrationReadiness,
+  ListDeliveriesQuery,
   PostAtsApplicationsApplicationIDResultLinksRequest,
   PostAtsCandidatesCandidateIDResultLinksRequest,
+  ResolveDeliveryRequest,
+  TouchedDeliveries,
 } from '@result-links/contracts';
+import type { CallOptions } from './call-options.js';
+import * as deliveries from './deliveries/deliveries.js';
+import type { BulkOptions } from './deliveries/deliveries.js';
+import * as integrations from './integrations/integrations.js';
+import type { ResultLinkOptions } from './result-links/preferences.js';
 import * as resultLinks from './result-links/result-links.js';
-import type { CallOptions, ResultLinkAnswer } from './result-links/result-links.js';
+import type { ResultLinkAnswer } from './result-links/result-links.js';
 import { parseApiUrl } from './transport/api-url.js';
 import { Transport } from './transport/transport.js';
 
@@ -58,19 +71,88 @@ export class ResultLinksClient {
     this.#transport = new Transport({ baseUrl, apiKey, timeoutMs, userAgent });
   }
 
-  /** Hands over a result link for a candidate and waits for what becomes of it. */
+  /**
+   * Hands over a result link for a candidate and waits for what becomes of it, unless told otherwise.
+   * @throws TypeError for options that cannot be sent
+   */
   addCandidateResultLink(
     request: PostAtsCandidatesCandidateIDResultLinksRequest,
-    options?: CallOptions,
+    options?: ResultLinkOptions,
   ): Promise<ResultLinkAnswer> {
     return resultLinks.addCandidateResultLink(this.#transport, request, options);
   }
 
-  /** Hands over a result link for an application and waits for what becomes of it. */
+  /** Like {@link addCandidateResultLink}, for an application. */
   addApplicationResultLink(
     request: PostAtsApplicationsApplicationIDResultLinksRequest,
-    options?: CallOptions,
+    options?: ResultLinkOptions,
   ): Promise<ResultLinkAnswer> {
     return resultLinks.addApplicationResultLink(this.#transport, request, options);
+  }
+  /** One page of deliveries, newest first. Filters that are absent match all. */
+  listDeliveries(query: ListDeliveriesQuery = {}, options?: CallOptions): Promise<DeliveryPage> {
+    return deliveries.listDeliveries(this.#transport, query, options);
+  }
+
+  /**
+   * All deliveries that match, newest first, page by page as they are consumed (`limit`: the size of
+   * a page). Those that are accepted meanwhile are not among them.
+   */
+  iterateDeliveries(
+    query: ListDeliveriesQuery = {},
+    options?: CallOptions,
+  ): AsyncGenerator<Delivery, void, undefined> {
+    return deliveries.iterateDeliveries(this.#transport, query, options);
+  }
+
+  /** A delivery with its attempts. An unknown id is a `ResultLinksApiError` of status 404. */
+  getDelivery(id: string, options?: CallOptions): Promise<DeliveryWithAttempts> {
+    return deliveries.getDelivery(this.#transport, id, options);
+  }
+
+  /**
+   * Sends a failed or cancelled delivery again, or one that waits for its next attempt at once. In any
+   * other state: `ResultLinksApiError` of status 409, with `deliveryState`.
+   */
+  retryDelivery(id: string, options?: CallOptions): Promise<DeliveryWithAttempts> {
+    return deliveries.actOnDelivery(this.#transport, id, 'retry', undefined, options);
+  }
+
+  /** Withdraws a delivery that is queued, retrying or parked; 409 in any other state. */
+  cancelDelivery(id: string, options?: CallOptions): Promise<DeliveryWithAttempts> {
+    return deliveries.actOnDelivery(this.#transport, id, 'cancel', undefined, options);
+  }
+
+  /**
+   * Tells what a human found in the ATS about a delivery of unknown outcome; 409 in any other state.
+   * @param outcome `not_delivered` sends it again
+   */
+  resolveDelivery(
+    id: string,
+    outcome: ResolveDeliveryRequest['outcome'],
+    options?: CallOptions,
+  ): Promise<DeliveryWithAttempts> {
+    return deliveries.actOnDelivery(this.#transport, id, 'resolve', { outcome }, options);
+  }
+
+  /**
+   * Retries all that match and are failed, cancelled or retrying. Unknown ones are never touched:
+   * they have to be resolved one by one.
+   */
+  retryDeliveries(filter: DeliveryFilter, options?: BulkOptions): Promise<TouchedDeliveries> {
+    return deliveries.retryDeliveries(this.#transport, filter, options);
+  }
+
+  /** Whether result links can be written to an integration now, as Kombo says, and if not, why. */
+  getIntegrationReadiness(id: string, options?: CallOptions): Promise<IntegrationReadiness> {
+    return integrations.getIntegrationReadiness(this.#transport, id, options);
+  }
+
+  /**
+   * Sends what waits for a parked integration, one first, then more. Status 404 when nothing was
+   * ever accepted for it.
+   */
+  releaseIntegration(id: string, options?: CallOptions): Promise<TouchedDeliveries> {
+    return integrations.releaseIntegration(this.#transport, id, options);
   }
 }

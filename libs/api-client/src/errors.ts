@@ -19,6 +19,7 @@ export interface ApiErrorDetails extends DeliveryHeaders {
   logUrl: string | null;
   reason?: string;
   fields?: FieldError[];
+  isReplayed?: boolean;
 }
 
 /**
@@ -43,6 +44,8 @@ export class ResultLinksApiError extends Error implements ApiErrorDetails {
   readonly deliveryId?: string;
   readonly deliveryState?: string;
   readonly location?: string;
+  /** The API had the result link already: this is the present answer about its delivery. */
+  readonly isReplayed: boolean;
 
   constructor(message: string, details: ApiErrorDetails) {
     super(message);
@@ -50,6 +53,7 @@ export class ResultLinksApiError extends Error implements ApiErrorDetails {
     this.code = details.code;
     this.title = details.title;
     this.logUrl = details.logUrl;
+    this.isReplayed = details.isReplayed ?? false;
     if (details.reason !== undefined) this.reason = details.reason;
     if (details.fields !== undefined) this.fields = details.fields;
     if (details.deliveryId !== undefined) this.deliveryId = details.deliveryId;
@@ -64,9 +68,9 @@ export class ResultLinksNoAnswerError extends Error {
   /** A system or axios code: `ECONNREFUSED`, `ECONNRESET`, `ETIMEDOUT`, `ERR_CANCELED`, … */
   readonly code: string;
   /**
-   * Whether the request may have reached the API. When `true`, the result link may have been
-   * accepted; the API recognises the same content, so sending it again does not write it twice.
-   * When `false`, nothing has happened.
+   * Whether the request may have reached the API. When `true`, a result link may have been accepted,
+   * an action may have been done; the API recognises the same content, so sending a result link
+   * again does not write it twice. When `false`, nothing has happened.
    */
   readonly requestSent: boolean;
 

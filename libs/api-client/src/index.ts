@@ -1,4 +1,7 @@
+export type { CallOptions } from './call-options.js';
 export { ResultLinksClient, type ResultLinksClientOptions } from './client.js';
+export type { BulkOptions } from './deliveries/deliveries.js';
 export { ResultLinksApiError, ResultLinksNoAnswerError, type DeliveryHeaders } from './errors.js';
-export type { CallOptions, ResultLinkAnswer } from './result-links/result-links.js';
+export type { ResultLinkOptions } from './result-links/preferences.js';
+export type { ResultLinkAnswer } from './result-links/result-links.js';
 export { parseApiUrl } from './transport/api-url.js';

@@ -5,18 +5,16 @@ import type {
 } from '@result-links/contracts';
 import type { DeliveryHeaders } from '../errors.js';
 import { asFields, asText, deliveryHeaders, toApiError } from '../transport/answers.js';
+import { segment } from '../transport/path.js';
 import type { Transport, TransportAnswer } from '../transport/transport.js';
-
-/** Options of a single call. */
-export interface CallOptions {
-  /** Gives the call up; it then fails with a `ResultLinksNoAnswerError` of code `ERR_CANCELED`. */
-  signal?: AbortSignal;
-}
+import { preferenceHeaders, type ResultLinkOptions } from './preferences.js';
 
 /** The API has the result link. */
 export interface ResultLinkAnswer extends DeliveryHeaders {
   /** 200: written to the ATS. 202: accepted and kept, on its way. */
   status: number;
+  /** The API had it already: this is the present answer about the delivery of an earlier request. */
+  isReplayed: boolean;
   /** Kombo's shape; `warnings` is empty when the API sent none. */
   data: PostAtsCandidatesCandidateIDResultLinksPositiveResponse;
 }
@@ -25,7 +23,7 @@ export interface ResultLinkAnswer extends DeliveryHeaders {
 export async function addCandidateResultLink(
   transport: Transport,
   request: PostAtsCandidatesCandidateIDResultLinksRequest,
-  options: CallOptions = {},
+  options: ResultLinkOptions = {},
 ): Promise<ResultLinkAnswer> {
   return post(transport, `/ats/candidates/${segment(request.candidate_id)}`, request, options);
 }
@@ -34,7 +32,7 @@ export async function addCandidateResultLink(
 export async function addApplicationResultLink(
   transport: Transport,
   request: PostAtsApplicationsApplicationIDResultLinksRequest,
-  options: CallOptions = {},
+  options: ResultLinkOptions = {},
 ): Promise<ResultLinkAnswer> {
   return post(transport, `/ats/applications/${segment(request.application_id)}`, request, options);
 }
@@ -43,14 +41,14 @@ async function post(
   transport: Transport,
   targetPath: string,
   request: { x_integration_id: string; request_body?: unknown },
-  { signal }: CallOptions,
+  options: ResultLinkOptions,
 ): Promise<ResultLinkAnswer> {
   const answer = await transport.send({
     method: 'POST',
     path: `${targetPath}/result-links`,
-    headers: { 'X-Integration-Id': request.x_integration_id },
+    headers: { 'X-Integration-Id': request.x_integration_id, ...preferenceHeaders(options) },
     body: request.request_body ?? {},
-    signal,
+    signal: options.signal,
   });
   if (!isAcceptance(answer)) {
     throw toApiError(answer);
@@ -75,12 +73,4 @@ function readData(body: unknown): ResultLinkAnswer['data'] {
     (warning) => asText(asFields(warning)?.['message']) ?? [],
   );
   return { status: 'success', data: {}, warnings: messages.map((message) => ({ message })) };
-}
-
-/** An id as one path segment. `.` and `..` would be folded away and lead to another route. */
-function segment(id: string): string {
-  if (id === '' || id === '.' || id === '..') {
-    throw new TypeError('the id of the target must not be empty, "." or ".."');
-  }
-  return encodeURIComponent(id);
 }

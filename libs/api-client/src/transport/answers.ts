@@ -1,15 +1,18 @@
-import type { FieldError } from '@result-links/contracts';
+import type { FieldError, TouchedDeliveries } from '@result-links/contracts';
 import { ResultLinksApiError, type DeliveryHeaders } from '../errors.js';
 import type { TransportAnswer } from './transport.js';
 
 type Fields = Record<string, unknown>;
 
 /** The headers that name a delivery. */
-export function deliveryHeaders(answer: TransportAnswer): DeliveryHeaders {
+export function deliveryHeaders(
+  answer: TransportAnswer,
+): DeliveryHeaders & { isReplayed: boolean } {
   const deliveryId = answer.header('X-Delivery-Id');
   const deliveryState = answer.header('X-Delivery-State');
   const location = answer.header('Location');
   return {
+    isReplayed: answer.header('Idempotent-Replayed') === 'true',
     ...(deliveryId === undefined ? {} : { deliveryId }),
     ...(deliveryState === undefined ? {} : { deliveryState }),
     ...(location === undefined ? {} : { location }),
@@ -37,6 +40,30 @@ export function toApiError(answer: TransportAnswer): ResultLinksApiError {
     ...(reason === undefined ? {} : { reason }),
     ...(fields === undefined ? {} : { fields }),
   });
+}
+
+/**
+ * The `data` of a success in the envelope of this API.
+ *
+ * @throws ResultLinksApiError for an error, and for what another web server answers
+ */
+export function readData(answer: TransportAnswer): Fields {
+  const body = asFields(answer.body);
+  const data = asFields(body?.['data']);
+  const isSuccess = answer.status >= 200 && answer.status < 300 && body?.['status'] === 'success';
+  if (!isSuccess || data === undefined) {
+    throw toApiError(answer);
+  }
+  return data;
+}
+
+/** How many deliveries an action touched. @throws ResultLinksApiError like {@link readData} */
+export function readTouched(answer: TransportAnswer): TouchedDeliveries {
+  const { count, dry_run } = readData(answer);
+  if (typeof count !== 'number') {
+    throw toApiError(answer);
+  }
+  return { count, dry_run: dry_run === true };
 }
 
 /** `value` when it is an object that is no array. */

@@ -3,8 +3,11 @@ import { ResultLinksNoAnswerError } from '../errors.js';
 import { isLoopback } from './api-url.js';
 import { watchedTransport, type RequestWatch } from './watched-transport.js';
 
-/** Answers of this API are small; a larger one comes from something else and must not fill the memory. */
-const MAX_ANSWER_BYTES = 1_048_576;
+/**
+ * The largest answer of this API is a page of 200 deliveries with messages of an ATS in them; a larger
+ * one comes from something else and must not fill the memory.
+ */
+const MAX_ANSWER_BYTES = 16_777_216;
 
 /** What {@link Transport} is made of; checked by the client. */
 export interface TransportOptions {
@@ -19,11 +22,11 @@ export interface TransportOptions {
 /** One request. */
 export interface TransportRequest {
   method: 'GET' | 'POST';
-  /** Below `/v1`, with a slash in front; ids in it are percent-encoded already. */
+  /** Below `/v1`, with a slash in front, maybe a query; ids in it are percent-encoded already. */
   path: string;
   /** Beside `Authorization`, `Accept` and `Content-Type`. */
   headers?: Record<string, string>;
-  /** Sent as JSON. */
+  /** Sent as JSON; nothing is sent for `undefined`. */
   body?: unknown;
   /** Gives the call up. */
   signal?: AbortSignal | undefined;
@@ -74,7 +77,8 @@ export class Transport {
         url: request.path,
         headers: {
           Accept: 'application/json',
-          ...(request.body === undefined ? {} : { 'Content-Type': 'application/json' }),
+          // `false`: none at all. axios would otherwise announce a form, which the API refuses.
+          'Content-Type': request.body === undefined ? false : 'application/json',
           ...request.headers,
           Authorization: `Bearer ${this.#apiKey}`,
         },
