@@ -1,4 +1,4 @@
-import type { Pool, PoolClient } from 'pg';
+import type { Pool, PoolClient, QueryResult } from 'pg';
 import type { Log } from '@result-links/delivery';
 import type { Queryable, Transaction } from './database.js';
 import { DatabaseUnavailableError, isRetryable, isUnavailable } from './errors.js';
@@ -26,8 +26,7 @@ export class Connections implements Queryable {
 
   async query<Row>(text: string, values?: readonly unknown[]) {
     return this.#observed(async () => {
-      const result = await this.pool.query(text, values as unknown[]);
-      return { rows: result.rows as Row[], rowCount: result.rowCount ?? 0 };
+      return toAnswer<Row>(await this.pool.query(text, values as unknown[]));
     });
   }
 
@@ -81,11 +80,19 @@ export class Connections implements Queryable {
   }
 }
 
+/** node-postgres answers a text of several statements with a list of results, whatever its types say. */
+function toAnswer<Row>(result: QueryResult | QueryResult[]): { rows: Row[]; rowCount: number } {
+  const results = [result].flat();
+  return {
+    rows: results.flatMap(({ rows }) => rows as Row[]),
+    rowCount: results.reduce((sum, { rowCount }) => sum + (rowCount ?? 0), 0),
+  };
+}
+
 function transactionOn(client: PoolClient, actions: (() => void)[]): Transaction {
   return {
     async query<Row>(text: string, values?: readonly unknown[]) {
-      const result = await client.query(text, values as unknown[]);
-      return { rows: result.rows as Row[], rowCount: result.rowCount ?? 0 };
+      return toAnswer<Row>(await client.query(text, values as unknown[]));
     },
     afterCommit: (action) => void actions.push(action),
   };

@@ -6,7 +6,7 @@ import { openPostgres } from './postgres.js';
 /** What a statement runs on: the database itself, or a transaction. */
 export interface Queryable {
   /**
-   * Runs one statement.
+   * Runs one statement; or several without values, which answer with the rows of all of them.
    *
    * @throws DatabaseUnavailableError when the server cannot be reached or ends the connection.
    */

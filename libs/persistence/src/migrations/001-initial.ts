@@ -68,8 +68,9 @@ create index deliveries_content on result_links.deliveries (account_id, content_
 -- What waits, by integration and time: claims and the reconciler.
 create index deliveries_waiting on result_links.deliveries (account_id, integration_id, next_attempt_at)
   where state in ('queued', 'retrying');
--- Lists: newest first (ids sort by time) within a state, alone or with one more filter.
-create index deliveries_state on result_links.deliveries (account_id, state, id);
+-- Lists: newest first (ids sort by time) within a state, alone or with one more filter. target_type is
+-- there so that a rare one is found without reading the table.
+create index deliveries_state on result_links.deliveries (account_id, state, id, target_type);
 create index deliveries_integration on result_links.deliveries (account_id, integration_id, state, id);
 create index deliveries_target on result_links.deliveries (account_id, target_id, id);
 create index deliveries_error on result_links.deliveries (account_id, error_code, state, id)

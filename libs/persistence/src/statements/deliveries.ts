@@ -14,14 +14,12 @@ export async function lockRequest(
   { accountId, idempotencyKey, contentHash }: AcceptInput,
 ): Promise<void> {
   // Keys first, contents second, always: the order keeps two requests from waiting for each other.
-  if (idempotencyKey !== null) {
-    await lockText(tx, `key ${accountId} ${idempotencyKey}`);
-  }
-  await lockText(tx, `content ${accountId} ${contentHash}`);
-}
-
-async function lockText(tx: Transaction, text: string): Promise<void> {
-  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [text]);
+  const names = [`content ${accountId} ${contentHash}`];
+  if (idempotencyKey !== null) names.unshift(`key ${accountId} ${idempotencyKey}`);
+  await tx.query(
+    `select pg_advisory_xact_lock(hashtextextended(name, 0)) from unnest($1::text[]) as name`,
+    [names],
+  );
 }
 
 /** The delivery that used the key before. */

@@ -80,28 +80,42 @@ const POINTED = `d.id as "deliveryId", d.job_id as "jobId", d.account_id as "acc
   d.integration_id as "integrationId", d.next_attempt_at as "startAfter",
   d.attempt_count > 0 as "isRepeat"`;
 
+/** Waiting deliveries without a live job, the longest due first; of one integration or of all. */
+export async function listJobless(
+  db: Queryable,
+  of: IntegrationKey | null,
+  limit: number,
+): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    `select w.id from result_links.deliveries w
+      where w.state in ('queued', 'retrying')
+        and ($1::text is null or (w.account_id = $1 and w.integration_id = $2))
+        and not ${jobExists('w.job_id')}
+      order by w.next_attempt_at
+      limit $3`,
+    [of?.accountId ?? null, of?.integrationId ?? null, limit],
+  );
+  return rows.map((row) => row.id);
+}
+
 /**
- * Points up to `limit` waiting deliveries that have no live job at new ones (to be enqueued by the
- * caller), of one integration or of all.
+ * Points those of the deliveries that still wait without a live job at new jobs, to be enqueued by the
+ * caller. What another transaction is busy with is left out.
  */
 export async function repointJobless(
   tx: Transaction,
-  of: IntegrationKey | null,
-  limit: number,
+  ids: readonly string[],
 ): Promise<PointedDelivery[]> {
   const { rows } = await tx.query<PointedDelivery>(
     `update result_links.deliveries d
         set job_id = gen_random_uuid()
       where d.id in (
         select w.id from result_links.deliveries w
-         where w.state in ('queued', 'retrying')
-           and ($1::text is null or (w.account_id = $1 and w.integration_id = $2))
+         where w.id = any($1::uuid[]) and w.state in ('queued', 'retrying')
            and not ${jobExists('w.job_id')}
-         order by w.next_attempt_at
-         limit $3
          for update skip locked)
       returning ${POINTED}`,
-    [of?.accountId ?? null, of?.integrationId ?? null, limit],
+    [ids],
   );
   return rows;
 }

@@ -4,11 +4,14 @@ import {
   lockIntegrations,
   recountInFlight,
 } from '../statements/integrations.js';
-import { parkStragglers, repointJobless } from '../statements/waiting.js';
+import { listJobless, parkStragglers, repointJobless } from '../statements/waiting.js';
 import { deleteLongSilentWorkers } from '../statements/workers.js';
 import { enqueuePointed } from './enqueue.js';
 
+/** Deliveries given a job in one transaction. */
 const BATCH = 1_000;
+/** Ids held in memory at once; what is beyond comes with the next run. */
+const AT_MOST = 500_000;
 
 /**
  * Brings queue, states and counts in line with the deliveries and attempts, which are the truth. Safe
@@ -25,16 +28,17 @@ export async function reconcile(context: StoreContext): Promise<number> {
 }
 
 async function giveJobs(context: StoreContext): Promise<number> {
-  for (let total = 0; ;) {
-    const given = await context.db.transaction(async (tx) => {
-      const pointed = await repointJobless(tx, null, BATCH);
+  const ids = await listJobless(context.db, null, AT_MOST);
+  let given = 0;
+  for (let from = 0; from < ids.length; from += BATCH) {
+    given += await context.db.transaction(async (tx) => {
+      const pointed = await repointJobless(tx, ids.slice(from, from + BATCH));
       await enqueuePointed(context, tx, pointed);
       if (pointed.length > 0) await context.news.announce(tx, { work: true });
       return pointed.length;
     });
-    total += given;
-    if (given < BATCH) return total;
   }
+  return given;
 }
 
 async function recount({ db, news }: StoreContext): Promise<void> {

@@ -11,6 +11,7 @@ import {
   type LockedIntegration,
 } from '../statements/integrations.js';
 import {
+  listJobless,
   listWaitingIntegrations,
   repointJobless,
   type WaitingIntegration,
@@ -91,7 +92,7 @@ async function replaceMissingJobs(
     const group = groupOf(keyOf(row));
     const missing = (shares.get(group) ?? 0) - taken.filter((job) => job.group === group).length;
     if (missing <= 0) continue;
-    const pointed = await repointJobless(tx, keyOf(row), missing);
+    const pointed = await repointJobless(tx, await listJobless(tx, keyOf(row), missing));
     await enqueuePointed(context, tx, pointed);
     if (pointed.length > 0) await context.news.announce(tx, { work: true });
   }

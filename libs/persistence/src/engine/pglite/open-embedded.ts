@@ -2,7 +2,7 @@ import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { createPgConfig } from '@electric-sql/pglite/node-postgres';
-import { Pool } from 'pg';
+import { Client, Pool, type ClientConfig } from 'pg';
 import { Connections } from '../connections.js';
 import type { Database, DatabaseOptions } from '../database.js';
 import { checkDurability, checkVersion } from './checks.js';
@@ -55,8 +55,7 @@ async function openLocked(
   await initialiseOnce(databaseDir);
   const fs = new SyncingNodeFs(databaseDir);
   const lite = await PGlite.create({ fs, startParams: DURABLE_START_PARAMS });
-  // One connection, never closed for idleness: behind it is one PostgreSQL session.
-  const pool = new Pool({ ...createPgConfig(lite), max: 1, idleTimeoutMillis: 0 } as object);
+  const pool = poolOn(lite);
   const connections = new Connections(pool, log);
   try {
     await checkVersion(connections);
@@ -91,4 +90,18 @@ async function openLocked(
       await unlock();
     },
   };
+}
+
+/**
+ * A pool with one connection, never closed for idleness: behind it is one PostgreSQL session. Each client
+ * gets an adapter of its own; the pool replaces its client after a failed statement, and the new one
+ * would take the end of the old one's shared adapter for its own ("Connection terminated unexpectedly").
+ */
+function poolOn(lite: PGlite): Pool {
+  class EmbeddedClient extends Client {
+    constructor() {
+      super(createPgConfig(lite) as ClientConfig);
+    }
+  }
+  return new Pool({ Client: EmbeddedClient as never, max: 1, idleTimeoutMillis: 0 });
 }
