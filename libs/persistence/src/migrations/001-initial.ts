@@ -86,6 +86,7 @@ create table result_links.attempts (
   worker_id      text not null,
   started_at     timestamptz(3) not null,
   finished_at    timestamptz(3),
+  closed_by      text,
   outcome        text,
   details        json,
   warnings       json not null default '[]',

@@ -32,10 +32,19 @@ export async function findAttempt(
   return rows[0] ? toAttempt(rows[0]) : null;
 }
 
-export async function updateAttempt(tx: Transaction, attempt: Attempt): Promise<void> {
+/**
+ * Writes what an attempt came to.
+ *
+ * @param closedBy the worker that says so: the attempt's own, or one that took that for dead
+ */
+export async function updateAttempt(
+  tx: Transaction,
+  attempt: Attempt,
+  closedBy: string,
+): Promise<void> {
   await tx.query(
     `update result_links.attempts
-        set finished_at = $3, outcome = $4, details = $5, warnings = $6
+        set finished_at = $3, outcome = $4, details = $5, warnings = $6, closed_by = $7
       where delivery_id = $1 and number = $2`,
     [
       attempt.deliveryId,
@@ -44,6 +53,7 @@ export async function updateAttempt(tx: Transaction, attempt: Attempt): Promise<
       attempt.outcome,
       JSON.stringify(attempt.details),
       JSON.stringify(attempt.warnings),
+      closedBy,
     ],
   );
 }

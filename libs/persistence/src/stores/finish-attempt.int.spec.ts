@@ -97,14 +97,21 @@ describe.each(ENGINES)('finishing attempts on %s', (engine) => {
     expect(await inFlight()).toBe(0);
   });
 
-  it('belongs to the worker that started the attempt, and to that attempt', async () => {
-    const started = await startOne();
-    const input = finishInput(started, resultOf('delivered'));
-    expect(await bed.work.finishAttempt({ ...input, workerId: 'other' })).toBe(false);
-    expect(await bed.work.finishAttempt({ ...input, attemptNumber: 2 })).toBe(false);
-    expect(await bed.work.finishAttempt({ ...input, deliveryId: crypto.randomUUID() })).toBe(false);
-    expect(await find(started)).toMatchObject({ state: 'delivering' });
+  it('refuses attempts that there are not', async () => {
+    const input = finishInput(await startOne(), resultOf('delivered'));
+    const refused = /There is no attempt/;
+    await expect(bed.work.finishAttempt({ ...input, attemptNumber: 2 })).rejects.toThrow(refused);
+    const deliveryId = crypto.randomUUID();
+    await expect(bed.work.finishAttempt({ ...input, deliveryId })).rejects.toThrow(refused);
     expect(await inFlight()).toBe(1);
+  });
+
+  it('lets a worker close the attempt of another, and keeps which one did', async () => {
+    const started = await startOne('c1', 'dead');
+    const input = finishInput(started, resultOf('unknown'));
+    expect(await bed.work.finishAttempt({ ...input, workerId: 'alive' })).toBe(true);
+    const { rows } = await bed.db.query('select worker_id, closed_by from result_links.attempts');
+    expect(rows).toEqual([{ worker_id: 'dead', closed_by: 'alive' }]);
   });
 
   it('closes an attempt once when two workers do it at the same time', async () => {

