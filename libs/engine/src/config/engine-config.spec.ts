@@ -1,0 +1,43 @@
+import { readEngineConfig } from './engine-config.js';
+import { readDuration, readInteger, readRate } from './read.js';
+
+it('works with nothing set', () => {
+  expect(readEngineConfig({})).toEqual({
+    kombo: null,
+    databaseUrl: undefined,
+    dataDir: '.data',
+    dedupeWindowMs: 86_400_000,
+    onUnknown: 'hold',
+    concurrency: 100,
+    rate: undefined,
+    logLevel: 'info',
+  });
+});
+
+it.each<[string, Record<string, string>]>([
+  ['DATABASE_URL', { DATABASE_URL: 'mysql://x' }],
+  ['RESULT_LINKS_DEDUPE_WINDOW', { RESULT_LINKS_DEDUPE_WINDOW: '24' }],
+  ['RESULT_LINKS_DEDUPE_WINDOW', { RESULT_LINKS_DEDUPE_WINDOW: '-1h' }],
+  ['RESULT_LINKS_ON_UNKNOWN', { RESULT_LINKS_ON_UNKNOWN: 'maybe' }],
+  ['RESULT_LINKS_CONCURRENCY', { RESULT_LINKS_CONCURRENCY: '0' }],
+  ['RESULT_LINKS_CONCURRENCY', { RESULT_LINKS_CONCURRENCY: '1e3' }],
+  ['RESULT_LINKS_RATE', { RESULT_LINKS_RATE: '10' }],
+  ['RESULT_LINKS_RATE', { RESULT_LINKS_RATE: '0/s' }],
+])('names %s when it is wrong: %j', (name, env) => {
+  expect(() => readEngineConfig(env)).toThrow(new RegExp(`^${name} `));
+});
+
+it.each([
+  ['90s', 90_000],
+  ['15m', 900_000],
+  ['250ms', 250],
+  ['30d', 2_592_000_000],
+  ['0', 0],
+])('reads the duration %s', (text, ms) => {
+  expect(readDuration({ X: text }, 'X', 1)).toBe(ms);
+});
+
+it('reads rates and whole numbers', () => {
+  expect(readRate({ X: '300/m' }, 'X')).toEqual({ count: 300, windowMs: 60_000 });
+  expect(readInteger({ X: '7' }, 'X', 1, [1, 10])).toBe(7);
+});

@@ -1,0 +1,70 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { contentHash } from '@result-links/delivery';
+import { KomboClient } from '@result-links/kombo-client';
+import { readEngineConfig } from './config/engine-config.js';
+import { DEFAULT_ACCOUNT, openEngine, type Engine } from './engine.js';
+import { createLogger } from './logger.js';
+
+const dataDir = mkdtempSync(join(tmpdir(), 'result-links-engine-'));
+const logger = createLogger('silent');
+const kombo = new KomboClient({ apiKey: 'k', baseUrl: 'http://127.0.0.1:9/v1' });
+const config = (env: Record<string, string> = {}) =>
+  readEngineConfig({ RESULT_LINKS_DATA_DIR: dataDir, ...env });
+const engines: Engine[] = [];
+async function open(env?: Record<string, string>): Promise<Engine> {
+  const engine = await openEngine(config(env), { kombo, logger, isWorker: true });
+  engines.push(engine);
+  return engine;
+}
+afterEach(() => Promise.all(engines.splice(0).map((engine) => engine.close(1_000))));
+afterAll(() => {
+  kombo.close();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+const link = {
+  accountId: DEFAULT_ACCOUNT,
+  integrationId: 'a:b',
+  target: { type: 'candidate', id: 'c' } as const,
+  body: { label: 'L', url: 'https://a.example' },
+};
+
+it('keeps what it accepted over a restart, and is the only one on its directory', async () => {
+  const first = await open();
+  await first.ready();
+  const { delivery } = await first.deliveries.accept({
+    ...link,
+    contentHash: contentHash(link),
+    idempotencyKey: null,
+    dedupeWindowMs: 0,
+  });
+  await expect(open()).rejects.toThrow(/in use/);
+  await first.close(1_000);
+
+  const second = await open();
+  await second.ready();
+  expect(await second.deliveries.find(DEFAULT_ACCOUNT, delivery.id)).toMatchObject({
+    id: delivery.id,
+    body: link.body,
+  });
+  expect(await second.health()).toEqual({ isDatabaseUp: true, pausedAccounts: [] });
+  expect(second.clientOf('another')).toBeUndefined();
+});
+
+it('opens while its server is down, says so, and closes', async () => {
+  const engine = await open({ DATABASE_URL: 'postgres://127.0.0.1:9/none' });
+  const ready = engine.ready().catch(() => 'closed');
+  expect(await engine.health()).toEqual({ isDatabaseUp: false, pausedAccounts: [] });
+  await expect(
+    engine.deliveries.accept({
+      ...link,
+      contentHash: contentHash(link),
+      idempotencyKey: null,
+      dedupeWindowMs: 0,
+    }),
+  ).rejects.toThrow(expect.objectContaining({ name: 'DatabaseUnavailableError' }));
+  await engine.close(1_000);
+  expect(await ready).toBe('closed');
+});
