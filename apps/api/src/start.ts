@@ -67,9 +67,12 @@ async function welcome(
 }
 
 function komboOptions({ engine: { kombo } }: Config, sandbox: Sandbox | null) {
-  if (sandbox !== null) {
-    return { apiKey: sandbox.apiKey, baseUrl: sandbox.url };
+  if (kombo !== null) {
+    const { apiKey, region, baseUrl } = kombo;
+    return { apiKey, region, userAgent: 'result-links', ...(baseUrl !== undefined && { baseUrl }) };
   }
-  const { apiKey, region, baseUrl } = kombo!;
-  return { apiKey, region, userAgent: 'result-links', ...(baseUrl !== undefined && { baseUrl }) };
+  if (sandbox === null) {
+    throw new TypeError('neither Kombo nor a sandbox');
+  }
+  return { apiKey: sandbox.apiKey, baseUrl: sandbox.url };
 }

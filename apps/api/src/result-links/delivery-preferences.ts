@@ -28,7 +28,7 @@ export function readPreferences(
   const preferences = [headers['prefer'] ?? []]
     .flat()
     .flatMap((header) => header.split(','))
-    .map((preference) => preference.split(';')[0]!.trim().toLowerCase());
+    .map((preference) => preference.replace(/;.*/, '').trim().toLowerCase());
   if (preferences.includes('respond-async')) {
     return { idempotencyKey, waitMs: 0, applied: 'respond-async' };
   }

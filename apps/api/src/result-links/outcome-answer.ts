@@ -56,9 +56,9 @@ export function answerFor(failure: Failure, headers: Record<string, string> = {}
     });
   }
   const knownCode = isKomboErrorCode(failure.code) ? failure.code : null;
-  const hasKomboAnswer = failure.code !== null && failure.httpStatus !== null;
+  const komboStatus = failure.code === null ? null : failure.httpStatus;
   return new ApiError({
-    status: hasKomboAnswer ? failure.httpStatus! : STATUS_WITHOUT_KOMBOS[outcome],
+    status: komboStatus ?? STATUS_WITHOUT_KOMBOS[outcome],
     code: knownCode,
     reason: outcome,
     title: failure.title ?? TITLES[outcome],

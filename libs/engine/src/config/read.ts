@@ -119,8 +119,9 @@ export function readRate(
     return undefined;
   }
   const [, count = '', unit = ''] = /^(\d{1,6})\/(s|m|h)$/.exec(text) ?? [];
-  if (Number(count) < 1) {
+  const windowMs = UNIT_MS[unit];
+  if (windowMs === undefined || Number(count) < 1) {
     throw new Error(`${name} must be a rate such as 10/s or 300/m, not "${text}"`);
   }
-  return { count: Number(count), windowMs: UNIT_MS[unit]! };
+  return { count: Number(count), windowMs };
 }
