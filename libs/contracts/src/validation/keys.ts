@@ -1,20 +1,20 @@
-import { getMetadataStorage } from 'class-validator';
 import type { FieldError } from '../kombo/responses.dto.js';
+import { lineage, RegistrationWatch, ruleCounters, rulesOf } from './compiled/registrations.js';
 import { joinPath, ROOT_PATH } from './field-errors.js';
 import { isForbiddenKey } from './hazards.js';
 import { isOpenObject } from './open-object.js';
 
-const knownKeysOf = new WeakMap<object, ReadonlySet<string>>();
+const knownKeysOf = new WeakMap<object, { keys: ReadonlySet<string>; watch: RegistrationWatch }>();
 
 /** The keys that carry at least one validation rule, inherited ones included. */
 function knownKeys(dto: new () => object): ReadonlySet<string> {
-  let keys = knownKeysOf.get(dto);
-  if (keys === undefined) {
-    const rules = getMetadataStorage().getTargetValidationMetadatas(dto, '', true, false);
-    keys = new Set(rules.map((rule) => rule.propertyName));
-    knownKeysOf.set(dto, keys);
+  let known = knownKeysOf.get(dto);
+  if (known === undefined || known.watch.isStale()) {
+    const keys = new Set(rulesOf(dto).map((rule) => rule.propertyName));
+    known = { keys, watch: new RegistrationWatch(ruleCounters(lineage(dto))) };
+    knownKeysOf.set(dto, known);
   }
-  return keys;
+  return known.keys;
 }
 
 /** A pair of what came in and what class-transformer made of it, with its class. */
