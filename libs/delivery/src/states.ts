@@ -1,3 +1,5 @@
+import type { DeliveryStateName } from '@result-links/contracts';
+
 /**
  * The states of a delivery and the moves between them: the one place that says what may follow what.
  * The README of this library has the picture.
@@ -25,7 +27,7 @@ export const TRANSITIONS = {
   cancelled: ['queued', 'delivered'],
   /** Written to the ATS. The end. */
   delivered: [],
-} as const satisfies Record<string, readonly string[]>;
+} as const satisfies Record<DeliveryStateName, readonly DeliveryStateName[]>;
 
 /** A state of a delivery. */
 export type DeliveryState = keyof typeof TRANSITIONS;

@@ -1,16 +1,15 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
 import {
   DeliveryResponse,
   ListDeliveriesQuery,
   ListDeliveriesResponse,
   ResolveDeliveryRequest,
-  ResultLinkErrorResponse,
   RetryDeliveriesRequest,
   TouchedDeliveriesResponse,
 } from '@result-links/contracts';
 import { AccountId } from '../http/account-id.decorator.js';
-import { ApiKeyGuard } from '../http/api-key.guard.js';
+import { ProtectedRoutes } from '../http/protected-routes.decorator.js';
 import { DeliveriesService } from './deliveries.service.js';
 
 const DeliveryId = () =>
@@ -21,14 +20,7 @@ const DeliveryId = () =>
   });
 
 /** Accepted result links on their way, and what became of them. */
-@ApiTags('Deliveries')
-@ApiBearerAuth()
-@ApiResponse({
-  status: 'default',
-  description: 'Any error, always in this shape.',
-  type: ResultLinkErrorResponse,
-})
-@UseGuards(ApiKeyGuard)
+@ProtectedRoutes('Deliveries')
 @Controller('v1')
 export class DeliveriesController {
   constructor(private readonly deliveries: DeliveriesService) {}

@@ -1,9 +1,9 @@
 import { connect } from 'node:net';
-import { startService, type TestService } from '../testing/service.js';
+import { startBareApp } from '../testing/bare-app.js';
 
-let service: TestService;
+let service: Awaited<ReturnType<typeof startBareApp>>;
 beforeAll(async () => {
-  service = await startService();
+  service = await startBareApp();
 });
 afterAll(() => service.close());
 

@@ -1,12 +1,8 @@
-import { Controller, Get, HttpCode, Param, Post, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
-import {
-  IntegrationReadinessResponse,
-  ResultLinkErrorResponse,
-  TouchedDeliveriesResponse,
-} from '@result-links/contracts';
+import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
+import { IntegrationReadinessResponse, TouchedDeliveriesResponse } from '@result-links/contracts';
 import { AccountId } from '../http/account-id.decorator.js';
-import { ApiKeyGuard } from '../http/api-key.guard.js';
+import { ProtectedRoutes } from '../http/protected-routes.decorator.js';
 import { IntegrationsService } from './integrations.service.js';
 
 const IntegrationId = () =>
@@ -17,14 +13,7 @@ const IntegrationId = () =>
   });
 
 /** The ATSs that result links are written to. */
-@ApiTags('Integrations')
-@ApiBearerAuth()
-@ApiResponse({
-  status: 'default',
-  description: 'Any error, always in this shape.',
-  type: ResultLinkErrorResponse,
-})
-@UseGuards(ApiKeyGuard)
+@ProtectedRoutes('Integrations')
 @Controller('v1/integrations')
 export class IntegrationsController {
   constructor(private readonly integrations: IntegrationsService) {}

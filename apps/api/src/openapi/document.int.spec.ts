@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { buildDocument } from './build-document.js';
-import { startService } from '../testing/service.js';
+import { startBareApp } from '../testing/bare-app.js';
 
 type Schemas = Record<string, { properties: Record<string, { description?: string }> }>;
 const committed = JSON.parse(readFileSync(join(__dirname, '../../openapi.json'), 'utf8'));
@@ -40,7 +40,7 @@ it('has no dangling reference', () => {
 });
 
 it('is served, with Swagger UI and nothing from elsewhere', async () => {
-  const service = await startService();
+  const service = await startBareApp();
   try {
     const json = await fetch(`${service.url}/openapi.json`);
     expect(await json.json()).toEqual(committed);

@@ -1,25 +1,16 @@
-import { applyDecorators, Controller, Post, Req, Res, UseGuards } from '@nestjs/common';
-import {
-  ApiBearerAuth,
-  ApiBody,
-  ApiHeader,
-  ApiOperation,
-  ApiParam,
-  ApiResponse,
-  ApiTags,
-} from '@nestjs/swagger';
+import { applyDecorators, Controller, Post, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
 import {
   DeliveryAcceptedResponse,
   PostAtsApplicationsApplicationIDResultLinksRequest,
   PostAtsCandidatesCandidateIDResultLinksPositiveResponse,
   PostAtsCandidatesCandidateIDResultLinksRequest,
   PostAtsCandidatesCandidateIDResultLinksRequestBody,
-  ResultLinkErrorResponse,
 } from '@result-links/contracts';
 import type { ResultLinkBody, Target } from '@result-links/delivery';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccountId } from '../http/account-id.decorator.js';
-import { ApiKeyGuard } from '../http/api-key.guard.js';
+import { ProtectedRoutes } from '../http/protected-routes.decorator.js';
 import { readPreferences } from './delivery-preferences.js';
 import { ResultLinkRequest } from './result-link-request.decorator.js';
 import { ResultLinksService } from './result-links.service.js';
@@ -69,17 +60,10 @@ const DescribeRoute = (target: 'candidate' | 'application') =>
       description: 'The result link is kept and is going to be delivered; the wait ended first.',
       type: DeliveryAcceptedResponse,
     }),
-    ApiResponse({
-      status: 'default',
-      description: 'Any error, always in this shape.',
-      type: ResultLinkErrorResponse,
-    }),
   );
 
 /** Kombo's two result-link routes, wire-compatible: header, path, body, answer and errors. */
-@ApiTags('Result links')
-@ApiBearerAuth()
-@UseGuards(ApiKeyGuard)
+@ProtectedRoutes('Result links')
 @Controller('v1/ats')
 export class ResultLinksController {
   constructor(private readonly resultLinks: ResultLinksService) {}
