@@ -7,4 +7,6 @@ module.exports = {
   // (github.com/nodejs/node/issues/64500); a worker above this limit is replaced after its file.
   maxWorkers: 2,
   workerIdleMemoryLimit: '300MB',
+  // Several specs and other projects may share two cores.
+  testTimeout: 20_000,
 };
