@@ -1,4 +1,5 @@
 export * from './errors.js';
+export type { AxiosInterceptors } from './http/interceptors.js';
 export type { ResponseLimits } from './http/response-limits.js';
 export {
   KomboClient,

@@ -1,4 +1,5 @@
 import type { AxiosRequestConfig } from 'axios';
+import type { AxiosInterceptors } from './http/interceptors.js';
 
 /** Kombo's regions and their base URLs. Source: servers of Kombo's OpenAPI document, 2026-05-02. */
 export const KOMBO_REGIONS = {
@@ -10,13 +11,20 @@ export const KOMBO_REGIONS = {
 export type KomboRegion = keyof typeof KOMBO_REGIONS;
 
 /**
- * The settings of axios you may choose: how a connection is made. All else (redirects, parsing,
- * validation of the status) is what this client is for.
+ * The settings of axios you may choose: how a connection is made, and interceptors. All else
+ * (redirects, parsing, validation of the status) is what this client is for.
  */
-export type AxiosSettings = Pick<
+export interface AxiosSettings extends Pick<
   AxiosRequestConfig,
   'adapter' | 'httpAgent' | 'httpsAgent' | 'proxy' | 'lookup' | 'family' | 'socketPath'
->;
+> {
+  /**
+   * Called once, to add interceptors to the client's own axios. They see each request with its
+   * bearer token and each answer with its body as text, whatever its status. What one throws before
+   * the request was begun counts as not sent. They cannot replace the adapter.
+   */
+  intercept?: (interceptors: AxiosInterceptors) => void;
+}
 
 export interface KomboClientOptions {
   /** Kombo API key of one environment. Sent as bearer token; never shown in errors. */

@@ -1,9 +1,11 @@
 /** Ends a call at its time limit or at the caller's word, whichever comes first. */
 export interface Deadline {
-  /** Aborted when the call has to end. */
-  signal: AbortSignal;
-  /** Why it was aborted, if it was. */
+  /** Why the call had to end, if it had to. */
   reason(): 'timeout' | 'aborted' | undefined;
+  /** Calls `end` when the call has to end, at once if that is now. The last one given counts. */
+  onEnd(end: () => void): void;
+  /** The same as a signal, for those who understand nothing else; made when asked for, for it is not cheap. */
+  signal(): AbortSignal;
   /** Stops the clock and lets go of the caller's signal. */
   close(): void;
 }
@@ -13,11 +15,13 @@ export interface Deadline {
  * would never end.
  */
 export function openDeadline(timeoutMs: number, callerSignal?: AbortSignal): Deadline {
-  const controller = new AbortController();
   let reason: 'timeout' | 'aborted' | undefined;
+  let controller: AbortController | undefined;
+  let onEnd: (() => void) | undefined;
   const end = (why: 'timeout' | 'aborted') => {
     reason ??= why;
-    controller.abort();
+    controller?.abort();
+    onEnd?.();
   };
   const onAbort = () => end('aborted');
   const timer = setTimeout(() => end('timeout'), timeoutMs);
@@ -26,8 +30,20 @@ export function openDeadline(timeoutMs: number, callerSignal?: AbortSignal): Dea
     onAbort();
   }
   return {
-    signal: controller.signal,
     reason: () => reason,
+    onEnd: (listener) => {
+      onEnd = listener;
+      if (reason !== undefined) {
+        listener();
+      }
+    },
+    signal: () => {
+      controller ??= new AbortController();
+      if (reason !== undefined) {
+        controller.abort();
+      }
+      return controller.signal;
+    },
     close: () => {
       clearTimeout(timer);
       callerSignal?.removeEventListener('abort', onAbort);

@@ -1,11 +1,25 @@
-import http from 'node:http';
+import http, { Agent } from 'node:http';
 import https from 'node:https';
-import { Axios, AxiosHeaders, type AxiosRequestConfig, type AxiosResponse } from 'axios';
+import {
+  Axios,
+  AxiosHeaders,
+  getAdapter,
+  type AxiosRequestConfig,
+  type AxiosResponse,
+  type InternalAxiosRequestConfig,
+} from 'axios';
 import { KomboConnectionError } from '../errors.js';
-import { isLoopback, type ResolvedOptions } from '../options.js';
+import { isLoopback, type AxiosSettings, type ResolvedOptions } from '../options.js';
 import { keyRedactor } from '../redaction.js';
 import { classifyFailure, sanitizeCause } from './connection-failure.js';
-import { openDeadline } from './deadline.js';
+import { letIntercept, ownAdapter } from './interceptors.js';
+import { openDeadline, type Deadline } from './deadline.js';
+import {
+  AnswerTooLargeError,
+  hasProxyInEnvironment,
+  isDirectlySendable,
+  sendDirectly,
+} from './direct-adapter.js';
 import { observedTransport, type Observation } from './observed-transport.js';
 import { readLimits, type ResponseLimits } from './response-limits.js';
 
@@ -20,6 +34,9 @@ export interface HttpRequest {
   timeoutMs: number;
   signal?: AbortSignal;
 }
+
+/** {@link AxiosSettings} with the defaults filled in. */
+type ConnectionSettings = Omit<AxiosSettings, 'intercept'>;
 
 /** A complete answer, whatever its status. */
 export interface HttpAnswer {
@@ -43,40 +60,35 @@ export class HttpCaller {
   readonly #httpsAgent = new https.Agent({ keepAlive: true, timeout: IDLE_SOCKET_MS });
   // Not `axios.create()`: global defaults of the host program have no business here.
   readonly #axios = new Axios({});
-  readonly #fixedConfig: AxiosRequestConfig;
+  readonly #connection: ConnectionSettings;
   #isClosed = false;
 
   constructor(options: ResolvedOptions) {
     this.#options = options;
-    this.#fixedConfig = {
+    const { intercept, ...settings } = options.axios;
+    this.#connection = {
       httpAgent: this.#httpAgent,
       httpsAgent: this.#httpsAgent,
       ...(isLoopback(options.baseUrl) && { proxy: false }),
-      ...options.axios,
-      // A redirect would carry the bearer token to another address.
-      maxRedirects: 0,
-      maxContentLength: options.maxResponseBytes,
-      // Text as it came: axios' own parsing throws on some bodies and guesses on others.
-      responseType: 'text',
-      transformRequest: [],
-      transformResponse: [],
-      decompress: false,
-      validateStatus: () => true,
+      ...settings,
     };
+    if (intercept !== undefined) {
+      letIntercept(this.#axios, intercept);
+    }
   }
 
   /** @throws KomboConnectionError when no complete answer came */
   async call(request: HttpRequest): Promise<HttpAnswer> {
     const startedAt = performance.now();
-    const observation: Observation = { isObserved: false, phase: 'none' };
+    const observation: Observation = { isObserved: true, phase: 'none' };
     const deadline = openDeadline(request.timeoutMs, request.signal);
     const elapsed = () => Math.round(performance.now() - startedAt);
     try {
-      if (this.#isClosed || deadline.signal.aborted) {
-        observation.isObserved = true; // nothing was begun
+      if (this.#isClosed || deadline.reason() !== undefined) {
         throw new Error(this.#isClosed ? 'the client is closed' : 'aborted before the start');
       }
-      const config = this.#configFor(request, deadline.signal, observation);
+      const config = this.#configFor(request);
+      config.adapter = ownAdapter((final) => this.#send(final, observation, deadline));
       const response = await this.#axios.request<string, AxiosResponse<string>>(config);
       const text = typeof response.data === 'string' ? response.data : '';
       return this.#answer(response.status, response.headers, text, elapsed());
@@ -103,14 +115,9 @@ export class HttpCaller {
     this.#httpsAgent.destroy();
   }
 
-  #configFor(
-    request: HttpRequest,
-    signal: AbortSignal,
-    observation: Observation,
-  ): AxiosRequestConfig {
+  #configFor(request: HttpRequest): AxiosRequestConfig {
     const { apiKey, baseUrl, userAgent } = this.#options;
     return {
-      ...this.#fixedConfig,
       method: request.method,
       url: baseUrl + request.path,
       data: request.body,
@@ -122,9 +129,51 @@ export class HttpCaller {
         ...(request.body !== undefined && { 'Content-Type': 'application/json' }),
         ...(request.integrationId !== undefined && { 'X-Integration-Id': request.integrationId }),
       },
-      signal,
+    };
+  }
+
+  /** The adapter of every request: what axios calls when its interceptors are through. */
+  async #send(
+    config: InternalAxiosRequestConfig,
+    observation: Observation,
+    deadline: Deadline,
+  ): Promise<AxiosResponse<string>> {
+    const agent = config.url?.startsWith('https:')
+      ? this.#connection.httpsAgent
+      : this.#connection.httpAgent;
+    if (isDirectlySendable(config) && this.#isConnectionPlain(agent)) {
+      const { maxResponseBytes } = this.#options;
+      const { onEnd } = deadline;
+      return sendDirectly(config, { agent, maxResponseBytes, observation, onEnd });
+    }
+    const { adapter = 'http', ...connection } = this.#connection;
+    observation.isObserved = adapter === 'http';
+    const full: InternalAxiosRequestConfig = {
+      ...connection,
+      ...config,
+      // A redirect would carry the bearer token to another address.
+      maxRedirects: 0,
+      maxContentLength: this.#options.maxResponseBytes,
+      // Text as it came: axios' own parsing throws on some bodies and guesses on others.
+      responseType: 'text',
+      decompress: false,
+      validateStatus: () => true,
+      signal: deadline.signal(),
       transport: observedTransport(observation),
     };
+    return getAdapter(adapter, full)(full);
+  }
+
+  /** Whether there is nothing about the connection that takes axios' own adapter: no proxy, no own look-up. */
+  #isConnectionPlain(agent: unknown): agent is Agent {
+    const { adapter, proxy, lookup, family, socketPath } = this.#connection;
+    const isPlain =
+      adapter === undefined &&
+      !proxy &&
+      lookup === undefined &&
+      family === undefined &&
+      socketPath === undefined;
+    return isPlain && takesNoProxy(agent) && (proxy === false || !hasProxyInEnvironment());
   }
 
   #answer(
@@ -181,7 +230,16 @@ const SENT_TEXTS = {
   maybe: '- the request may have arrived',
 } as const;
 
+/** Whether it is an agent of Node's that was not told to take proxies from the environment itself. */
+function takesNoProxy(agent: unknown): boolean {
+  const options = (agent as { options?: { proxyEnv?: unknown } } | undefined)?.options;
+  return agent instanceof Agent && !options?.proxyEnv;
+}
+
 /** axios has no code of its own for this, and drops the answer; its version is pinned. */
 function isTooLarge(error: unknown): boolean {
-  return error instanceof Error && error.message.startsWith('maxContentLength size of ');
+  return (
+    error instanceof AnswerTooLargeError ||
+    (error instanceof Error && error.message.startsWith('maxContentLength size of '))
+  );
 }

@@ -11,9 +11,9 @@ import type { Socket } from 'node:net';
  */
 export type ConnectionPhase = 'none' | 'tcp' | 'open';
 
-/** What was seen of one request. */
+/** What was seen of one call. */
 export interface Observation {
-  /** False when axios used another transport (an adapter of the user): then nothing is known. */
+  /** False from when an adapter of the user has the request: then nothing is known. */
   isObserved: boolean;
   phase: ConnectionPhase;
   /** The head of the answer, as soon as it came. */
@@ -34,23 +34,25 @@ export function observedTransport(observation: Observation) {
       clientRequest.prependOnceListener('response', (answer) => {
         observation.answer = answer;
       });
-      clientRequest.once('socket', (socket) => watch(socket, observation));
+      clientRequest.once('socket', (socket) => observeSocket(socket, observation));
       return clientRequest;
     },
   };
 }
 
-function watch(socket: Socket, observation: Observation): void {
+/** Notes how far a request gets on the socket it was given. */
+export function observeSocket(socket: Socket, observation: Observation): void {
   if (socket.destroyed) {
     return; // failed before anybody could write to it, e.g. in a look-up that answered at once
   }
   const reach = (phase: ConnectionPhase) => () => {
-    observation.phase = phase;
+    // Never back: with an interceptor that repeats a request, the first may have been written.
+    observation.phase = observation.phase === 'open' ? 'open' : phase;
   };
   // A reused socket is neither connecting nor in its handshake: open at once.
   // `secureConnecting` is no documented property; where it is missing, `open` is the careful guess.
   const isSecuring = (socket as Socket & { secureConnecting?: boolean }).secureConnecting === true;
-  observation.phase = socket.connecting ? 'none' : isSecuring ? 'tcp' : 'open';
+  reach(socket.connecting ? 'none' : isSecuring ? 'tcp' : 'open')();
   if (socket.connecting) {
     socket.once('connect', reach(isSecuring ? 'tcp' : 'open'));
   }
