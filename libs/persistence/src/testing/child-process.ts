@@ -21,7 +21,7 @@ const BUNDLES = join(__dirname, '..', '..', 'out-tsc', 'children');
 
 /** Compiles a script of this folder (name without `.ts`) and returns how to run it. */
 export function childScript(name: string): (...args: string[]) => Child {
-  const outfile = join(BUNDLES, `${name}-${process.pid}.mjs`);
+  const outfile = join(BUNDLES, `${name}.mjs`);
   mkdirSync(BUNDLES, { recursive: true });
   buildSync({
     entryPoints: [join(__dirname, `${name}.ts`)],
