@@ -82,11 +82,6 @@ describe.each(Object.entries(WAYS))('what is sent %s', (_name, axios) => {
       'cut',
       (socket) => socket.end('HTTP/1.1 200 OK\r\nContent-Length: 9\r\n\r\n{'),
     ],
-    [
-      'a switch of protocols',
-      'cut',
-      (socket) => socket.end('HTTP/1.1 101 Hm\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n'),
-    ],
     ['no HTTP', 'invalid_answer', (socket) => socket.end('SSH-2.0-x\r\n\r\n')],
     ['silence', 'timeout', () => undefined],
     ['half a silence', 'timeout', (socket) => socket.write('HTTP/1.1 200 OK\r\nConte')],
@@ -94,6 +89,13 @@ describe.each(Object.entries(WAYS))('what is sent %s', (_name, axios) => {
     const server = await startRawServer((socket) => socket.once('data', () => play(socket)));
     expect(await rejectionOf(send(server.baseUrl))).toMatchObject({ kind, requestSent: 'maybe' });
   });
+});
+
+it('a switch of protocols that nobody asked for is a cut, and known at once', async () => {
+  const head = 'HTTP/1.1 101 Hm\r\nConnection: Upgrade\r\nUpgrade: x\r\n\r\n';
+  const server = await startRawServer((socket) => socket.once('data', () => socket.write(head)));
+  const call = clientFor(server.baseUrl).addCandidateResultLink(CANDIDATE_LINK);
+  expect(await rejectionOf(call)).toMatchObject({ kind: 'cut', requestSent: 'maybe' });
 });
 
 describe('an agent of the user', () => {

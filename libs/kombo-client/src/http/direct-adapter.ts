@@ -105,7 +105,7 @@ export function sendDirectly(
     });
     request.on('error', reject);
     // Whatever ended it: a promise that never settles would be the worst of all.
-    request.once('close', () => observation.answer ?? reject(new Error('the connection closed')));
+    request.once('close', () => observation.answer ?? reject(cut('the connection was closed')));
     onEnd(() => request.destroy(new Error('the request was ended')));
     request.end(body);
   });
@@ -129,9 +129,13 @@ function readText(
     }
   });
   answer.on('error', fail);
-  answer.on('close', () => fail(new Error('the answer is not complete')));
+  answer.on('close', () => fail(cut('the answer is not complete')));
   answer.on('end', () => {
     const text = Buffer.concat(chunks, length).toString('utf8');
     done(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text); // a byte order mark is no text
   });
+}
+
+function cut(message: string): Error {
+  return Object.assign(new Error(message), { code: 'ECONNRESET' });
 }
