@@ -94,9 +94,11 @@ export function sendDirectly(
       headers,
       agent,
     });
+    let isAnswered = false;
     observation.isObserved = true;
     request.once('socket', (socket) => observeSocket(socket, observation));
     request.once('response', (answer) => {
+      isAnswered = true; // from here on it is the answer that ends the promise
       observation.answer = answer;
       const { statusCode: status = 0, statusMessage: statusText = '', headers } = answer;
       const done = (data: string) =>
@@ -105,7 +107,11 @@ export function sendDirectly(
     });
     request.on('error', reject);
     // Whatever ended it: a promise that never settles would be the worst of all.
-    request.once('close', () => observation.answer ?? reject(cut('the connection was closed')));
+    request.once('close', () => {
+      if (!isAnswered) {
+        reject(cut('the connection was closed'));
+      }
+    });
     onEnd(() => request.destroy(new Error('the request was ended')));
     request.end(body);
   });
