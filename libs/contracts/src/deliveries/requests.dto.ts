@@ -4,15 +4,17 @@ import {
   IsIn,
   IsInt,
   IsISO8601,
-  IsNotEmpty,
   IsString,
+  Matches,
   Max,
   MaxLength,
   Min,
 } from 'class-validator';
 import { LIMITS } from '../result-links/limits.js';
-import { MayBeAbsent } from '../validation/rules.js';
+import { MayBeAbsent, PLAIN_TEXT_PATTERN } from '../validation/rules.js';
 import { DELIVERY_STATE_NAMES, type DeliveryStateName } from './delivery.dto.js';
+
+const PLAIN_TEXT_MESSAGE = '$property must be a text without control characters, and not empty';
 
 /** Which deliveries. Filters that are absent match all; those that are given must all match. */
 export class DeliveryFilter {
@@ -25,21 +27,21 @@ export class DeliveryFilter {
   /** To this integration. */
   @MayBeAbsent()
   @IsString()
-  @IsNotEmpty()
+  @Matches(PLAIN_TEXT_PATTERN, { message: PLAIN_TEXT_MESSAGE })
   @MaxLength(LIMITS.idLength)
   integration_id?: string;
 
   /** To this candidate, by Kombo ID. */
   @MayBeAbsent()
   @IsString()
-  @IsNotEmpty()
+  @Matches(PLAIN_TEXT_PATTERN, { message: PLAIN_TEXT_MESSAGE })
   @MaxLength(LIMITS.idLength)
   candidate_id?: string;
 
   /** To this application, by Kombo ID. */
   @MayBeAbsent()
   @IsString()
-  @IsNotEmpty()
+  @Matches(PLAIN_TEXT_PATTERN, { message: PLAIN_TEXT_MESSAGE })
   @MaxLength(LIMITS.idLength)
   application_id?: string;
 
@@ -49,7 +51,7 @@ export class DeliveryFilter {
    */
   @MayBeAbsent()
   @IsString()
-  @IsNotEmpty()
+  @Matches(PLAIN_TEXT_PATTERN, { message: PLAIN_TEXT_MESSAGE })
   @MaxLength(LIMITS.idLength)
   error_code?: string;
 
@@ -75,7 +77,7 @@ export class ListDeliveriesQuery extends DeliveryFilter {
   /** Where to go on: `data.next` of the page before. */
   @MayBeAbsent()
   @IsString()
-  @IsNotEmpty()
+  @Matches(PLAIN_TEXT_PATTERN, { message: PLAIN_TEXT_MESSAGE })
   @MaxLength(LIMITS.idLength)
   cursor?: string;
 

@@ -13,6 +13,9 @@ export const HTTP_URL_PATTERN =
  */
 export const PATH_SEGMENT_PATTERN = /^(?!\.{1,2}$)(?=.*\S)[^\p{Cc}\p{Cs}]+$/u;
 
+/** Not empty, no control characters, no lone surrogates: what a database can compare. */
+export const PLAIN_TEXT_PATTERN = /^[^\p{Cc}\p{Cs}]+$/u;
+
 /** Visible ASCII without spaces: what an HTTP header value can carry unharmed everywhere. */
 export const HEADER_VALUE_PATTERN = /^[\x21-\x7e]+$/;
 
