@@ -1,11 +1,12 @@
 import type { Readable } from 'node:stream';
+import type { CliError } from './errors.js';
 import type { ExitName } from './exit-codes.js';
 import type { SecretKeeper } from './output/secrets.js';
 import type { Style } from './output/style.js';
 
 /** A flag of a command. */
 export interface OptionSpec {
-  /** As commander reads it: `--label <text>`, `--dry-run`. */
+  /** As commander reads it: `--label <text>`, `--wait [seconds]`, `--dry-run`. */
   flags: string;
   description: string;
   /** The only values it takes. */
@@ -18,11 +19,15 @@ export interface OptionSpec {
   parse?: (text: string) => unknown;
 }
 
-/** A positional argument, always optional. */
+/** A positional argument. */
 export interface ArgumentSpec {
   name: string;
   description: string;
   choices?: readonly string[];
+  /** It may not be left out. */
+  isRequired?: true;
+  /** The last one only: takes all words that are left. */
+  isRepeatable?: true;
 }
 
 /**
@@ -44,11 +49,23 @@ export interface Command<Options = never> {
   load(): Promise<Handler<Options>>;
 }
 
+/** Commands that share their first word: `deliveries list`, `deliveries show`. */
+export interface CommandGroup {
+  name: string;
+  summary: string;
+  description: string;
+  commands: readonly Command[];
+}
+
 /** Does the work of a command. Returns data; printing and exiting are not its business. */
-export type Handler<Options> = (input: Input<Options>, context: Context) => Promise<Outcome>;
+export type Handler<Options> = (
+  input: Input<Options>,
+  context: Context,
+) => Promise<Outcome | LineOutcome>;
 
 /** What the user typed. */
 export interface Input<Options> {
+  /** One per argument, then the further words of a repeatable one. */
   args: readonly (string | undefined)[];
   options: Options;
 }
@@ -87,3 +104,25 @@ export interface Outcome {
   /** For commands that go on after they have printed: ends when they are over. */
   running?: Promise<void>;
 }
+
+/** What a command came to that says one thing after the other. */
+export interface LineOutcome {
+  /**
+   * Printed as they come. The generator returns how the command ends, and is ended early when nobody
+   * reads any more.
+   */
+  lines: AsyncGenerator<Line, ExitName, undefined>;
+  /** The rows are what others work on: without a terminal to print to, they are JSON even without `--json`. */
+  isData?: true;
+}
+
+/** One thing to say. */
+export type Line =
+  /** A row: its text, or with `--json` one JSON document on one line. */
+  | { data: unknown; text: (style: Style) => string }
+  /** Only for people, among the rows: column titles, "nothing found". */
+  | { decoration: (style: Style) => string }
+  /** About the output, not part of it: on stderr, and not with `--json`. */
+  | { note: string }
+  /** One of several things failed, the others go on. */
+  | { error: CliError };

@@ -28,6 +28,8 @@ export interface Delivery {
   state?: string;
   /** Path of it below the API's address. */
   location?: string;
+  /** It was there before: this is what became of an earlier request. */
+  replayed?: true;
 }
 
 /**

@@ -5,8 +5,11 @@
 export const EXIT_CODES = {
   ok: { code: 0, meaning: 'done: delivered, or accepted by the API that delivers it' },
   bug: { code: 1, meaning: 'a bug of this program' },
-  usage: { code: 2, meaning: 'wrong usage or invalid input; nothing was sent' },
-  rejected: { code: 3, meaning: 'refused by Kombo or the ATS; repeating it is pointless' },
+  usage: { code: 2, meaning: 'wrong usage, invalid input or an unknown id; nothing was sent' },
+  rejected: {
+    code: 3,
+    meaning: 'refused by Kombo or the ATS, or not possible in this state; repeating is pointless',
+  },
   unknown: {
     code: 4,
     meaning: 'it may or may not be in the ATS; look there before you send it again',
@@ -19,6 +22,14 @@ export const EXIT_CODES = {
 
 /** Name of a row of {@link EXIT_CODES}. */
 export type ExitName = keyof typeof EXIT_CODES;
+
+/** How a command ends that did several things: as the one that needs a human most. */
+const BY_GRAVITY = ['ok', 'usage', 'rejected', 'later', 'broken', 'unknown'] as const;
+
+/** The gravest of `exits`; `ok` when there are none. */
+export function gravestExit(exits: readonly ExitName[]): ExitName {
+  return BY_GRAVITY.findLast((name) => exits.includes(name)) ?? 'ok';
+}
 
 /** The table as text, one line per row. */
 export function describeExitCodes(): string {

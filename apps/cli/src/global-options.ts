@@ -2,7 +2,7 @@ import type { OptionSpec } from './command.js';
 
 /** Flags of every command; they may stand before or after its name. */
 export const GLOBAL_OPTIONS: readonly OptionSpec[] = [
-  { flags: '--json', description: 'print one JSON document on stdout, errors too' },
+  { flags: '--json', description: 'print JSON on stdout and nothing else, errors too' },
   {
     flags: '--profile <name>',
     description: 'profile of the configuration file (default: default)',

@@ -40,13 +40,42 @@ describe('parseCommandLine', () => {
   );
 
   it('has examples and the global flags in the help of every command', () => {
-    for (const { name } of COMMANDS) {
-      const shown = parse(name, '--help');
+    const paths = COMMANDS.flatMap((entry) =>
+      'commands' in entry ? entry.commands.map(({ name }) => [entry.name, name]) : [[entry.name]],
+    );
+    expect(paths).toContainEqual(['deliveries', 'list']);
+    for (const path of paths) {
+      const shown = parse(...path, '--help');
       const text = shown.kind === 'show' ? shown.text : '';
       expect(text).toMatch(/Examples:\n {2}\$ \S/);
       expect(text).toContain('--json');
       expect(text).not.toContain('--api-key');
     }
+  });
+
+  it('finds commands of a group, with all their words', () => {
+    expect(parse('deliveries', 'retry', 'a', 'b', '--json')).toMatchObject({
+      kind: 'run',
+      command: { name: 'retry' },
+      args: ['a', 'b'],
+      globals: { json: true },
+    });
+    expect(parse('deliveries', 'watch')).toMatchObject({ args: [] });
+    expect(parse('deliveries', 'list', '--state', 'failed', '--state=unknown')).toMatchObject({
+      options: { state: ['failed', 'unknown'] },
+    });
+  });
+
+  it.each([
+    [[], undefined],
+    [['--wait'], true],
+    [['--wait', '20'], 20],
+    [['--wait=0'], 0],
+    [['--no-wait'], false],
+  ])('reads %j as wait: %s', (flags, wait) => {
+    const invocation = parse('send', ...flags);
+
+    expect(invocation.kind === 'run' && invocation.options['wait']).toBe(wait);
   });
 
   it('shows the version', () => {
@@ -70,6 +99,18 @@ describe('parseCommandLine', () => {
     [['send', '--label', 'a', '--label', 'b'], 'flag_repeated'],
     [['send', '--candidate', 'a', '--candidate=b'], 'flag_repeated'],
     [['send', '--region', 'eu', '--region', 'us'], 'flag_repeated'],
+    [['deliveries'], 'no_command'],
+    [['deliveries', 'lst'], 'unknownCommand'],
+    [['deliveries', 'show'], 'missingArgument'],
+    [['deliveries', 'cancel'], 'missingArgument'],
+    [['deliveries', 'list', '--state', 'broken'], 'invalidArgument'],
+    [['deliveries', 'list', '--since', 'soon'], 'time_invalid'],
+    [['deliveries', 'list', '--limit', '0'], 'limit_invalid'],
+    [['send', '--wait=301'], 'wait_invalid'],
+    [['send', '--wait=1.5'], 'wait_invalid'],
+    [['send', '--wait', '--wait=3'], 'flag_repeated'],
+    [['send', '--idempotency-key', ' a'], 'idempotency_key_invalid'],
+    [['send', '--idempotency-key', ''], 'idempotency_key_invalid'],
     [['send', '--timeout', '0'], 'timeout_invalid'],
     [['send', '--timeout', '-1'], 'timeout_invalid'],
     [['send', '--timeout', '1e9'], 'timeout_invalid'],

@@ -1,5 +1,5 @@
 import { Argument, Command as Parser, CommanderError, Option } from 'commander';
-import type { Command, GlobalOptions, OptionSpec } from './command.js';
+import type { Command, CommandGroup, GlobalOptions, OptionSpec } from './command.js';
 import { CliError, usageError } from './errors.js';
 import { describeExitCodes } from './exit-codes.js';
 import { GLOBAL_OPTIONS } from './global-options.js';
@@ -28,15 +28,21 @@ const KEY_FLAGS = ['--api-key', '--kombo-api-key', '--key', '--token'];
  */
 export function parseCommandLine(
   argv: readonly string[],
-  commands: readonly Command[],
+  commands: readonly (Command | CommandGroup)[],
 ): Invocation {
   let invocation: Invocation | undefined;
   let shown = '';
   const program = createProgram((text) => (shown += text));
-  for (const command of commands) {
-    addCommand(program, command, (args, options) => {
+  const addTo = (parent: Parser) => (command: Command) =>
+    addCommand(parent, command, (args, options) => {
       invocation = { kind: 'run', command, args, options, globals: program.opts<GlobalOptions>() };
     });
+  for (const command of commands) {
+    if ('commands' in command) {
+      command.commands.forEach(addTo(addGroup(program, command)));
+    } else {
+      addTo(program)(command);
+    }
   }
   try {
     program.parse([...argv], { from: 'user' });
@@ -78,24 +84,30 @@ Examples:
   return program;
 }
 
+function addGroup(program: Parser, { name, summary, description }: CommandGroup): Parser {
+  return program.command(name).summary(summary).description(description);
+}
+
 function addCommand(
-  program: Parser,
+  parent: Parser,
   command: Command,
   run: (args: (string | undefined)[], options: Record<string, unknown>) => void,
 ): void {
-  const parser = program
+  const parser = parent
     .command(command.name)
     .summary(command.summary)
     .description(command.description)
     .action((...called: unknown[]) => {
-      run(called.slice(0, command.args.length) as (string | undefined)[], parser.opts());
+      const words = called.slice(0, command.args.length).flat();
+      run(words as (string | undefined)[], parser.opts());
     })
     .addHelpText(
       'after',
       `\nExamples:\n${command.examples.map((line) => `  $ ${line}`).join('\n')}`,
     );
-  for (const { name, description, choices } of command.args) {
-    const argument = new Argument(`[${name}]`, description);
+  for (const { name, description, choices, isRequired, isRepeatable } of command.args) {
+    const word = isRepeatable ? `${name}...` : name;
+    const argument = new Argument(isRequired ? `<${word}>` : `[${word}]`, description);
     parser.addArgument(choices ? argument.choices(choices) : argument);
   }
   command.options.forEach((option) => parser.addOption(toOption(option)));
@@ -103,7 +115,7 @@ function addCommand(
 
 function toOption({ flags, description, choices, isRepeatable, parse }: OptionSpec): Option {
   const option = new Option(flags, description);
-  if (!option.required) {
+  if (!option.required && !option.optional) {
     return option;
   }
   if (choices !== undefined) {

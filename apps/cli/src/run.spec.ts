@@ -140,4 +140,60 @@ describe('run', () => {
     expect(await runWith(running).status).toBe(0);
     expect(isOver).toBe(true);
   });
+
+  describe('line by line', () => {
+    const lineByLine =
+      (isData?: true): Handler<never> =>
+      async () => ({
+        lines: (async function* () {
+          yield { decoration: () => 'TITLE' };
+          yield { data: { row: 1 }, text: () => 'row 1' };
+          yield { error: refused() };
+          yield { note: 'There are more.' };
+          return 'rejected' as const;
+        })(),
+        ...(isData && { isData }),
+      });
+
+    it('prints text for people, remarks and errors on stderr', async () => {
+      const { status, out } = runWith(lineByLine());
+
+      expect(await status).toBe(3);
+      expect(out.stdout).toBe('TITLE\nrow 1\n');
+      expect(out.stderr).toBe('Error: Refused.\nAsk.\nThere are more.\n');
+    });
+
+    it('prints one JSON document per line for programs', async () => {
+      const { status, out } = runWith(lineByLine(), ['--json']);
+
+      expect(await status).toBe(3);
+      expect(out.stderr).toBe('');
+      const documents = out.stdout.trimEnd().split('\n');
+      expect(documents.map((line) => JSON.parse(line) as unknown)).toMatchObject([
+        { row: 1 },
+        { status: 'error', error: { reason: 'rejected' }, exit_code: 3 },
+      ]);
+    });
+
+    it('prints data as JSON where there is no terminal', async () => {
+      const { status, out } = runWith(lineByLine(true));
+
+      expect(await status).toBe(3);
+      expect(out.stdout).toBe('{"row":1}\n');
+      expect(out.stderr).toContain('Error: Refused.');
+    });
+
+    it('prints what it has before it fails, the error on one line too', async () => {
+      const handler: Handler<never> = async () => ({
+        lines: (async function* () {
+          yield { data: { row: 1 }, text: () => 'row 1' };
+          throw refused();
+        })(),
+      });
+      const { status, out } = runWith(handler, ['--json']);
+
+      expect(await status).toBe(3);
+      expect(out.stdout.trimEnd().split('\n')).toHaveLength(2);
+    });
+  });
 });

@@ -1,4 +1,4 @@
-import type { Command, Context, GlobalOptions, Outcome } from './command.js';
+import type { Command, CommandGroup, Context, GlobalOptions } from './command.js';
 import { CliError } from './errors.js';
 import { EXIT_CODES, type ExitName } from './exit-codes.js';
 import { Printer, type Sink } from './output/printer.js';
@@ -20,7 +20,10 @@ export interface World extends Pick<Context, 'env' | 'homeDir' | 'stdin' | 'sign
  *
  * @returns the exit status
  */
-export async function run(world: World, commands: readonly Command[]): Promise<number> {
+export async function run(
+  world: World,
+  commands: readonly (Command | CommandGroup)[],
+): Promise<number> {
   const secrets = new SecretKeeper();
   // Until the flags are read; a command line that cannot be read may ask for JSON all the same.
   let printer = createPrinter(world, { json: world.argv.includes('--json') }, secrets);
@@ -36,13 +39,17 @@ export async function run(world: World, commands: readonly Command[]): Promise<n
     printer = createPrinter(world, globals, secrets);
     const handle = await command.load();
     const { env, homeDir, stdin, signal } = world;
-    const outcome: Outcome = await handle(
+    const outcome = await handle(
       { args, options: options as never },
       { env, homeDir, stdin, signal, secrets, globals },
     );
-    printer.outcome(outcome);
-    await outcome.running;
-    exit = outcome.exit ?? 'ok';
+    if ('lines' in outcome) {
+      exit = await printer.lines(outcome);
+    } else {
+      printer.outcome(outcome);
+      await outcome.running;
+      exit = outcome.exit ?? 'ok';
+    }
   } catch (thrown) {
     const error = duringInterruption(thrown, world.signal);
     printer.error(error);
@@ -67,6 +74,7 @@ function createPrinter(world: World, globals: GlobalOptions, secrets: SecretKeep
     stderr,
     secrets,
     isJson: globals.json === true,
+    isTerminal: stdout.isTTY === true,
     isDebug: globals.debug === true || Boolean(env['DEBUG']),
     hasColor: {
       stdout: wantsColor(stdout, env, globals.color),

@@ -1,5 +1,4 @@
 import { ResultLinksApiError, ResultLinksNoAnswerError } from '@result-links/api-client';
-import { DO_NOT_REPEAT } from '../kombo/explain.js';
 import { explainAnswer, explainSilence } from './explain.js';
 
 const answer = (
@@ -44,6 +43,38 @@ describe('explainAnswer', () => {
     expect(error.message).toBe('What the API said.');
   });
 
+  it.each([
+    // What the API says where Kombo gave no code that it could pass on.
+    ['integration_broken', 409, 'parked', 'broken'],
+    ['account_broken', 503, 'parked', 'broken'],
+    ['rejected', 502, 'failed', 'rejected'],
+    ['unavailable', 503, 'failed', 'rejected'],
+    ['delivery_cancelled', 409, 'cancelled', 'rejected'],
+  ])('without a code, but with the reason %s (%i): ends as %3$s', (reason, status, state, exit) => {
+    const error = explainAnswer(
+      answer(status, null, { deliveryId: 'd1', deliveryState: state, reason }),
+    );
+
+    expect([error.exit, error.details.reason]).toEqual([exit, reason]);
+  });
+
+  it('does not take the delivery of a reused key for its own', () => {
+    const error = explainAnswer(
+      answer(422, null, { deliveryId: 'd1', reason: 'idempotency_key_reused' }),
+    );
+
+    expect(error.exit).toBe('usage');
+    expect(error.details.hint).toContain('Nothing was accepted');
+  });
+
+  it('says how to send a failed one again', () => {
+    const error = explainAnswer(
+      answer(400, 'REMOTE.INPUT_INVALID', { deliveryId: 'd1', deliveryState: 'failed' }),
+    );
+
+    expect(error.details.hint).toContain('result-links deliveries retry d1');
+  });
+
   it('says that the API keeps a parked result link', () => {
     const error = explainAnswer(
       answer(409, 'INTEGRATION.INACTIVE', { deliveryId: 'd1', deliveryState: 'parked' }),
@@ -62,7 +93,8 @@ describe('explainAnswer', () => {
       }),
     );
 
-    expect(error.details).toMatchObject({ reason: 'outcome_unknown', hint: DO_NOT_REPEAT });
+    expect(error.details.reason).toBe('outcome_unknown');
+    expect(error.details.hint).toContain('deliveries resolve d1 --delivered | --not-delivered');
   });
 });
 

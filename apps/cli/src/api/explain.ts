@@ -1,8 +1,9 @@
 import type { ResultLinksApiError, ResultLinksNoAnswerError } from '@result-links/api-client';
-import { ruleFor } from '@result-links/kombo-client';
 import { CliError, type CliErrorDetails, type Delivery } from '../errors.js';
 import type { ExitName } from '../exit-codes.js';
-import { DO_NOT_REPEAT, EXIT_BY_OUTCOME, interruptedWrite } from '../kombo/explain.js';
+import { interruptedWrite } from '../kombo/explain.js';
+import { EXIT_BY_OUTCOME } from '../kombo/outcomes.js';
+import { outcomeOf } from './outcome-of.js';
 
 /** Why sending again through the API is no danger. */
 const REPEATING_IS_SAFE =
@@ -22,8 +23,9 @@ export function deliveryIn(headers: {
   deliveryId?: string;
   deliveryState?: string;
   location?: string;
+  isReplayed?: boolean;
 }): Delivery | undefined {
-  const { deliveryId: id, deliveryState: state, location } = headers;
+  const { deliveryId: id, deliveryState: state, location, isReplayed } = headers;
   if (id === undefined) {
     return undefined;
   }
@@ -31,24 +33,20 @@ export function deliveryIn(headers: {
     id,
     ...(state === undefined ? {} : { state }),
     ...(location === undefined ? {} : { location }),
+    ...(isReplayed === true ? { replayed: true } : {}),
   };
 }
 
-/** What an error of the API means for the result link. */
+/** What an error of the API means for the result link that was handed over. */
 export function explainAnswer(error: ResultLinksApiError): CliError {
-  const { code, title, logUrl, fields } = error;
   const delivery = deliveryIn(error);
-  const { exit, outcome, hint } =
-    delivery === undefined ? explainRefusal(error) : explainDelivery(error, delivery.state);
-  const details: CliErrorDetails = {
-    reason: error.reason ?? outcome,
-    hint,
-    outcome,
-    kombo: { code, title, logUrl },
-    ...(fields === undefined ? {} : { fields }),
-    ...(delivery === undefined ? {} : { delivery }),
-  };
-  return new CliError(exit, error.message, details);
+  const meaning =
+    error.reason === 'idempotency_key_reused'
+      ? KEY_REUSED
+      : delivery === undefined
+        ? explainRefusal(error)
+        : explainDelivery(error, delivery);
+  return toCliError(error, meaning, delivery);
 }
 
 /** What it means that no complete answer came. */
@@ -70,34 +68,75 @@ export function explainSilence(error: ResultLinksNoAnswerError): CliError {
       });
 }
 
-interface Meaning {
+/** How a command ends, and what to tell the user. */
+export interface Meaning {
   exit: ExitName;
-  outcome: string;
+  outcome?: string;
   hint: string;
 }
 
+/** The API's words with what they mean. */
+export function toCliError(
+  error: ResultLinksApiError,
+  { exit, outcome, hint }: Meaning,
+  delivery: Delivery | undefined,
+): CliError {
+  const { code, title, logUrl, fields } = error;
+  const details: CliErrorDetails = {
+    reason: error.reason ?? outcome ?? 'refused',
+    hint,
+    kombo: { code, title, logUrl },
+    ...(outcome === undefined ? {} : { outcome }),
+    ...(fields === undefined ? {} : { fields }),
+    ...(delivery === undefined ? {} : { delivery }),
+  };
+  return new CliError(exit, error.message, details);
+}
+
+/** The delivery that such an answer names is another one. */
+const KEY_REUSED: Meaning = {
+  exit: 'usage',
+  outcome: 'rejected',
+  hint: 'Nothing was accepted. One key belongs to one result link: use another --idempotency-key.',
+};
+
 /** The API has the result link; the state of the delivery says more than the error does. */
-function explainDelivery(error: ResultLinksApiError, state: string | undefined): Meaning {
-  const { outcome, advice } = ruleOf(error);
+function explainDelivery(error: ResultLinksApiError, { id, state }: Delivery): Meaning {
+  const { outcome, advice } = outcomeOf(error);
   if (state === 'unknown' || (outcome === 'unknown' && !isKept(state))) {
-    return { exit: 'unknown', outcome: 'unknown', hint: DO_NOT_REPEAT };
+    return { exit: 'unknown', outcome: 'unknown', hint: lookFirst(id) };
   }
   if (isKept(state)) {
-    const hint = `${advice}\nThe API keeps the result link and delivers it by itself: do not send it again.`;
+    const hint = withAdvice(
+      advice,
+      'The API keeps the result link and delivers it by itself: do not send it again.',
+    );
     return { exit: EXIT_BY_OUTCOME[outcome], outcome, hint };
   }
-  const isBroken = EXIT_BY_OUTCOME[outcome] === 'broken';
-  return isBroken
-    ? { exit: 'broken', outcome, hint: advice }
-    : { exit: 'rejected', outcome: 'rejected', hint: advice };
+  const sendAgain = `To send it again as it is: result-links deliveries retry ${id}`;
+  const hint = withAdvice(advice, sendAgain);
+  return EXIT_BY_OUTCOME[outcome] === 'broken'
+    ? { exit: 'broken', outcome, hint }
+    : { exit: 'rejected', outcome: 'rejected', hint };
+}
+
+function withAdvice(advice: string | undefined, hint: string): string {
+  return advice === undefined ? hint : `${advice}\n${hint}`;
+}
+
+/** The one thing that helps when nobody knows, and the API waits to be told. */
+export function lookFirst(id: string): string {
+  return (
+    'The result link may or may not be in the ATS. Look there, then tell the API what you found\n' +
+    `(--not-delivered sends it again): result-links deliveries resolve ${id} --delivered | --not-delivered`
+  );
 }
 
 /** The API took nothing: the caller, the request or the API itself is at fault, not the ATS. */
 function explainRefusal(error: ResultLinksApiError): Meaning {
   const { status, code } = error;
   if (status === 401) {
-    const hint = 'Check RESULT_LINKS_API_KEY: it must be a key of this API, not of Kombo.';
-    return { exit: 'broken', outcome: 'account_broken', hint };
+    return WRONG_KEY;
   }
   if (status === 429 || status === 503) {
     const outcome = status === 429 ? 'throttled' : 'unavailable';
@@ -107,12 +146,15 @@ function explainRefusal(error: ResultLinksApiError): Meaning {
     const hint = 'The API accepted nothing. Check the request and the address of the API.';
     return { exit: 'usage', outcome: 'rejected', hint };
   }
-  const { outcome, advice } = ruleOf(error);
+  const { outcome, advice = '' } = outcomeOf(error);
   return outcome === 'unknown' || outcome === 'delivered'
     ? { exit: 'unknown', outcome: 'unknown', hint: REPEATING_IS_SAFE }
     : { exit: EXIT_BY_OUTCOME[outcome], outcome, hint: advice };
 }
 
-function ruleOf({ code, status }: ResultLinksApiError) {
-  return ruleFor({ code, httpStatus: status, requestSent: 'yes', hasErrorEnvelope: code !== null });
-}
+/** Our own key is refused, not Kombo's. */
+export const WRONG_KEY: Meaning = {
+  exit: 'broken',
+  outcome: 'account_broken',
+  hint: 'Check RESULT_LINKS_API_KEY: it must be a key of this API, not of Kombo.',
+};

@@ -1,9 +1,19 @@
-import type { Command } from '../command.js';
+import type { Command, CommandGroup } from '../command.js';
 import { check } from './check/index.js';
 import { completion } from './completion/index.js';
+import { deliveries } from './deliveries/index.js';
+import { integrations } from './integrations/index.js';
 import { sandbox } from './sandbox/index.js';
 import { schema } from './schema/index.js';
 import { send } from './send/index.js';
 
 /** Every command, in the order of the help. The path of a file is the path of its command. */
-export const COMMANDS: readonly Command[] = [send, check, schema, sandbox, completion];
+export const COMMANDS: readonly (Command | CommandGroup)[] = [
+  send,
+  deliveries,
+  integrations,
+  check,
+  schema,
+  sandbox,
+  completion,
+];

@@ -1,17 +1,7 @@
-import { KomboConnectionError, type KomboError, type Outcome } from '@result-links/kombo-client';
+import { KomboConnectionError, type KomboError } from '@result-links/kombo-client';
 import { CliError } from '../errors.js';
 import type { ExitName } from '../exit-codes.js';
-
-/** How a command ends by what came of the result link. */
-export const EXIT_BY_OUTCOME: Readonly<Record<Outcome, ExitName>> = {
-  delivered: 'ok',
-  rejected: 'rejected',
-  throttled: 'later',
-  unavailable: 'later',
-  integration_broken: 'broken',
-  account_broken: 'broken',
-  unknown: 'unknown',
-};
+import { EXIT_BY_OUTCOME } from './outcomes.js';
 
 /** What to say when nobody knows. */
 export const DO_NOT_REPEAT =

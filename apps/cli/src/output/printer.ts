@@ -1,4 +1,5 @@
-import type { Outcome } from '../command.js';
+import type { Line, LineOutcome, Outcome } from '../command.js';
+import type { ExitName } from '../exit-codes.js';
 import { errorData, errorText } from './render-error.js';
 import type { SecretKeeper } from './secrets.js';
 import { createStyle } from './style.js';
@@ -6,14 +7,18 @@ import { createStyle } from './style.js';
 /** A stream to print to. */
 export interface Sink {
   write(text: string): unknown;
+  /** `false`: whoever read it has gone. */
+  writable?: boolean;
 }
 
 /** How to print. */
 export interface PrinterOptions {
   stdout: Sink;
   stderr: Sink;
-  /** One JSON document on stdout, also for an error; stderr stays empty. */
+  /** JSON on stdout, also for an error; stderr stays empty. */
   isJson: boolean;
+  /** Somebody looks at stdout. */
+  isTerminal: boolean;
   /** Colours on stdout and on stderr. */
   hasColor: { stdout: boolean; stderr: boolean };
   /** Show stacks. */
@@ -24,6 +29,7 @@ export interface PrinterOptions {
 /** The one place that prints. */
 export class Printer {
   readonly #options: PrinterOptions;
+  #isLineByLine = false;
 
   constructor(options: PrinterOptions) {
     this.#options = options;
@@ -36,11 +42,44 @@ export class Printer {
     this.#line(stdout, text);
   }
 
+  /** What a command says one after the other. @returns how it ends */
+  async lines({ lines, isData }: LineOutcome): Promise<ExitName> {
+    const { stdout, isJson, isTerminal } = this.#options;
+    const isNdjson = isJson || (isData === true && !isTerminal);
+    this.#isLineByLine = true;
+    let next = await lines.next();
+    for (; next.done !== true; next = await lines.next()) {
+      this.#oneLine(next.value, isNdjson);
+      if (stdout.writable === false) {
+        await lines.return('ok');
+        return 'ok';
+      }
+    }
+    return next.value;
+  }
+
+  #oneLine(line: Line, isNdjson: boolean): void {
+    const { stdout, stderr, isJson, hasColor } = this.#options;
+    if ('error' in line) {
+      this.error(line.error);
+    } else if ('note' in line) {
+      if (!isJson) this.#line(stderr, createStyle(hasColor.stderr).faint(line.note));
+    } else if ('decoration' in line) {
+      if (!isNdjson) this.#line(stdout, line.decoration(createStyle(hasColor.stdout)));
+    } else {
+      this.#line(
+        stdout,
+        isNdjson ? JSON.stringify(line.data) : line.text(createStyle(hasColor.stdout)),
+      );
+    }
+  }
+
   /** Why a command failed. */
   error(error: unknown): void {
     const { stdout, stderr, isJson, hasColor, isDebug } = this.#options;
     if (isJson) {
-      this.#line(stdout, toJson(errorData(error, isDebug)));
+      const data = errorData(error, isDebug);
+      this.#line(stdout, this.#isLineByLine ? JSON.stringify(data) : toJson(data));
     } else {
       this.#line(stderr, errorText(error, createStyle(hasColor.stderr), isDebug));
     }

@@ -61,8 +61,8 @@ function cliErrorLines({ message, details }: CliError, style: Style): string[] {
     lines.push(`  Log:      ${printable(kombo.logUrl)}`);
   }
   if (delivery) {
-    const state = delivery.state === undefined ? '' : ` (${delivery.state})`;
-    lines.push(`  Delivery: ${printable(delivery.id + state)}`);
+    const facts = [delivery.state, delivery.replayed && 'replayed'].filter(Boolean).join(', ');
+    lines.push(`  Delivery: ${printable(delivery.id + (facts === '' ? '' : ` (${facts})`))}`);
   }
   if (hint !== undefined) {
     lines.push(printable(hint));

@@ -51,11 +51,7 @@ export async function resolveDestination(flags: Address, context: Context): Prom
   const address = firstAddress([flags, addressIn(context.env), profile]);
   return address.apiUrl === undefined
     ? komboDestination(address, context.env, profile)
-    : {
-        via: 'api',
-        apiUrl: address.apiUrl,
-        apiKey: variable(context.env, 'RESULT_LINKS_API_KEY') ?? profile.apiKey,
-      };
+    : apiDestination(address.apiUrl, context.env, profile);
 }
 
 /** Like {@link resolveDestination}, for what only Kombo can answer: our API is not considered. */
@@ -64,6 +60,29 @@ export async function resolveKombo(flags: Address, context: Context): Promise<Ko
   const layers = [flags, addressIn(context.env), profile];
   const address = firstAddress(layers.map(({ region, baseUrl }) => ({ region, baseUrl })));
   return komboDestination(address, context.env, profile);
+}
+
+/**
+ * Like {@link resolveDestination}, for what only our API can answer: Kombo is not considered.
+ *
+ * @throws CliError when nothing says where the API is
+ */
+export async function resolveApi(flags: Address, context: Context): Promise<ApiDestination> {
+  const profile = await readProfile(context);
+  const layers = [flags, addressIn(context.env), profile];
+  const { apiUrl } = firstAddress(layers.map(({ apiUrl }) => ({ apiUrl })));
+  if (apiUrl === undefined) {
+    throw usageError(
+      'no_api_url',
+      'Only the result-links API can tell, and its address is not set.',
+      {
+        hint:
+          'Use --api-url, set RESULT_LINKS_API_URL in the environment, or "apiUrl" in a profile of the\n' +
+          'configuration file. What was sent directly to Kombo is known to nobody but Kombo.',
+      },
+    );
+  }
+  return apiDestination(apiUrl, context.env, profile);
 }
 
 /** @throws CliError when the key is missing */
@@ -82,6 +101,10 @@ export function requireKey(destination: Destination): string {
 
 function firstAddress(layers: Address[]): Address {
   return layers.find((layer) => layer.apiUrl ?? layer.baseUrl ?? layer.region) ?? {};
+}
+
+function apiDestination(apiUrl: string, env: Environment, profile: Profile): ApiDestination {
+  return { via: 'api', apiUrl, apiKey: variable(env, 'RESULT_LINKS_API_KEY') ?? profile.apiKey };
 }
 
 function komboDestination(

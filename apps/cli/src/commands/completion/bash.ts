@@ -2,7 +2,7 @@ import { collectWords, nameOf, takesValue } from './words.js';
 
 /** Completion for bash, also for the bash 3.2 of macOS. */
 export function bashScript(): string {
-  const { commands, globals, all } = collectWords();
+  const { first, places, globals, all } = collectWords();
   const names = (options: typeof all) => options.map(nameOf).join(' ');
   const withFile = all.filter((option) => option.isFile);
   const withChoices = all.filter((option) => option.choices);
@@ -12,8 +12,8 @@ export function bashScript(): string {
 _result_links() {
   local word="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" command='' words='' i
   for ((i = 1; i < COMP_CWORD; i++)); do
-    case "\${COMP_WORDS[i]}" in
-      ${commands.map(({ name }) => name).join('|')}) command="\${COMP_WORDS[i]}"; break ;;
+    case "\${command:+$command }\${COMP_WORDS[i]}" in
+      ${places.map(({ path }) => `'${path}'`).join('|')}) command="\${command:+$command }\${COMP_WORDS[i]}" ;;
     esac
   done
   COMPREPLY=()
@@ -27,11 +27,12 @@ ${withChoices.map((option) => `    ${nameOf(option)}) COMPREPLY=($(compgen -W '$
     ${pattern(withText)}) return ;;
   esac
   case "$command" in
-    '') words='${commands.map(({ name }) => name).join(' ')} ${names(globals)} --version' ;;
-${commands
-  .map(({ name, args, options }) => {
+    '') words='${first.map(({ name }) => name).join(' ')} ${names(globals)} --version' ;;
+${places
+  .map(({ path, subcommands, args, options }) => {
     const choices = args.flatMap((argument) => argument.choices ?? []);
-    return `    ${name}) words='${[...choices, ...options.map(nameOf), ...globals.map(nameOf)].join(' ')}' ;;`;
+    const inner = subcommands.map(({ name }) => name);
+    return `    '${path}') words='${[...inner, ...choices, ...options.map(nameOf), ...globals.map(nameOf)].join(' ')}' ;;`;
   })
   .join('\n')}
   esac

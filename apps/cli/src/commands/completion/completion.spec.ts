@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { COMMANDS } from '../index.js';
 import { bashScript, zshScript } from './bash.js';
 import { fishScript } from './fish.js';
+import { collectWords, nameOf } from './words.js';
 
 const exists = (shell: string) => spawnSync(shell, ['-c', 'exit 0']).status === 0;
 const ifThere = (shell: string) => (exists(shell) ? it : it.skip);
@@ -40,6 +41,18 @@ describe('completion for bash', () => {
     expect(complete(['result-links', '--json', 'check', '--pro'])).toEqual(['--profile']);
   });
 
+  inBash('offers the commands of a group, and their flags', () => {
+    expect(complete(['result-links', 'deliveries', 're'])).toEqual(['retry', 'resolve']);
+    expect(complete(['result-links', 'deliveries', 'resolve', '--n'])).toEqual([
+      '--not-delivered',
+      '--no-color',
+    ]);
+    expect(complete(['result-links', 'deliveries', '--json', 'list', '--state', 'pa'])).toEqual([
+      'parked',
+    ]);
+    expect(complete(['result-links', 'integrations', '--s'])).toEqual([]);
+  });
+
   inBash('offers values', () => {
     expect(complete(['result-links', 'send', '--region', ''])).toEqual(['eu', 'us']);
     expect(complete(['result-links', 'completion', 'f'])).toEqual(['fish']);
@@ -68,13 +81,21 @@ describe('completion for the others', () => {
 
   it('has a line of fish for every flag of every command', () => {
     const script = fishScript();
-    for (const { name, options } of COMMANDS) {
+    for (const { name } of COMMANDS) {
       expect(script).toContain(`-n __fish_use_subcommand -a ${name} `);
-      for (const { flags } of options) {
-        const flag = flags.split(' ')[0]?.slice(2);
-        expect(script).toMatch(new RegExp(`__fish_seen_subcommand_from ${name}' -l ${flag} `));
+    }
+    for (const { path, options } of collectWords().places) {
+      const condition = path
+        .split(' ')
+        .map((word) => `__fish_seen_subcommand_from ${word}`)
+        .join('; and ');
+      for (const option of options) {
+        expect(script).toContain(`-n '${condition}' -l ${nameOf(option).slice(2)} `);
       }
     }
     expect(script).toContain("-d 'Kombo\\'s region");
+    expect(script).toContain(
+      "-n '__fish_seen_subcommand_from integrations; and not __fish_seen_subcommand_from readiness release' -a release ",
+    );
   });
 });

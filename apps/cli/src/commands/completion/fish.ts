@@ -3,20 +3,26 @@ import { collectWords, nameOf, takesValue } from './words.js';
 
 /** Completion for fish. */
 export function fishScript(): string {
-  const { commands, globals } = collectWords();
+  const { first, places, globals } = collectWords();
   return [
     '# Completion of result-links; load it with: result-links completion fish | source',
     'complete -c result-links -f',
-    ...commands.map(
+    ...first.map(
       ({ name, summary }) =>
         `complete -c result-links -n __fish_use_subcommand -a ${name} -d ${quote(summary)}`,
     ),
     "complete -c result-links -n __fish_use_subcommand -l version -d 'show the version'",
     ...globals.map((option) => optionLine('', option)),
-    ...commands.flatMap(({ name, args, options }) => {
-      const condition = ` -n '__fish_seen_subcommand_from ${name}'`;
+    ...places.flatMap(({ path, subcommands, args, options }) => {
+      const seen = path.split(' ').map((word) => `__fish_seen_subcommand_from ${word}`);
+      const condition = ` -n '${seen.join('; and ')}'`;
+      const inner = subcommands.map(({ name }) => name).join(' ');
       const choices = args.flatMap((argument) => argument.choices ?? []);
       return [
+        ...subcommands.map(
+          ({ name, summary }) =>
+            `complete -c result-links -n '${seen.join('; and ')}; and not __fish_seen_subcommand_from ${inner}' -a ${name} -d ${quote(summary)}`,
+        ),
         ...(choices.length === 0
           ? []
           : [`complete -c result-links${condition} -a '${choices.join(' ')}'`]),

@@ -1,13 +1,26 @@
-import type { Command, OptionSpec } from '../../command.js';
+import type { ArgumentSpec, Command, CommandGroup, OptionSpec } from '../../command.js';
 import { GLOBAL_OPTIONS } from '../../global-options.js';
 import { COMMANDS } from '../index.js';
 
 /** Flags that commander adds by itself. */
 const BUILT_IN: readonly OptionSpec[] = [{ flags: '--help', description: 'show help' }];
 
+/** What can follow one word or two. */
+export interface Place {
+  /** The words so far: `send`, `deliveries`, `deliveries list`. */
+  path: string;
+  summary: string;
+  /** Commands of a group; none for a command. */
+  subcommands: readonly Command[];
+  args: readonly ArgumentSpec[];
+  options: readonly OptionSpec[];
+}
+
 /** All that can be completed, as plain data for the shells. */
 export interface Words {
-  commands: readonly Command[];
+  /** What stands first. */
+  first: readonly { name: string; summary: string }[];
+  places: readonly Place[];
   /** Flags that fit every command. */
   globals: readonly OptionSpec[];
   /** Every flag there is, once. */
@@ -17,9 +30,20 @@ export interface Words {
 /** Reads the definitions of the commands. */
 export function collectWords(): Words {
   const globals = [...GLOBAL_OPTIONS, ...BUILT_IN];
-  const all = [...COMMANDS.flatMap((command) => command.options), ...globals];
+  const places = COMMANDS.flatMap((entry) => placesOf(entry));
+  const all = [...places.flatMap(({ options }) => options), ...globals];
   const byName = new Map(all.map((option) => [nameOf(option), option]));
-  return { commands: COMMANDS, globals, all: [...byName.values()] };
+  return { first: COMMANDS, places, globals, all: [...byName.values()] };
+}
+
+function placesOf(entry: Command | CommandGroup, parent?: CommandGroup): Place[] {
+  const { name, summary } = entry;
+  const path = parent === undefined ? name : `${parent.name} ${name}`;
+  if ('commands' in entry) {
+    const group: Place = { path, summary, subcommands: entry.commands, args: [], options: [] };
+    return [group, ...entry.commands.flatMap((command) => placesOf(command, entry))];
+  }
+  return [{ path, summary, subcommands: [], args: entry.args, options: entry.options }];
 }
 
 /** `--label <text>` → `--label` */

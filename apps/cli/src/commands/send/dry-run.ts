@@ -5,10 +5,15 @@ import { apiBaseUrl } from '../../api/client.js';
 import type { Destination } from '../../settings/destination.js';
 import { komboBaseUrl } from '../../kombo/client.js';
 import { USER_AGENT } from '../../build-values.js';
+import type { ApiPreferences } from './api-preferences.js';
 import type { ResultLinkRequest } from './request.js';
 
 /** The request that would be sent, with the key masked. Sends nothing. */
-export function dryRun(link: ResultLinkRequest, destination: Destination): Outcome {
+export function dryRun(
+  link: ResultLinkRequest,
+  destination: Destination,
+  { idempotencyKey, waitSeconds, respondAsync }: ApiPreferences,
+): Outcome {
   const baseUrl = destination.via === 'kombo' ? komboBaseUrl(destination) : apiBaseUrl(destination);
   const request = {
     method: 'POST',
@@ -16,6 +21,9 @@ export function dryRun(link: ResultLinkRequest, destination: Destination): Outco
     headers: {
       Authorization: destination.apiKey === undefined ? 'Bearer (no key is set)' : `Bearer ${MASK}`,
       'X-Integration-Id': link.request.x_integration_id,
+      ...(idempotencyKey === undefined ? {} : { 'Idempotency-Key': idempotencyKey }),
+      ...(waitSeconds === undefined ? {} : { Prefer: `wait=${waitSeconds}` }),
+      ...(respondAsync === true ? { Prefer: 'respond-async' } : {}),
       'Content-Type': 'application/json',
       Accept: 'application/json',
       'User-Agent': USER_AGENT,

@@ -1,5 +1,6 @@
 import type { Command } from '../../command.js';
 import { describeExitCodes } from '../../exit-codes.js';
+import { usageError } from '../../errors.js';
 import { KOMBO_OPTIONS, timeoutOption } from '../../settings/connection-options.js';
 
 /** What the flags of `send` become. */
@@ -17,9 +18,15 @@ export interface SendOptions {
   region?: string;
   baseUrl?: string;
   apiUrl?: string;
+  /** Whole seconds; `true`: as long as the API likes; `false`: not at all. */
+  wait?: number | boolean;
+  idempotencyKey?: string;
   /** Milliseconds. */
   timeout?: number;
 }
+
+/** As long as the API waits at most. */
+const MAX_WAIT_SECONDS = 300;
 
 /** `result-links send` */
 export const send: Command<SendOptions> = {
@@ -68,6 +75,21 @@ export const send: Command<SendOptions> = {
       description:
         'send through the result-links API at this address (default: RESULT_LINKS_API_URL, profile)',
     },
+    {
+      flags: '--wait [seconds]',
+      description: `through the API: wait for the outcome, at most so long (default: ${MAX_WAIT_SECONDS})`,
+      parse: parseWait,
+    },
+    {
+      flags: '--no-wait',
+      description: 'through the API: end as soon as the result link is kept',
+    },
+    {
+      flags: '--idempotency-key <key>',
+      description:
+        'through the API: names this result link; the same key and content are never sent twice',
+      parse: parseIdempotencyKey,
+    },
     timeoutOption('longest time to wait for the answer (default: 300, through the API 310)'),
   ],
   examples: [
@@ -77,7 +99,31 @@ export const send: Command<SendOptions> = {
     'result-links send --file request.json --dry-run',
     'result-links send --file - --integration workday:sandbox-healthy --candidate candidate-1 \\\n' +
       '    --json < result-link.json',
-    'result-links send --api-url https://links.example.com --file request.json',
+    'result-links send --api-url https://links.example.com --file request.json --wait=20',
+    'result-links send --api-url https://links.example.com --file request.json --no-wait \\\n' +
+      '    --idempotency-key assessment-42',
   ],
   load: async () => (await import('./handler.js')).handleSend,
 };
+
+function parseWait(text: string): number {
+  const seconds = /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(seconds <= MAX_WAIT_SECONDS)) {
+    throw usageError(
+      'wait_invalid',
+      `--wait must be a whole number of seconds from 0 to ${MAX_WAIT_SECONDS}.`,
+    );
+  }
+  return seconds;
+}
+
+/** What the API takes and a header can carry. */
+function parseIdempotencyKey(text: string): string {
+  if (!/^(?! )[\x20-\x7e]{1,255}(?<! )$/.test(text)) {
+    throw usageError(
+      'idempotency_key_invalid',
+      '--idempotency-key must be 1 to 255 printable ASCII characters without spaces around.',
+    );
+  }
+  return text;
+}

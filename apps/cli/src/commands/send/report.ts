@@ -46,9 +46,15 @@ function lines(link: ResultLinkRequest, sent: Sent, style: Style): string[] {
     sent.outcome === 'delivered'
       ? `${style.good('Delivered:')} ${where}`
       : `${style.good('Accepted:')} ${where}\nIt is not in the ATS yet; the API keeps it and delivers it.`;
+  const { delivery } = sent;
   return [
     news,
-    ...(sent.delivery === undefined ? [] : [`Delivery:  ${printable(sent.delivery.id)}`]),
+    ...(delivery === undefined ? [] : [`Delivery:  ${printable(delivery.id)}`]),
+    ...(delivery?.replayed === true
+      ? [
+          `${style.caution('Replayed:')}  the API had this one already; nothing was sent a second time.`,
+        ]
+      : []),
     ...sent.warnings.map((warning) => `${style.caution('Warning:')}   ${printable(warning)}`),
   ];
 }

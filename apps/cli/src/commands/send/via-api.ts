@@ -3,6 +3,7 @@ import { createApiClient } from '../../api/client.js';
 import { deliveryIn, explainAnswer, explainSilence, isKept } from '../../api/explain.js';
 import type { Context } from '../../command.js';
 import type { ApiDestination } from '../../settings/destination.js';
+import { timeoutFor, type ApiPreferences } from './api-preferences.js';
 import type { Sent } from './report.js';
 import type { ResultLinkRequest } from './request.js';
 
@@ -14,15 +15,16 @@ import type { ResultLinkRequest } from './request.js';
 export async function sendViaApi(
   link: ResultLinkRequest,
   destination: ApiDestination,
-  timeoutMs: number | undefined,
+  { timeoutMs, ...preferences }: ApiPreferences & { timeoutMs: number | undefined },
   { signal }: Context,
 ): Promise<Sent> {
-  const client = createApiClient(destination, timeoutMs);
+  const client = createApiClient(destination, timeoutMs ?? timeoutFor(preferences));
+  const options = { ...preferences, signal };
   try {
     const answer =
       link.target === 'candidate'
-        ? await client.addCandidateResultLink(link.request, { signal })
-        : await client.addApplicationResultLink(link.request, { signal });
+        ? await client.addCandidateResultLink(link.request, options)
+        : await client.addApplicationResultLink(link.request, options);
     const isOpen = answer.status === 202 || isKept(answer.deliveryState);
     const delivery = deliveryIn(answer);
     return {

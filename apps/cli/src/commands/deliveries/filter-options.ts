@@ -1,0 +1,92 @@
+import type { DeliveryFilter, DeliveryStateName } from '@result-links/contracts';
+import type { OptionSpec } from '../../command.js';
+import { usageError } from '../../errors.js';
+import { parseTime } from '../../settings/time.js';
+
+/**
+ * The states of a delivery, as the contract has them. Written out: importing the contract's list would
+ * load its validation at every start of this program.
+ */
+export const STATES = [
+  'queued',
+  'delivering',
+  'retrying',
+  'parked',
+  'unknown',
+  'failed',
+  'cancelled',
+  'delivered',
+] as const satisfies readonly DeliveryStateName[];
+
+/** What the flags of {@link FILTER_OPTIONS} become. */
+export interface FilterOptions {
+  state?: DeliveryStateName[];
+  integration?: string;
+  candidate?: string;
+  application?: string;
+  errorCode?: string;
+  /** ISO 8601 in UTC. */
+  since?: string;
+  /** ISO 8601 in UTC. */
+  until?: string;
+}
+
+/** Which deliveries; all flags that are given must match. */
+export const FILTER_OPTIONS: readonly OptionSpec[] = [
+  {
+    flags: '--state <state>',
+    description: 'in this state; may be repeated, then in one of them',
+    choices: STATES,
+    isRepeatable: true,
+  },
+  { flags: '--integration <id>', description: 'to this integration' },
+  { flags: '--candidate <id>', description: 'to this candidate' },
+  { flags: '--application <id>', description: 'to this application' },
+  {
+    flags: '--error-code <code>',
+    description: 'whose last attempt ended with this code, e.g. REMOTE.INPUT_INVALID',
+  },
+  {
+    flags: '--since <time>',
+    description: 'accepted since then: 2h, 3d, 2026-11-23 or 2026-11-23T10:00Z',
+    parse: (text) => parseTime('--since', text),
+  },
+  {
+    flags: '--until <time>',
+    description: 'accepted before then',
+    parse: (text) => parseTime('--until', text),
+  },
+];
+
+/** @throws CliError when two flags contradict each other */
+export function toFilter(options: FilterOptions): DeliveryFilter {
+  const { state, integration, candidate, application, errorCode, since, until } = options;
+  if (candidate !== undefined && application !== undefined) {
+    throw usageError(
+      'conflicting_flags',
+      '--candidate and --application cannot be used together: a delivery goes to one of them.',
+    );
+  }
+  return {
+    ...(state === undefined ? {} : { state }),
+    ...(integration === undefined ? {} : { integration_id: integration }),
+    ...(candidate === undefined ? {} : { candidate_id: candidate }),
+    ...(application === undefined ? {} : { application_id: application }),
+    ...(errorCode === undefined ? {} : { error_code: errorCode }),
+    ...(since === undefined ? {} : { accepted_after: since }),
+    ...(until === undefined ? {} : { accepted_before: until }),
+  };
+}
+
+/** How many deliveries at most. */
+export function limitOption(description: string): OptionSpec {
+  return { flags: '--limit <number>', description, parse: parseLimit };
+}
+
+function parseLimit(text: string): number {
+  const limit = /^\d{1,7}$/.test(text) ? Number(text) : 0;
+  if (limit < 1) {
+    throw usageError('limit_invalid', '--limit must be a whole number from 1 to 9999999.');
+  }
+  return limit;
+}

@@ -1,0 +1,53 @@
+import type { ResultLinksClient } from '@result-links/api-client';
+import type { DeliveryFilter } from '@result-links/contracts';
+import { openApi } from '../../../api/client.js';
+import { lookUp } from '../../../api/explain-call.js';
+import type { Handler, LineOutcome } from '../../../command.js';
+import { usageError } from '../../../errors.js';
+import { toFilter } from '../filter-options.js';
+import { DeliveryTable } from '../text/table.js';
+import { DEFAULT_LIMIT, type ListOptions } from './index.js';
+
+/** The largest page that the API gives. */
+const MAX_PAGE = 200;
+
+/** Page by page, so that the first rows are there at once and none has to be kept. */
+export const handleList: Handler<ListOptions> = async ({ options }, context) => {
+  const { all = false, limit } = options;
+  if (all && limit !== undefined) {
+    throw usageError('conflicting_flags', '--all and --limit cannot be used together.');
+  }
+  const filter = toFilter(options);
+  const client = await openApi(options, context);
+  const most = all ? Number.POSITIVE_INFINITY : (limit ?? DEFAULT_LIMIT);
+  return { lines: pages(client, filter, most, context.signal), isData: true };
+};
+
+async function* pages(
+  client: ResultLinksClient,
+  filter: DeliveryFilter,
+  most: number,
+  signal: AbortSignal,
+): LineOutcome['lines'] {
+  const table = new DeliveryTable();
+  let shown = 0;
+  let cursor: string | undefined;
+  do {
+    const query = {
+      ...filter,
+      limit: Math.min(most - shown, MAX_PAGE),
+      ...(cursor === undefined ? {} : { cursor }),
+    };
+    const page = await lookUp(() => client.listDeliveries(query, { signal }));
+    yield* table.rows(page.results);
+    shown += page.results.length;
+    cursor = page.next ?? undefined;
+  } while (cursor !== undefined && shown < most);
+  if (shown === 0) {
+    yield { decoration: () => 'No delivery matches.' };
+  }
+  if (cursor !== undefined) {
+    yield { note: `There are more than these ${shown}; --limit or --all shows them.` };
+  }
+  return 'ok';
+}
