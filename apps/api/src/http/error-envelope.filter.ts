@@ -51,7 +51,10 @@ export class ErrorEnvelopeFilter implements ExceptionFilter {
     const http = host.switchToHttp();
     const reply = http.getResponse<FastifyReply>();
     const answer = toApiError(error);
-    if (answer.status >= 500 && !(error instanceof ApiError)) {
+    if (error instanceof DatabaseUnavailableError) {
+      // Hundreds a minute while it is away: one short line each, no stack.
+      http.getRequest<FastifyRequest>().log.warn({ reason: error.message }, 'database unavailable');
+    } else if (answer.status >= 500 && !(error instanceof ApiError)) {
       http.getRequest<FastifyRequest>().log.error({ err: error }, 'unexpected error');
     }
     void reply.status(answer.status).headers(answer.headers).send(answer.toBody());
