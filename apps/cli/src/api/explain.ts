@@ -127,8 +127,8 @@ function withAdvice(advice: string | undefined, hint: string): string {
 /** The one thing that helps when nobody knows, and the API waits to be told. */
 export function lookFirst(id: string): string {
   return (
-    'The result link may or may not be in the ATS. Look there, then tell the API what you found\n' +
-    `(--not-delivered sends it again): result-links deliveries resolve ${id} --delivered | --not-delivered`
+    'Look in the ATS first, then say what you found (--not-delivered sends it again):\n' +
+    `result-links deliveries resolve ${id} --delivered | --not-delivered`
   );
 }
 
