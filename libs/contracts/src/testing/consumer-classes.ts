@@ -243,7 +243,8 @@ class WithDependentType {
   item: object;
 }
 
-class WithRuleOptions {
+/** Conditions, messages and rules of single elements. */
+export class WithRuleOptions {
   @IsString({ each: true, message: 'only texts' })
   @ValidateIf((object: WithRuleOptions, value) => value !== 0 || object.flag === true)
   texts: unknown;
@@ -258,7 +259,8 @@ class WithRuleOptions {
   defined: unknown;
 }
 
-class WithDefaults {
+/** Fields that have a value before any input. */
+export class WithDefaults {
   @IsString()
   name = 'nobody';
 
@@ -277,7 +279,8 @@ class WithDefaults {
   callback: unknown = aCallback;
 }
 
-class Tree {
+/** Contains itself. */
+export class Tree {
   @IsString()
   @IsNotEmpty()
   name: string;

@@ -57,6 +57,7 @@ export const HOSTILE_VALUES: readonly (() => unknown)[] = [
   () => new Array(3),
   withExtra({ extra: 1 }),
   withExtra({ constructor: 1 }),
+  () => Object.assign(new Array(1), { constructor: 1 }),
   () => ({}),
   () => ({ key: 'k', value: 'v' }),
   () => ({ value: 'v', key: 'k', more: 1 }),

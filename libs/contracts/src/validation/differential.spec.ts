@@ -4,7 +4,13 @@
  */
 import fc from 'fast-check';
 import { PostAtsCandidatesCandidateIDResultLinksRequestBody, ResultLinkDetails } from '../index.js';
-import { CONSUMER_CLASSES, type ConsumerClass } from '../testing/consumer-classes.js';
+import {
+  CONSUMER_CLASSES,
+  Tree,
+  WithDefaults,
+  WithRuleOptions,
+  type ConsumerClass,
+} from '../testing/consumer-classes.js';
 import { CONTRACT_CLASSES } from '../testing/contract-classes.js';
 import { findDifference } from '../testing/differences.js';
 import { HOSTILE_KEYS, HOSTILE_VALUES } from '../testing/hostile-values.js';
@@ -41,7 +47,8 @@ const input = fc.record({
 type Fields = Record<string, unknown>;
 
 function isFields(value: unknown): value is Fields {
-  return typeof value === 'object' && value !== null && Object.isExtensible(value);
+  const isObject = typeof value === 'object' && value !== null;
+  return isObject && Object.isExtensible(value) && !ArrayBuffer.isView(value);
 }
 
 /** A fresh input: the valid one with its changes. */
@@ -65,13 +72,18 @@ function make(subject: ConsumerClass, changes: Change[]): Fields {
 function apply(node: Fields, name: string, kind: Change['kind'], key: string, value: unknown) {
   const own = node[name];
   if (kind === 'add') {
-    Reflect.set(isFields(own) && !('self' in own) ? own : node, key, value);
+    put(isFields(own) && !('self' in own) ? own : node, key, value);
   } else if (kind === 'replace') {
-    Reflect.set(node, name, value);
-  } else if (name !== 'input') {
-    Reflect.deleteProperty(node, name);
-    if (kind === 'reorder') Reflect.set(node, name, own);
+    put(node, name, value);
+  } else if (name !== 'input' && Reflect.deleteProperty(node, name) && kind === 'reorder') {
+    put(node, name, own);
   }
+}
+
+/** Unlike an assignment it never sets a prototype. */
+function put(node: Fields, key: string, value: unknown): void {
+  const everything = { writable: true, enumerable: true, configurable: true };
+  Reflect.defineProperty(node, key, { value, ...everything });
 }
 
 function isObject(value: unknown): value is object {
@@ -155,6 +167,36 @@ it.each(everywhere.map(({ dto, valid }) => [dto.name, dto, valid] as const))(
 it.each([1_000, 1_001])('finds no difference with %i attributes', (length) => {
   const attributes = Array.from({ length }, (_, index) => ({ key: `k${index}`, value: 'v' }));
   expectNoDifference(ResultLinkDetails, () => ({ custom_field_name_prefix: 'A:', attributes }));
+});
+
+describe('corner cases', () => {
+  it.each<[string, new () => object, object]>([
+    ['an invalid default', WithDefaults, { name: 'n' }],
+    ['a default that is a function', WithDefaults, { name: 'n', attribute: null, callback: 1 }],
+    ['a function where anything goes', WithRuleOptions, { anything: Math.max, defined: Math.min }],
+    ['a rule that is switched off', WithRuleOptions, { texts: 'off', flag: 'no', defined: 1 }],
+    ['a property that is switched off', WithRuleOptions, { texts: 0, flag: false, defined: 1 }],
+  ])('%s', (_name, dto, given) => {
+    expectNoDifference(dto, () => ({ ...given }));
+  });
+
+  it.each([1, 14, 15, 16, 17, 30, 31, 32, 33, 34])('a tree %i levels deep', (levels) => {
+    const grow = (wrap: (tree: object) => object) => () => {
+      let tree: object = { name: 'leaf', children: [] };
+      for (let level = 0; level < levels; level += 1) {
+        tree = wrap(tree);
+      }
+      return tree;
+    };
+    expectNoDifference(
+      Tree,
+      grow((tree) => ({ name: 'n', children: [tree] })),
+    );
+    expectNoDifference(
+      Tree,
+      grow((tree) => ({ name: 'n', favourite: tree })),
+    );
+  });
 });
 
 /** Every place in an input. */

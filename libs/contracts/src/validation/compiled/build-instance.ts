@@ -60,7 +60,7 @@ function takeKnown(
   const { name, nested } = property;
   const value = plain[name];
   // A field whose default is a function is left alone by class-transformer.
-  if (typeof value === 'function' || typeof instance[name] === 'function') {
+  if (typeof instance[name] === 'function') {
     return false;
   }
   if (typeof value !== 'object' || value === null) {
@@ -147,7 +147,9 @@ function isPlainObject(value: unknown): value is Fields {
 
 /** Without gaps and without keys of its own beside the elements. */
 function isPlainArray(value: unknown[]): boolean {
-  return (
-    Object.getPrototypeOf(value) === Array.prototype && Object.keys(value).length === value.length
-  );
+  const { length } = value;
+  const keys = Object.keys(value);
+  // Indices come first: were there a gap and another key in its stead, that key would be the last.
+  const isDense = keys.length === length && (length === 0 || keys[length - 1] === `${length - 1}`);
+  return isDense && Object.getPrototypeOf(value) === Array.prototype;
 }

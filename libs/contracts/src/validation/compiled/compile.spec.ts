@@ -8,7 +8,7 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { candidateRequest } from '../../testing/requests.js';
-import { CONSUMER_CLASSES } from '../../testing/consumer-classes.js';
+import { CONSUMER_CLASSES, WithRuleOptions } from '../../testing/consumer-classes.js';
 import { CONTRACT_CLASSES } from '../../testing/contract-classes.js';
 import { validateDto } from '../validate.js';
 import { compile, NotCompilable } from './compile.js';
@@ -38,6 +38,11 @@ describe('the short cut', () => {
       expect(surelyValid(dto, valid())).toBeInstanceOf(dto);
     },
   );
+
+  it('is taken when a rule is switched off for the value', () => {
+    const input = { texts: 'off', flag: 'no', defined: 1 };
+    expect(surelyValid(WithRuleOptions, input)).toBeInstanceOf(WithRuleOptions);
+  });
 
   it('keeps unknown values of open classes themselves, not copies', () => {
     const request = candidateRequest();
