@@ -17,10 +17,10 @@ export interface Redaction {
   excerpt: (text: string) => string;
 }
 
-/** A look-up whose answer is a success by its status, but holds nothing to return. */
-const UNREADABLE_SUCCESS: OutcomeRule = {
+/** A success by its status that holds nothing to return, or nothing that makes sense. */
+export const UNREADABLE_SUCCESS: OutcomeRule = {
   outcome: 'unknown',
-  source: 'a look-up is nothing without its data',
+  source: 'a call for data is nothing without it',
   advice: 'Check the base URL: something else than Kombo seems to answer there.',
 };
 

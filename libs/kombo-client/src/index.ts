@@ -4,11 +4,21 @@ export type { ResponseLimits } from './http/response-limits.js';
 export {
   KomboClient,
   type ApplicationResultLink,
-  type CallOptions,
   type CandidateResultLink,
-  type KomboResponse,
   type ResultLinkReceipt,
 } from './kombo-client.js';
+export type * from './operations/assessment/index.js';
+export type * from './operations/ats/index.js';
+export type * from './operations/general/index.js';
+export type * from './operations/general/model.js';
+export type { ListRequest, Listing, Page, SyncedListRequest } from './operations/listing.js';
+export type * from './operations/model.js';
+export type {
+  CallOptions,
+  KomboResponse,
+  WithWarnings,
+  WriteReceipt,
+} from './operations/operation-caller.js';
 export {
   KOMBO_REGIONS,
   type AxiosSettings,

@@ -5,51 +5,41 @@ import type {
   PostAtsApplicationsApplicationIDResultLinksRequest,
   PostAtsCandidatesCandidateIDResultLinksRequest,
 } from '@result-links/contracts';
-import { isObject, readBody, type AnswerBody } from './answer-body.js';
-import { errorForAnswer } from './answer-error.js';
-import type { KomboError } from './errors.js';
-import { HttpCaller, type HttpAnswer, type HttpRequest } from './http/http-caller.js';
-import type { ResponseLimits } from './http/response-limits.js';
+import { HttpCaller } from './http/http-caller.js';
 import { readApiKeyDetails, readIntegrationDetails } from './integration-details.js';
+import * as assessment from './operations/assessment/index.js';
+import * as ats from './operations/ats/index.js';
+import { bindOperations, type Bound } from './operations/bind.js';
+import * as general from './operations/general/index.js';
 import {
-  readTimeout,
-  resolveOptions,
-  type KomboClientOptions,
-  type ResolvedOptions,
-} from './options.js';
-import { excerpter, keyRedactor } from './redaction.js';
-import { encodeBody, encodePathId, readIntegrationId } from './request-encoding.js';
-
-/** Options of one call. */
-export interface CallOptions {
-  /** Ends the call early with a `KomboConnectionError` of kind `aborted`. */
-  signal?: AbortSignal;
-  /** Time limit of this call instead of the client's. */
-  timeoutMs?: number;
-}
-
-/** A successful answer. */
-export interface KomboResponse<T> {
-  /** HTTP status, 2xx. */
-  status: number;
-  data: T;
-  limits: ResponseLimits;
-  /** From the start of the call to the last byte of the answer, in whole milliseconds. */
-  durationMs: number;
-}
+  OperationCaller,
+  type CallOptions,
+  type KomboResponse,
+  type Route,
+  type WriteReceipt,
+} from './operations/operation-caller.js';
+import { resolveOptions, type KomboClientOptions } from './options.js';
 
 /** What a written result link comes to. Kombo tells no id of the link, and it cannot be read back. */
-export interface ResultLinkReceipt {
-  /** What Kombo has to say all the same; Kombo recommends logging it. */
-  warnings: string[];
-  /** Whether the body was Kombo's. If not (empty, HTML, …), the link counts as written by the status alone. */
-  isParsed: boolean;
-}
+export type ResultLinkReceipt = WriteReceipt;
 
 /** A result link for a candidate, with its body. */
 export type CandidateResultLink = Deliverable<PostAtsCandidatesCandidateIDResultLinksRequest>;
 /** A result link for an application, with its body. */
 export type ApplicationResultLink = Deliverable<PostAtsApplicationsApplicationIDResultLinksRequest>;
+
+const CANDIDATE_RESULT_LINKS: Route = {
+  method: 'POST',
+  path: '/ats/candidates/{candidate_id}/result-links',
+  of: 'integration',
+};
+const APPLICATION_RESULT_LINKS: Route = {
+  method: 'POST',
+  path: '/ats/applications/{application_id}/result-links',
+  of: 'integration',
+};
+const API_KEY: Route = { method: 'GET', path: '/check-api-key', of: 'account' };
+const INTEGRATION: Route = { method: 'GET', path: '/integrations/{integration_id}', of: 'account' };
 
 /**
  * Client of the Kombo calls that delivering result links needs.
@@ -59,20 +49,26 @@ export type ApplicationResultLink = Deliverable<PostAtsApplicationsApplicationID
  * Requests are not validated here: use the `validate…` functions of `@result-links/contracts`.
  */
 export class KomboClient {
-  readonly #options: ResolvedOptions;
+  /** Where requests go, without a slash at the end. */
+  readonly baseUrl: string;
+  /** Reading from an ATS and writing to it: everything but result links, which are below. */
+  readonly ats: Bound<typeof ats>;
+  /** Tests that recruiters order in their ATS. */
+  readonly assessment: Bound<typeof assessment>;
+  /** Integrations: connecting, repairing, syncing them. */
+  readonly general: Bound<typeof general>;
   readonly #http: HttpCaller;
-  readonly #redactKey: (text: string) => string;
+  readonly #caller: OperationCaller;
 
   /** @throws TypeError that names the wrong option */
   constructor(options: KomboClientOptions) {
-    this.#options = resolveOptions(options);
-    this.#http = new HttpCaller(this.#options);
-    this.#redactKey = keyRedactor(this.#options.apiKey);
-  }
-
-  /** Where requests go, without a slash at the end. */
-  get baseUrl(): string {
-    return this.#options.baseUrl;
+    const resolved = resolveOptions(options);
+    this.#http = new HttpCaller(resolved);
+    this.#caller = new OperationCaller(this.#http, resolved);
+    this.baseUrl = resolved.baseUrl;
+    this.ats = bindOperations(ats, this.#caller);
+    this.assessment = bindOperations(assessment, this.#caller);
+    this.general = bindOperations(general, this.#caller);
   }
 
   /** `POST /ats/candidates/{candidate_id}/result-links`. Resolves on any 2xx that carries no error. */
@@ -80,7 +76,7 @@ export class KomboClient {
     request: CandidateResultLink,
     options?: CallOptions,
   ): Promise<KomboResponse<ResultLinkReceipt>> {
-    return this.#write('candidates', request, request.candidate_id, options);
+    return this.#caller.write(CANDIDATE_RESULT_LINKS, request, options);
   }
 
   /** `POST /ats/applications/{application_id}/result-links`, the one Kombo recommends. Resolves on any 2xx that carries no error. */
@@ -88,12 +84,12 @@ export class KomboClient {
     request: ApplicationResultLink,
     options?: CallOptions,
   ): Promise<KomboResponse<ResultLinkReceipt>> {
-    return this.#write('applications', request, request.application_id, options);
+    return this.#caller.write(APPLICATION_RESULT_LINKS, request, options);
   }
 
   /** `GET /check-api-key`: which environment the key belongs to. */
   async checkApiKey(options?: CallOptions): Promise<KomboResponse<ApiKeyDetails>> {
-    return this.#read('/check-api-key', readApiKeyDetails, options);
+    return this.#caller.fetch(API_KEY, {}, options, readApiKeyDetails);
   }
 
   /** `GET /integrations/{integration_id}`: state and abilities of an integration. */
@@ -101,8 +97,8 @@ export class KomboClient {
     integrationId: string,
     options?: CallOptions,
   ): Promise<KomboResponse<IntegrationDetails>> {
-    const path = `/integrations/${encodePathId('integration id', integrationId)}`;
-    return this.#read(path, readIntegrationDetails, options);
+    const request = { integration_id: integrationId };
+    return this.#caller.fetch(INTEGRATION, request, options, readIntegrationDetails);
   }
 
   /**
@@ -112,64 +108,4 @@ export class KomboClient {
   close(): void {
     this.#http.close();
   }
-
-  async #write(
-    targets: 'candidates' | 'applications',
-    request: CandidateResultLink | ApplicationResultLink,
-    targetId: string,
-    options?: CallOptions,
-  ): Promise<KomboResponse<ResultLinkReceipt>> {
-    const { answer, body } = await this.#call({
-      method: 'POST',
-      path: `/ats/${targets}/${encodePathId('target id', targetId)}/result-links`,
-      integrationId: readIntegrationId(request.x_integration_id),
-      body: encodeBody(request.request_body),
-      ...this.#callOptions(options, this.#options.writeTimeoutMs),
-    });
-    if (isSuccess(answer.status) && body.kind !== 'error') {
-      const isParsed = body.kind === 'success';
-      return respond(answer, { warnings: isParsed ? body.warnings : [], isParsed });
-    }
-    throw this.#errorFor(answer, body, request);
-  }
-
-  async #read<T>(
-    path: string,
-    read: (data: Record<string, unknown>) => T,
-    options?: CallOptions,
-  ): Promise<KomboResponse<T>> {
-    const { answer, body } = await this.#call({
-      method: 'GET',
-      path,
-      ...this.#callOptions(options, this.#options.readTimeoutMs),
-    });
-    if (isSuccess(answer.status) && body.kind === 'success' && isObject(body.data)) {
-      return respond(answer, read(body.data));
-    }
-    throw this.#errorFor(answer, body, path);
-  }
-
-  async #call(request: HttpRequest): Promise<{ answer: HttpAnswer; body: AnswerBody }> {
-    const answer = await this.#http.call(request);
-    return {
-      answer,
-      body: answer.text === undefined ? { kind: 'too_large' } : readBody(answer.text),
-    };
-  }
-
-  #errorFor(answer: HttpAnswer, body: AnswerBody, request: unknown): KomboError {
-    return errorForAnswer(answer, body, { redact: this.#redactKey, excerpt: excerpter(request) });
-  }
-
-  #callOptions({ signal, timeoutMs }: CallOptions = {}, defaultTimeoutMs: number) {
-    return { signal, timeoutMs: readTimeout('timeoutMs', timeoutMs ?? defaultTimeoutMs) };
-  }
-}
-
-function isSuccess(status: number): boolean {
-  return status >= 200 && status <= 299;
-}
-
-function respond<T>(answer: HttpAnswer, data: T): KomboResponse<T> {
-  return { status: answer.status, data, limits: answer.limits, durationMs: answer.durationMs };
 }

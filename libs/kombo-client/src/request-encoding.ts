@@ -3,6 +3,11 @@ import { KomboRequestError } from './errors.js';
 /** Not blank, not `.` or `..`, no lone surrogates. */
 const PATH_ID = /^(?!\.{1,2}$)(?=.*\S)[^\p{Cs}]+$/su;
 
+const LONE_SURROGATE = /\p{Cs}/u;
+
+/** Not empty, no lone surrogates, and no comma, which would make two of it. */
+const LIST_ITEM = /^[^,\p{Cs}]+$/su;
+
 /**
  * One segment of a path. `.` and `..` are refused: encoding leaves them as they are, and a URL
  * parser folds them away, so that the request would go to another route.
@@ -14,6 +19,64 @@ export function encodePathId(name: string, id: unknown): string {
     throw cannotBeSent(`the ${name} is not one that a URL can carry`);
   }
   return encodeURIComponent(id);
+}
+
+/**
+ * Fills the names in braces of a path in, e.g. `{candidate_id}`, and tells which fields are left.
+ *
+ * @throws KomboRequestError
+ */
+export function encodePath(
+  path: string,
+  fields: Record<string, unknown>,
+): { encoded: string; rest: Record<string, unknown> } {
+  const rest = { ...fields };
+  const encoded = path.replace(/\{(\w+)\}/g, (_braces, name: string) => {
+    delete rest[name];
+    return encodePathId(name, fields[name]);
+  });
+  return { encoded, rest };
+}
+
+/**
+ * A query with its question mark; empty when there is nothing to ask. Lists are joined by commas, as
+ * Kombo wants them, dates become ISO 8601, what is `undefined` or `null` is left out.
+ *
+ * @throws KomboRequestError
+ */
+export function encodeQuery(fields: Record<string, unknown>): string {
+  const pairs = Object.entries(fields)
+    .filter(([, value]) => value !== undefined && value !== null)
+    .map(([name, value]) => `${name}=${encodeURIComponent(queryValue(name, value))}`);
+  return pairs.length === 0 ? '' : `?${pairs.join('&')}`;
+}
+
+function queryValue(name: string, value: unknown): string {
+  if (Array.isArray(value)) {
+    return listValue(name, value);
+  }
+  if (value instanceof Date && Number.isFinite(value.getTime())) {
+    return value.toISOString();
+  }
+  if (typeof value === 'boolean' || (typeof value === 'number' && Number.isFinite(value))) {
+    return String(value);
+  }
+  if (typeof value === 'string' && !LONE_SURROGATE.test(value)) {
+    return value;
+  }
+  throw cannotBeSent(`the filter ${name} is not one that a URL can carry`);
+}
+
+function listValue(name: string, list: unknown[]): string {
+  if (list.length === 0) {
+    throw cannotBeSent(`the filter ${name} is an empty list, which would match everything`);
+  }
+  for (const item of list) {
+    if (typeof item !== 'string' || !LIST_ITEM.test(item)) {
+      throw cannotBeSent(`the filter ${name} must be a list of texts without commas`);
+    }
+  }
+  return list.join(',');
 }
 
 /**

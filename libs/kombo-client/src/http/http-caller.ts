@@ -25,7 +25,7 @@ import { readLimits, type ResponseLimits } from './response-limits.js';
 
 /** One request, ready for the wire. */
 export interface HttpRequest {
-  method: 'GET' | 'POST';
+  method: string;
   /** Below the base URL, encoded, with a slash in front. */
   path: string;
   integrationId?: string;
