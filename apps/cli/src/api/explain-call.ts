@@ -33,7 +33,7 @@ async function explained<T>(call: () => Promise<T>, whenUnclear: Meaning, id?: s
   } catch (error) {
     if (error instanceof ResultLinksApiError) {
       const delivery = deliveryIn(error) ?? (id === undefined ? undefined : { id });
-      throw toCliError(error, meaningOf(error, whenUnclear, delivery), delivery);
+      throw toCliError(error, await meaningOf(error, whenUnclear, delivery), delivery);
     }
     if (error instanceof ResultLinksNoAnswerError) {
       throw explainSilence(error, whenUnclear);
@@ -42,11 +42,11 @@ async function explained<T>(call: () => Promise<T>, whenUnclear: Meaning, id?: s
   }
 }
 
-function meaningOf(
+async function meaningOf(
   error: ResultLinksApiError,
   whenUnclear: Meaning,
   delivery: Delivery | undefined,
-): Meaning {
+): Promise<Meaning> {
   const { status, code, reason } = error;
   if (status === 401 && reason?.startsWith('api_key')) {
     return WRONG_KEY;
@@ -64,7 +64,7 @@ function meaningOf(
   if (status >= 300 && status < 500 && (code === null || code === 'PLATFORM.INPUT_INVALID')) {
     return { exit: 'usage', hint: 'Nothing was done. Check the flags and the address of the API.' };
   }
-  const { outcome, advice = '' } = outcomeOf(error);
+  const { outcome, advice = '' } = await outcomeOf(error);
   return outcome === 'unknown' || outcome === 'delivered'
     ? whenUnclear
     : { exit: EXIT_BY_OUTCOME[outcome], hint: advice };

@@ -34,9 +34,9 @@ describe('explainAnswer', () => {
     [409, 'INTEGRATION.INACTIVE', 'parked', 'broken', 'integration_broken'],
     [504, 'PLATFORM.TASK_TIMED_OUT', 'unknown', 'unknown', 'unknown'],
     [504, 'PLATFORM.TASK_TIMED_OUT', undefined, 'unknown', 'unknown'],
-  ])('%i %s, delivery %s: ends as %s', (status, code, deliveryState, exit, outcome) => {
+  ])('%i %s, delivery %s: ends as %s', async (status, code, deliveryState, exit, outcome) => {
     const delivery = deliveryState === undefined ? {} : { deliveryId: 'd1', deliveryState };
-    const error = explainAnswer(answer(status, code, delivery));
+    const error = await explainAnswer(answer(status, code, delivery));
 
     expect(error.exit).toBe(exit);
     expect(error.details.outcome).toBe(outcome);
@@ -50,16 +50,19 @@ describe('explainAnswer', () => {
     ['rejected', 502, 'failed', 'rejected'],
     ['unavailable', 503, 'failed', 'rejected'],
     ['delivery_cancelled', 409, 'cancelled', 'rejected'],
-  ])('without a code, but with the reason %s (%i): ends as %3$s', (reason, status, state, exit) => {
-    const error = explainAnswer(
-      answer(status, null, { deliveryId: 'd1', deliveryState: state, reason }),
-    );
+  ])(
+    'without a code, but with the reason %s (%i): ends as %3$s',
+    async (reason, status, state, exit) => {
+      const error = await explainAnswer(
+        answer(status, null, { deliveryId: 'd1', deliveryState: state, reason }),
+      );
 
-    expect([error.exit, error.details.reason]).toEqual([exit, reason]);
-  });
+      expect([error.exit, error.details.reason]).toEqual([exit, reason]);
+    },
+  );
 
-  it('does not take the delivery of a reused key for its own', () => {
-    const error = explainAnswer(
+  it('does not take the delivery of a reused key for its own', async () => {
+    const error = await explainAnswer(
       answer(422, null, { deliveryId: 'd1', reason: 'idempotency_key_reused' }),
     );
 
@@ -67,16 +70,16 @@ describe('explainAnswer', () => {
     expect(error.details.hint).toContain('Nothing was accepted');
   });
 
-  it('says how to send a failed one again', () => {
-    const error = explainAnswer(
+  it('says how to send a failed one again', async () => {
+    const error = await explainAnswer(
       answer(400, 'REMOTE.INPUT_INVALID', { deliveryId: 'd1', deliveryState: 'failed' }),
     );
 
     expect(error.details.hint).toContain('result-links deliveries retry d1');
   });
 
-  it('says that the API keeps a parked result link', () => {
-    const error = explainAnswer(
+  it('says that the API keeps a parked result link', async () => {
+    const error = await explainAnswer(
       answer(409, 'INTEGRATION.INACTIVE', { deliveryId: 'd1', deliveryState: 'parked' }),
     );
 
@@ -84,8 +87,8 @@ describe('explainAnswer', () => {
     expect(error.details.hint).toContain('do not send it again');
   });
 
-  it('warns when nobody knows', () => {
-    const error = explainAnswer(
+  it('warns when nobody knows', async () => {
+    const error = await explainAnswer(
       answer(504, 'PLATFORM.TASK_TIMED_OUT', {
         deliveryId: 'd1',
         deliveryState: 'unknown',

@@ -1,7 +1,7 @@
 import type { ResultLinksApiError, ResultLinksNoAnswerError } from '@result-links/api-client';
 import { CliError, type CliErrorDetails, type Delivery } from '../errors.js';
 import type { ExitName } from '../exit-codes.js';
-import { interruptedWrite } from '../kombo/explain.js';
+import { interruptedWrite } from '../kombo/interrupted.js';
 import { EXIT_BY_OUTCOME } from '../kombo/outcomes.js';
 import { outcomeOf } from './outcome-of.js';
 
@@ -38,14 +38,14 @@ export function deliveryIn(headers: {
 }
 
 /** What an error of the API means for the result link that was handed over. */
-export function explainAnswer(error: ResultLinksApiError): CliError {
+export async function explainAnswer(error: ResultLinksApiError): Promise<CliError> {
   const delivery = deliveryIn(error);
   const meaning =
     error.reason === 'idempotency_key_reused'
       ? KEY_REUSED
       : delivery === undefined
-        ? explainRefusal(error)
-        : explainDelivery(error, delivery);
+        ? await explainRefusal(error)
+        : await explainDelivery(error, delivery);
   return toCliError(error, meaning, delivery);
 }
 
@@ -101,8 +101,11 @@ const KEY_REUSED: Meaning = {
 };
 
 /** The API has the result link; the state of the delivery says more than the error does. */
-function explainDelivery(error: ResultLinksApiError, { id, state }: Delivery): Meaning {
-  const { outcome, advice } = outcomeOf(error);
+async function explainDelivery(
+  error: ResultLinksApiError,
+  { id, state }: Delivery,
+): Promise<Meaning> {
+  const { outcome, advice } = await outcomeOf(error);
   if (state === 'unknown' || (outcome === 'unknown' && !isKept(state))) {
     return { exit: 'unknown', outcome: 'unknown', hint: lookFirst(id) };
   }
@@ -133,7 +136,7 @@ export function lookFirst(id: string): string {
 }
 
 /** The API took nothing: the caller, the request or the API itself is at fault, not the ATS. */
-function explainRefusal(error: ResultLinksApiError): Meaning {
+async function explainRefusal(error: ResultLinksApiError): Promise<Meaning> {
   const { status, code } = error;
   if (status === 401) {
     return WRONG_KEY;
@@ -146,7 +149,7 @@ function explainRefusal(error: ResultLinksApiError): Meaning {
     const hint = 'The API accepted nothing. Check the request and the address of the API.';
     return { exit: 'usage', outcome: 'rejected', hint };
   }
-  const { outcome, advice = '' } = outcomeOf(error);
+  const { outcome, advice = '' } = await outcomeOf(error);
   return outcome === 'unknown' || outcome === 'delivered'
     ? { exit: 'unknown', outcome: 'unknown', hint: REPEATING_IS_SAFE }
     : { exit: EXIT_BY_OUTCOME[outcome], outcome, hint: advice };

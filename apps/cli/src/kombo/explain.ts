@@ -1,6 +1,7 @@
 import { KomboConnectionError, type KomboError } from '@result-links/kombo-client';
 import { CliError } from '../errors.js';
 import type { ExitName } from '../exit-codes.js';
+import { interruptedWrite } from './interrupted.js';
 import { EXIT_BY_OUTCOME } from './outcomes.js';
 
 /** What to say when nobody knows. */
@@ -28,20 +29,6 @@ export function explainRead(error: KomboError): CliError {
   return error.outcome === 'unknown' || error.outcome === 'delivered'
     ? toCliError('later', error, { hint: 'Try again later.' })
     : toCliError(EXIT_BY_OUTCOME[error.outcome], error, { hint: error.advice });
-}
-
-/** @param mayBeOut whether the request may have reached the other side */
-export function interruptedWrite(mayBeOut: boolean, hint: string): CliError {
-  return mayBeOut
-    ? new CliError(
-        'interrupted',
-        'Interrupted while waiting for the answer; the request was already out.',
-        { reason: 'interrupted', outcome: 'unknown', hint },
-      )
-    : new CliError('interrupted', 'Interrupted before the request was sent. Nothing was written.', {
-        reason: 'interrupted',
-        outcome: 'unavailable',
-      });
 }
 
 function toCliError(exit: ExitName, error: KomboError, more: { outcome?: string; hint: string }) {

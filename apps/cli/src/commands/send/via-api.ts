@@ -34,7 +34,7 @@ export async function sendViaApi(
       ...(delivery === undefined ? {} : { delivery }),
     };
   } catch (error) {
-    if (error instanceof ResultLinksApiError) throw explainAnswer(error);
+    if (error instanceof ResultLinksApiError) throw await explainAnswer(error);
     if (error instanceof ResultLinksNoAnswerError) throw explainSilence(error);
     throw error;
   }
