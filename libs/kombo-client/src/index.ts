@@ -42,3 +42,6 @@ export {
   type ResultLinkReadiness,
   type ResultLinkTarget,
 } from './readiness.js';
+export { parseWebhook, type ParsedWebhook } from './webhooks/parse-webhook.js';
+export type * from './webhooks/payloads.js';
+export { verifyWebhookSignature, WEBHOOK_SIGNATURE_HEADER } from './webhooks/verify-signature.js';
