@@ -1,4 +1,7 @@
 /** What a newcomer meets: the built service with nothing configured, and with something wrong. */
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { startProcess, type ServiceProcess } from './service-process.js';
 
 const running: ServiceProcess[] = [];
@@ -49,11 +52,14 @@ it('sends to Kombo when it has a key, and shows neither key', async () => {
       authorization: 'Bearer our-secret-of-16-or-more',
       'x-integration-id': 'a:b',
       'content-type': 'application/json',
+      prefer: 'wait=1',
     },
     body: '{"label":"L","url":"https://a.example"}',
   });
-  expect(answer.status).toBe(503);
-  expect(await answer.json()).toMatchObject({ error: { reason: 'unavailable' } });
+  expect(answer.status).toBe(202);
+  expect(await answer.json()).toMatchObject({
+    data: { state: 'retrying', last_outcome: 'unavailable' },
+  });
   expect(service.stdout + service.stderr).not.toMatch(/kombo-secret|our-secret/);
   expect(service.process.spawnargs.join(' ')).not.toMatch(/secret/);
 });
@@ -67,6 +73,40 @@ it.each<[string, Record<string, string>, RegExp]>([
   expect(await service.ended).toBe(1);
   expect(service.stderr).toMatch(line);
   expect(service.stderr).not.toMatch(/\n\s+at /);
+});
+
+it('a data directory in use ends the start with the way out', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'result-links-e2e-shared-'));
+  const first = start({ RESULT_LINKS_DATA_DIR: dataDir });
+  await first.waitFor(/listens on/);
+  const second = start({ RESULT_LINKS_DATA_DIR: dataDir });
+  expect(await second.ended).toBe(1);
+  expect(second.stderr).toMatch(
+    /^The data directory \S+ is in use by process \d+\. .*DATABASE_URL/,
+  );
+  await first.stop('SIGKILL');
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+it('what was accepted is there after a restart', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'result-links-e2e-kept-'));
+  const env = { RESULT_LINKS_DATA_DIR: dataDir, RESULT_LINKS_API_KEY: 'our-secret-of-16-or-more' };
+  const list = async (service: ServiceProcess) => {
+    const [, url = ''] = await service.waitFor(/listens on (http:\S+)/);
+    const headers = { authorization: `Bearer ${env.RESULT_LINKS_API_KEY}` };
+    return (await fetch(`${url}/v1/deliveries?limit=200`, { headers })).json() as Promise<{
+      data: { results: { id: string; state: string }[] };
+    }>;
+  };
+  const first = start(env);
+  const before = (await list(first)).data.results;
+  expect(before).toMatchObject([{ state: 'delivered' }]);
+  await first.stop('SIGKILL');
+  const second = start(env);
+  const after = (await list(second)).data.results;
+  expect(after.map(({ id }) => id)).toContain(before[0]?.id);
+  await second.stop();
+  rmSync(dataDir, { recursive: true, force: true });
 });
 
 it('a port in use ends the start with the way out', async () => {

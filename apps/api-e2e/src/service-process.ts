@@ -1,4 +1,6 @@
 import { spawn, type ChildProcess } from 'node:child_process';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
 const MAIN = join(__dirname, '../../api/dist/main.js');
@@ -16,16 +18,22 @@ export interface ServiceProcess {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts the built API with just these variables (and PATH), on a free port. */
+/** Starts the built API with just these variables (and PATH), on a free port and an empty database. */
 export function startProcess(
   env: Record<string, string> = {},
   nodeArguments: string[] = [],
 ): ServiceProcess {
+  const dataDir = mkdtempSync(join(tmpdir(), 'result-links-e2e-'));
   const child = spawn(process.execPath, [...nodeArguments, MAIN], {
-    env: { PATH: process.env['PATH'], PORT: '0', ...env },
+    env: { PATH: process.env['PATH'], PORT: '0', RESULT_LINKS_DATA_DIR: dataDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
-  const ended = new Promise<number | null>((resolve) => child.on('close', resolve));
+  const ended = new Promise<number | null>((resolve) =>
+    child.on('close', (code) => {
+      rmSync(dataDir, { recursive: true, force: true });
+      resolve(code);
+    }),
+  );
   const service: ServiceProcess = {
     process: child,
     stdout: '',
