@@ -2,7 +2,6 @@ import { ResultLinksApiError, ResultLinksNoAnswerError } from '@result-links/api
 import { CliError, type Delivery } from '../errors.js';
 import { EXIT_BY_OUTCOME } from '../kombo/outcomes.js';
 import { deliveryIn, lookFirst, toCliError, WRONG_KEY, type Meaning } from './explain.js';
-import { outcomeOf } from './outcome-of.js';
 
 /**
  * Runs a look-up in the API. It changes nothing, so it can always be repeated.
@@ -64,7 +63,8 @@ async function meaningOf(
   if (status >= 300 && status < 500 && (code === null || code === 'PLATFORM.INPUT_INVALID')) {
     return { exit: 'usage', hint: 'Nothing was done. Check the flags and the address of the API.' };
   }
-  const { outcome, advice = '' } = await outcomeOf(error);
+  const { outcomeOf } = await import('./outcome-of.js');
+  const { outcome, advice = '' } = outcomeOf(error);
   return outcome === 'unknown' || outcome === 'delivered'
     ? whenUnclear
     : { exit: EXIT_BY_OUTCOME[outcome], hint: advice };

@@ -3,7 +3,6 @@ import { CliError, type CliErrorDetails, type Delivery } from '../errors.js';
 import type { ExitName } from '../exit-codes.js';
 import { interruptedWrite } from '../kombo/interrupted.js';
 import { EXIT_BY_OUTCOME } from '../kombo/outcomes.js';
-import { outcomeOf } from './outcome-of.js';
 
 /** Why sending again through the API is no danger. */
 const REPEATING_IS_SAFE =
@@ -105,7 +104,8 @@ async function explainDelivery(
   error: ResultLinksApiError,
   { id, state }: Delivery,
 ): Promise<Meaning> {
-  const { outcome, advice } = await outcomeOf(error);
+  const { outcomeOf } = await import('./outcome-of.js');
+  const { outcome, advice } = outcomeOf(error);
   if (state === 'unknown' || (outcome === 'unknown' && !isKept(state))) {
     return { exit: 'unknown', outcome: 'unknown', hint: lookFirst(id) };
   }
@@ -149,7 +149,8 @@ async function explainRefusal(error: ResultLinksApiError): Promise<Meaning> {
     const hint = 'The API accepted nothing. Check the request and the address of the API.';
     return { exit: 'usage', outcome: 'rejected', hint };
   }
-  const { outcome, advice = '' } = await outcomeOf(error);
+  const { outcomeOf } = await import('./outcome-of.js');
+  const { outcome, advice = '' } = outcomeOf(error);
   return outcome === 'unknown' || outcome === 'delivered'
     ? { exit: 'unknown', outcome: 'unknown', hint: REPEATING_IS_SAFE }
     : { exit: EXIT_BY_OUTCOME[outcome], outcome, hint: advice };
