@@ -135,7 +135,11 @@ function readText(
     }
   });
   answer.on('error', fail);
-  answer.on('close', () => fail(cut('the answer is not complete')));
+  answer.on('close', () => {
+    if (!answer.readableEnded) {
+      fail(cut('the answer is not complete'));
+    }
+  });
   answer.on('end', () => {
     const text = Buffer.concat(chunks, length).toString('utf8');
     done(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text); // a byte order mark is no text
