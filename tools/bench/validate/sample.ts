@@ -5,8 +5,9 @@
 import { resultLink } from './bodies.ts';
 import { SUBJECTS, type SubjectName } from './subjects.ts';
 
-const WARM_UP_MS = 400;
-const MEASURED_MS = 800;
+// In CPU time, so that a busy machine does not shorten the warm-up.
+const WARM_UP_MS = 1_000;
+const MEASURED_MS = 1_000;
 
 const [subject, attributes] = process.argv.slice(2);
 const validate = await SUBJECTS[subject as SubjectName]();
@@ -16,22 +17,23 @@ const body = resultLink(Number(attributes));
 if ((await validate(body)) === false) {
   throw new Error(`${subject} refuses the body`);
 }
-await runFor(WARM_UP_MS);
-const before = process.cpuUsage();
-const count = await runFor(MEASURED_MS);
-const { user, system } = process.cpuUsage(before);
-console.log((user + system) / count);
+await measure(WARM_UP_MS);
+console.log(await measure(MEASURED_MS));
 
-async function runFor(durationMs: number): Promise<number> {
-  const end = performance.now() + durationMs;
+/** CPU microseconds per body, over at least `cpuMs` of CPU time. */
+async function measure(cpuMs: number): Promise<number> {
+  const before = process.cpuUsage();
   let count = 0;
-  while (performance.now() < end) {
-    for (let index = 0; index < 20; index += 1) {
+  let spent = 0;
+  while (spent < cpuMs * 1_000) {
+    for (let index = 0; index < 100; index += 1) {
       const result = validate(body);
       // Awaiting what is no promise would charge every synchronous subject for it.
       if (result instanceof Promise) await result;
     }
-    count += 20;
+    count += 100;
+    const { user, system } = process.cpuUsage(before);
+    spent = user + system;
   }
-  return count;
+  return spent / count;
 }
