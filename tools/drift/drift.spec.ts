@@ -10,10 +10,7 @@ import { smallDocument } from './testing/document.ts';
 type Document = ReturnType<typeof smallDocument>;
 
 const folder = mkdtempSync(join(tmpdir(), 'drift-'));
-let codes: readonly string[];
-beforeAll(async () => {
-  codes = (await ourShape()).errorCodes;
-});
+const codes = ourShape().errorCodes;
 afterAll(() => rmSync(folder, { recursive: true }));
 
 function file(name: string, content: unknown): string {

@@ -41,7 +41,7 @@ export async function drift(args: readonly string[], output: Output): Promise<nu
       output.out(HELP);
       return EXIT.same;
     }
-    const ours = await ourShape();
+    const ours = ourShape();
     let unexpected = 0;
     for (const [source, title, read] of options.sources) {
       const rows = annotate(compareShapes(ours, await read()), source, options.allowed);

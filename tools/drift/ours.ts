@@ -1,25 +1,23 @@
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { fieldsBelow, type JsonSchema } from './json-schema.ts';
-import type { Shape } from './shape.ts';
+import type { Fields, Shape } from './shape.ts';
 
-/**
- * Our contract, as the package's JSON Schemas and its list of codes state it.
- * Needs the built package; loaded when asked for, so that `--help` does not.
- */
-export async function ourShape(): Promise<Shape> {
-  const { KOMBO_ERROR_CODES } = await import('@result-links/contracts');
-  const { default: candidates } = await import(
-    '@result-links/contracts/schemas/PostAtsCandidatesCandidateIDResultLinksRequest.json',
-    { with: { type: 'json' } }
-  );
-  const { default: applications } = await import(
-    '@result-links/contracts/schemas/PostAtsApplicationsApplicationIDResultLinksRequest.json',
-    { with: { type: 'json' } }
-  );
+/** The JSON Schemas that `@result-links/contracts` publishes; they are generated from its classes. */
+const SCHEMAS = join(import.meta.dirname, '../../libs/contracts/schemas');
+
+/** Our contract, as the package's JSON Schemas state it. */
+export function ourShape(): Shape {
   return {
     requests: {
-      candidates: fieldsBelow(candidates as JsonSchema, candidates),
-      applications: fieldsBelow(applications as JsonSchema, applications),
+      candidates: fieldsOf('PostAtsCandidatesCandidateIDResultLinksRequest'),
+      applications: fieldsOf('PostAtsApplicationsApplicationIDResultLinksRequest'),
     },
-    errorCodes: KOMBO_ERROR_CODES,
+    errorCodes: fieldsOf('ResultLinkErrorDetails').get('code')?.values ?? [],
   };
+}
+
+function fieldsOf(name: string): Fields {
+  const schema = JSON.parse(readFileSync(join(SCHEMAS, `${name}.json`), 'utf8')) as JsonSchema;
+  return fieldsBelow(schema, schema);
 }
