@@ -110,6 +110,23 @@ describe('an agent of the user', () => {
   });
 });
 
+describe('a request that waits for a free connection', () => {
+  it.each([
+    ['timeout', { timeoutMs: 60 }],
+    ['aborted', { signal: AbortSignal.timeout(60) }],
+  ])('ends in time, unsent: %s', async (kind, options) => {
+    const server = await startRawServer(() => undefined);
+    const httpAgent = new http.Agent({ maxSockets: 1 });
+    const client = clientFor(server.baseUrl, { axios: { httpAgent } });
+    const first = rejectionOf(client.addCandidateResultLink(CANDIDATE_LINK, { timeoutMs: 600 }));
+    const second = await rejectionOf(client.addCandidateResultLink(CANDIDATE_LINK, options));
+    expect(second).toMatchObject({ kind, requestSent: 'no', outcome: 'unavailable' });
+    expect(second.durationMs).toBeLessThan(500);
+    expect(await first).toMatchObject({ kind: 'timeout', requestSent: 'maybe' });
+    httpAgent.destroy();
+  });
+});
+
 describe('interceptors', () => {
   const failure = (intercept: AxiosSettings['intercept'], baseUrl = 'http://127.0.0.1:1/v1') =>
     rejectionOf<KomboConnectionError>(
@@ -153,6 +170,21 @@ describe('interceptors', () => {
       });
     }, server.baseUrl);
     expect(error).toMatchObject({ requestSent: 'maybe', outcome: 'unknown' });
+  });
+
+  it('may bring a signal of their own', async () => {
+    const server = await startRawServer(() => undefined);
+    const error = await failure(({ request }) => {
+      request.use((config) => ({ ...config, signal: AbortSignal.timeout(60) }));
+    }, server.baseUrl);
+    expect(error).toMatchObject({ kind: 'aborted', requestSent: 'maybe' });
+  });
+
+  it('are added by a function', () => {
+    const axios = { intercept: 'no' as never };
+    expect(() => clientFor('http://127.0.0.1:1/v1', { axios })).toThrow(
+      new TypeError('axios.intercept must be a function'),
+    );
   });
 
   it('cannot replace the adapter, for nobody would watch the connection', async () => {

@@ -79,6 +79,9 @@ export function resolveOptions(options: KomboClientOptions): ResolvedOptions {
   ) {
     throw new TypeError('axios must be an object');
   }
+  if (options.axios?.intercept !== undefined && typeof options.axios.intercept !== 'function') {
+    throw new TypeError('axios.intercept must be a function');
+  }
   if (options.now !== undefined && typeof options.now !== 'function') {
     throw new TypeError('now must be a function');
   }

@@ -31,15 +31,7 @@ export interface DirectRequest {
  * All that this adapter understands. A configuration with anything else (an interceptor may have
  * put it there) is one for axios' own adapter.
  */
-const UNDERSTOOD = new Set([
-  'adapter',
-  'allowAbsoluteUrls',
-  'data',
-  'headers',
-  'method',
-  'signal',
-  'url',
-]);
+const UNDERSTOOD = new Set(['adapter', 'allowAbsoluteUrls', 'data', 'headers', 'method', 'url']);
 
 /** Names of the variables axios takes a proxy from. */
 const PROXY_VARIABLES = [
@@ -112,7 +104,11 @@ export function sendDirectly(
         reject(cut('the connection was closed'));
       }
     });
-    onEnd(() => request.destroy(new Error('the request was ended')));
+    onEnd(() => {
+      const ended = new Error('the request was ended');
+      request.destroy(ended);
+      reject(ended); // one that still waits for a socket would not tell before it has one
+    });
     request.end(body);
   });
 }

@@ -158,7 +158,7 @@ export class HttpCaller {
       responseType: 'text',
       decompress: false,
       validateStatus: () => true,
-      signal: deadline.signal(),
+      signal: anyOf(deadline.signal(), config.signal),
       transport: observedTransport(observation),
     };
     return getAdapter(adapter, full)(full);
@@ -229,6 +229,11 @@ const SENT_TEXTS = {
   no: '- nothing was sent',
   maybe: '- the request may have arrived',
 } as const;
+
+/** The client's own signal, and that of an interceptor if there is one. */
+function anyOf(signal: AbortSignal, other: unknown): AbortSignal {
+  return other instanceof AbortSignal ? AbortSignal.any([signal, other]) : signal;
+}
 
 /** Whether it is an agent of Node's that was not told to take proxies from the environment itself. */
 function takesNoProxy(agent: unknown): boolean {
