@@ -95,6 +95,9 @@ await build({
   format: 'cjs',
   // ES modules where a package has both: only they can be shaken.
   mainFields: ['module', 'main'],
+  // The bundle holds the module build of class-transformer; the compiled validator must read that one's
+  // metadata, not another copy's.
+  alias: { 'class-transformer/cjs/storage.js': 'class-transformer/esm5/storage.js' },
   plugins: [oneAxios, withoutUnused, withoutUnusedBuiltIns],
   define: {
     RESULT_LINKS_VERSION: JSON.stringify(version),

@@ -1,5 +1,5 @@
 // First: class-transformer's `@Type` needs `Reflect.getMetadata` when a DTO file is evaluated.
-import 'reflect-metadata';
+import 'reflect-metadata/lite';
 
 export * from './deliveries/delivery.dto.js';
 export * from './deliveries/requests.dto.js';
@@ -20,4 +20,5 @@ export {
   MayBeNull,
 } from './validation/rules.js';
 export * from './validation/result-link-requests.js';
+export { ContractPipe, type PipeArgument } from './validation/contract-pipe.js';
 export { validateDto, type ValidationResult } from './validation/validate.js';
