@@ -69,21 +69,27 @@ export function linkPackages(consumer: Consumer, names: string[]): void {
   }
 }
 
+/** Installs the packed libraries, and `packages` from the registry, as a consumer does: with npm. */
+export function installLibraries(consumer: Consumer, packages: string[]): Promise<void> {
+  return installPackages(consumer, [...LIBRARIES.map(tarballOf), ...packages]);
+}
+
 /**
- * Installs the packed libraries, and `packages` from the registry, as a consumer does: with npm.
+ * Installs packages with npm.
  *
  * @throws Error that says so when the registry is the trouble
  */
-export async function installLibraries(consumer: Consumer, packages: string[]): Promise<void> {
+export async function installPackages(consumer: Consumer, packages: string[]): Promise<void> {
   const flags = ['--prefer-offline', '--no-audit', '--no-fund', '--ignore-scripts'];
-  const args = ['install', ...flags, ...LIBRARIES.map(tarballOf), ...packages];
-  const { exitCode, stderr } = await run('npm', args, { cwd: consumer.folder });
+  const { exitCode, stderr } = await run('npm', ['install', ...flags, ...packages], {
+    cwd: consumer.folder,
+  });
   if (exitCode === 0) return;
-  const isNetwork = /E(NOTFOUND|AI_AGAIN|TIMEDOUT|CONNRESET|CONNREFUSED)|ERR_SOCKET|5\d\d /.test(
-    stderr,
-  );
-  const cause = isNetwork
-    ? 'The npm registry could not be reached; this test installs from it. Nothing is said about our packages.'
-    : 'npm could not install the packed libraries.';
+  const cause = REGISTRY_TROUBLE.test(stderr)
+    ? 'The npm registry could not be reached. This test installs from it; our packages are not to blame.'
+    : 'npm could not install:';
   throw new Error(`${cause}\n${stderr.slice(-2000)}`);
 }
+
+const REGISTRY_TROUBLE =
+  /E(NOTFOUND|AI_AGAIN|TIMEDOUT|CONNRESET|CONNREFUSED|RR_SOCKET_TIMEOUT)|npm error network|code E5\d\d/;

@@ -1,4 +1,3 @@
-/* eslint-disable @nx/enforce-module-boundaries -- another team's code: what it imports comes from a tarball */
 /** A form for a result link, sent once in an empty and once in a filled-in state. */
 import { validateResultLinkBody } from '@result-links/contracts';
 

@@ -1,4 +1,3 @@
-/* eslint-disable @nx/enforce-module-boundaries -- another team's code: what it imports comes from a tarball */
 /** Compiles every JSON Schema of the package, and holds one against the DTO on generated bodies. */
 import { readdirSync, readFileSync } from 'node:fs';
 import { dirname } from 'node:path';
