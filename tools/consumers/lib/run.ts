@@ -16,7 +16,7 @@ export function run(
   args: readonly string[],
   options: { cwd: string; env?: Record<string, string> },
 ): Promise<Ended> {
-  const env = { ...cleanEnvironment(), ...options.env };
+  const env = { ...cleanEnvironment(), NO_COLOR: '1', ...options.env };
   return new Promise((resolve, reject) => {
     execFile(
       command,
@@ -48,7 +48,8 @@ export async function runOrFail(
 function cleanEnvironment(): NodeJS.ProcessEnv {
   return Object.fromEntries(
     Object.entries(process.env).filter(
-      ([name]) => !/^(NODE_OPTIONS|JEST_WORKER_ID|NODE_ENV|NX_|npm_(?!config_))/.test(name),
+      ([name]) =>
+        !/^(NODE_OPTIONS|JEST_WORKER_ID|NODE_ENV|FORCE_COLOR|NX_|npm_(?!config_))/.test(name),
     ),
   );
 }
