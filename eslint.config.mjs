@@ -4,7 +4,16 @@ import * as jsoncParser from 'jsonc-eslint-parser';
 import { boundaries } from './tools/lint/boundaries.mjs';
 
 export default [
-  { ignores: ['**/dist', '**/out-tsc', '**/coverage', '**/node_modules', '**/.nx'] },
+  {
+    ignores: [
+      'tools/consumers/projects',
+      '**/dist',
+      '**/out-tsc',
+      '**/coverage',
+      '**/node_modules',
+      '**/.nx',
+    ],
+  },
   ...nx.configs['flat/base'],
   ...nx.configs['flat/typescript'],
   ...nx.configs['flat/javascript'],

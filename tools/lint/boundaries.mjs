@@ -8,6 +8,8 @@ const databases = ['pg', 'pg-boss', '@electric-sql/*'];
 export const boundaries = {
   enforceBuildableLibDependency: true,
   allow: [],
+  // Loading lazily is about start-up time here, not about chunks of a web page.
+  checkDynamicDependenciesExceptions: ['.*'],
   depConstraints: [
     {
       // Imported by browsers too: class-validator, class-transformer and nothing heavier.
