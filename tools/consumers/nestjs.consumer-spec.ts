@@ -1,4 +1,4 @@
-/** The DTO in a NestJS controller, validated by Nest's own pipe and described by its Swagger module. */
+/** The DTO in a NestJS controller, validated by Nest's pipe or the contract's, and described by its Swagger module. */
 import {
   createConsumer,
   installLibraries,
@@ -12,23 +12,33 @@ async function checkApp(consumer: Consumer): Promise<void> {
   expect(compiled).toMatchObject({ exitCode: 0, stdout: '' });
   const { exitCode, stdout, stderr } = await consumer.node('dist/main.mjs');
   expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
-  const { good, bad, schemas, page } = JSON.parse(stdout);
-  expect(good).toEqual({
-    status: 201,
-    body: { isInstance: true, attributes: ['ResultLinkAttribute'] },
-  });
-  expect(bad.status).toBe(400);
-  expect(bad.body.message).toEqual([
-    expect.stringMatching(/^request_body\.url must be an absolute/),
+  const { nest, contract } = JSON.parse(stdout);
+  for (const { good, bad, page, schemas } of [nest, contract]) {
+    expect(good).toEqual({
+      status: 201,
+      body: { isInstance: true, attributes: ['ResultLinkAttribute'] },
+    });
+    expect(bad.status).toBe(400);
+    expect(page).toBe(200);
+    checkSchemas(schemas);
+  }
+  const complaint = expect.stringMatching(/url must be an absolute/);
+  expect(nest.bad.body.message).toEqual([complaint]);
+  expect(contract.bad.body.message).toEqual([
+    { path: 'request_body.url', code: 'isHttpUrl', message: complaint },
   ]);
-  const { properties, required } = schemas.PostAtsCandidatesCandidateIDResultLinksRequest;
-  expect(required).toEqual(['x_integration_id', 'candidate_id']);
-  expect(properties.x_integration_id.description).toMatch(/^ID of the integration/);
-  expect(Object.keys(schemas.ResultLinkDetails.properties)).toEqual([
+}
+
+function checkSchemas(schemas: Record<string, { properties: object; required: string[] }>): void {
+  const request = schemas.PostAtsCandidatesCandidateIDResultLinksRequest;
+  expect(request?.required).toEqual(['x_integration_id', 'candidate_id']);
+  expect(request?.properties).toMatchObject({
+    x_integration_id: { description: expect.stringMatching(/^ID of the integration/) },
+  });
+  expect(Object.keys(schemas.ResultLinkDetails?.properties ?? {})).toEqual([
     'custom_field_name_prefix',
     'attributes',
   ]);
-  expect(page).toBe(200);
 }
 
 it('NestJS 12', async () => {
