@@ -1,14 +1,28 @@
-/** A team whose Jest compiles to CommonJS: the recipe of docs/for-other-teams.md. */
-import { createConsumer, linkLibraries } from './lib/consumer.ts';
+/** A team whose Jest runs CommonJS: both recipes of docs/for-other-teams.md. */
+import { createConsumer, linkLibraries, type Consumer } from './lib/consumer.ts';
 
-it('requires both packages in Jest’s CommonJS mode', async () => {
-  const consumer = createConsumer('jest-commonjs');
-  try {
-    await linkLibraries(consumer, ['jest', '@swc/jest', '@swc/core']);
-    const { exitCode, stderr } = await consumer.command('jest/bin/jest.js', '--ci', '--no-cache');
-    expect(stderr).toContain('Tests:       3 passed, 3 total');
-    expect(exitCode).toBe(0);
-  } finally {
-    consumer.remove();
-  }
+const JEST = 'node_modules/jest/bin/jest.js';
+const PASSED = 'Tests:       3 passed, 3 total';
+
+let consumer: Consumer;
+beforeAll(async () => {
+  consumer = createConsumer('jest-commonjs');
+  await linkLibraries(consumer, ['jest', '@swc/jest', '@swc/core']);
+});
+afterAll(() => consumer.remove());
+
+it('compiles the packages', async () => {
+  const { exitCode, stderr } = await consumer.node(JEST, '--ci', '--no-cache');
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining(PASSED) });
+});
+
+it('or leaves them alone and lets Node load ES modules', async () => {
+  const flags = ['--transformIgnorePatterns', '/node_modules/'];
+  const without = await consumer.node(JEST, '--ci', '--no-cache', ...flags);
+  const { exitCode, stderr } = await consumer.node(
+    '--experimental-vm-modules',
+    ...[JEST, '--ci', '--no-cache', ...flags],
+  );
+  expect(without.exitCode).toBe(1);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: expect.stringContaining(PASSED) });
 });
