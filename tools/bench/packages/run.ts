@@ -1,0 +1,56 @@
+/**
+ * What importing our packages costs in Node, beside the official SDK: wall time, CPU and heap of a fresh
+ * process, the candidates taking turns, medians. Exits 1 when one of ours costs more than half of the SDK.
+ *
+ *   npm run bench:packages -- [rounds]
+ */
+import { execFileSync } from 'node:child_process';
+import { join } from 'node:path';
+
+const PACKAGES = ['@result-links/contracts', '@result-links/kombo-client', '@kombo-api/sdk'];
+const [, , SDK] = PACKAGES as [string, string, string];
+const rounds = Number(process.argv[2] ?? 9);
+
+/** One import. `heapKb` after a collection; the process without any import is the zero. */
+interface Sample {
+  wallMs: number;
+  cpuMs: number;
+  heapKb: number;
+}
+
+function sample(specifier: string): Sample {
+  const child = join(import.meta.dirname, 'import-one.ts');
+  const output = execFileSync(
+    process.execPath,
+    ['--no-warnings', '--expose-gc', child, specifier],
+    {
+      encoding: 'utf8',
+    },
+  );
+  return JSON.parse(output) as Sample;
+}
+
+const samples = new Map<string, Sample[]>(PACKAGES.map((name) => [name, []]));
+for (let round = 0; round < rounds; round += 1) {
+  for (const name of PACKAGES) samples.get(name)?.push(sample(name));
+}
+
+function median(name: string, key: keyof Sample): number {
+  const values = (samples.get(name) ?? []).map((one) => one[key]).sort((a, b) => a - b);
+  return values[values.length >> 1] ?? Number.NaN;
+}
+
+let isWithinGoal = true;
+console.log('package                       wall ms   cpu ms   heap kB   (share of the SDK)');
+for (const name of PACKAGES) {
+  const cells = (['wallMs', 'cpuMs', 'heapKb'] as const).map((key) => {
+    const share = median(name, key) / median(SDK, key);
+    if (name !== SDK && share > 0.5) isWithinGoal = false;
+    return `${median(name, key).toFixed(0).padStart(5)} (${share.toFixed(2)})`;
+  });
+  console.log(`${name.padEnd(28)} ${cells.join('  ')}`);
+}
+console.log(
+  isWithinGoal ? 'goal met: at most half of the SDK' : 'goal missed: more than half of the SDK',
+);
+process.exitCode = isWithinGoal ? 0 : 1;
