@@ -180,6 +180,32 @@ describe('interceptors', () => {
     expect(error).toMatchObject({ kind: 'aborted', requestSent: 'maybe' });
   });
 
+  it.each([
+    ['timeout', { timeoutMs: 60 }],
+    ['aborted', { signal: AbortSignal.timeout(60) }],
+  ])('that hang are not waited for, and send nothing later: %s', async (kind, options) => {
+    const server = await startServer(answering(200, SUCCESS));
+    const intercept: AxiosSettings['intercept'] = ({ request }) => {
+      request.use(async (config) => {
+        await new Promise((resolve) => setTimeout(resolve, 120));
+        return config;
+      });
+    };
+    const client = clientFor(server.baseUrl, { axios: { intercept } });
+    const error = await rejectionOf(client.addCandidateResultLink(CANDIDATE_LINK, options));
+    expect(error).toMatchObject({ kind, requestSent: 'no', outcome: 'unavailable' });
+    await new Promise((resolve) => setTimeout(resolve, 150));
+    expect(server.connections()).toBe(0);
+  });
+
+  it('that ask for HTTP/2, which cannot be watched, get HTTP/1.1', async () => {
+    const server = await startRawServer((socket) => socket.once('data', () => socket.destroy()));
+    const error = await failure(({ request }) => {
+      request.use((config) => ({ ...config, httpVersion: 2 as const }));
+    }, server.baseUrl);
+    expect(error).toMatchObject({ kind: 'cut', requestSent: 'maybe' });
+  });
+
   it('are added by a function', () => {
     const axios = { intercept: 'no' as never };
     expect(() => clientFor('http://127.0.0.1:1/v1', { axios })).toThrow(

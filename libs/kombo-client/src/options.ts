@@ -21,7 +21,8 @@ export interface AxiosSettings extends Pick<
   /**
    * Called once, to add interceptors to the client's own axios. They see each request with its
    * bearer token and each answer with its body as text, whatever its status. What one throws before
-   * the request was begun counts as not sent. They cannot replace the adapter.
+   * the request was begun counts as not sent. They cannot replace the adapter, and should not repeat
+   * requests: only you can know whether a second write is acceptable.
    */
   intercept?: (interceptors: AxiosInterceptors) => void;
 }

@@ -1,4 +1,4 @@
-import type { ConnectionFailureKind, ErrorCause } from '../errors.js';
+import { KomboConnectionError, type ConnectionFailureKind, type ErrorCause } from '../errors.js';
 import type { Observation } from './observed-transport.js';
 
 /** Codes of Node, and of undici for users with an adapter, by what they mean. */
@@ -28,8 +28,54 @@ const TLS_CODE =
 /** Codes that cannot come once a connection is made; they decide where nothing was observed. */
 const NEVER_CONNECTED: ReadonlySet<ConnectionFailureKind> = new Set(['refused', 'dns', 'tls']);
 
+const FAILURE_TEXTS = {
+  refused: 'the connection was refused',
+  dns: 'the host name could not be resolved',
+  unreachable: 'the host cannot be reached',
+  tls: 'the secure connection could not be made',
+  cut: 'the connection was cut',
+  invalid_answer: 'what came is not HTTP',
+  timeout: 'the time limit was reached',
+  aborted: 'the call was aborted',
+  other: 'the call failed',
+} as const;
+
+const SENT_TEXTS = {
+  no: '- nothing was sent',
+  maybe: '- the request may have arrived',
+} as const;
+
+/** The error for a call to which no complete answer came. */
+export function connectionError(
+  error: unknown,
+  observation: Observation,
+  call: {
+    ended: 'timeout' | 'aborted' | undefined;
+    redact: (text: string) => string;
+    durationMs: number;
+  },
+): KomboConnectionError {
+  const { kind, requestSent } = classifyFailure(error, observation, call.ended);
+  const cause = sanitizeCause(error, call.redact);
+  const seen = observation.answer?.statusCode;
+  const message = [
+    'No answer from Kombo:',
+    FAILURE_TEXTS[kind],
+    cause.code && `(${cause.code})`,
+    seen && `in the middle of an answer with HTTP ${seen}`,
+    SENT_TEXTS[requestSent],
+  ];
+  return new KomboConnectionError({
+    message: message.filter(Boolean).join(' '),
+    kind,
+    requestSent,
+    durationMs: call.durationMs,
+    cause,
+  });
+}
+
 /** What an error of the HTTP layer was, as far as it and the observed connection tell. */
-export function classifyFailure(
+function classifyFailure(
   error: unknown,
   observation: Observation,
   ended: 'timeout' | 'aborted' | undefined,
@@ -55,7 +101,7 @@ function kindOf(code: string, observation: Observation): ConnectionFailureKind {
  * What may be kept of an error of the HTTP layer. The error itself may not: axios' carries the
  * request's headers, hence the API key.
  */
-export function sanitizeCause(error: unknown, redact: (text: string) => string): ErrorCause {
+function sanitizeCause(error: unknown, redact: (text: string) => string): ErrorCause {
   const name = error instanceof Error ? error.name : 'Error';
   const message = error instanceof Error ? error.message : 'something that is no error was thrown';
   const code = codeOf(error);

@@ -8,10 +8,9 @@ import {
   type AxiosResponse,
   type InternalAxiosRequestConfig,
 } from 'axios';
-import { KomboConnectionError } from '../errors.js';
 import { isLoopback, type AxiosSettings, type ResolvedOptions } from '../options.js';
 import { keyRedactor } from '../redaction.js';
-import { classifyFailure, sanitizeCause } from './connection-failure.js';
+import { connectionError } from './connection-failure.js';
 import { letIntercept, ownAdapter } from './interceptors.js';
 import { openDeadline, type Deadline } from './deadline.js';
 import {
@@ -61,6 +60,7 @@ export class HttpCaller {
   // Not `axios.create()`: global defaults of the host program have no business here.
   readonly #axios = new Axios({});
   readonly #connection: ConnectionSettings;
+  readonly #isIntercepted: boolean;
   #isClosed = false;
 
   constructor(options: ResolvedOptions) {
@@ -72,6 +72,7 @@ export class HttpCaller {
       ...(isLoopback(options.baseUrl) && { proxy: false }),
       ...settings,
     };
+    this.#isIntercepted = intercept !== undefined;
     if (intercept !== undefined) {
       letIntercept(this.#axios, intercept);
     }
@@ -84,12 +85,11 @@ export class HttpCaller {
     const deadline = openDeadline(request.timeoutMs, request.signal);
     const elapsed = () => Math.round(performance.now() - startedAt);
     try {
-      if (this.#isClosed || deadline.reason() !== undefined) {
-        throw new Error(this.#isClosed ? 'the client is closed' : 'aborted before the start');
-      }
+      this.#refuseWhenOver(deadline);
       const config = this.#configFor(request);
       config.adapter = ownAdapter((final) => this.#send(final, observation, deadline));
-      const response = await this.#axios.request<string, AxiosResponse<string>>(config);
+      const answered = this.#axios.request<string, AxiosResponse<string>>(config);
+      const response = await (this.#isIntercepted ? inTime(answered, deadline) : answered);
       const text = typeof response.data === 'string' ? response.data : '';
       return this.#answer(response.status, response.headers, text, elapsed());
     } catch (error) {
@@ -97,12 +97,11 @@ export class HttpCaller {
       if (answer?.statusCode !== undefined && isTooLarge(error)) {
         return this.#answer(answer.statusCode, answer.headers, undefined, elapsed());
       }
-      throw this.#failure(
-        error,
-        observation,
-        this.#isClosed ? 'aborted' : deadline.reason(),
-        elapsed(),
-      );
+      throw connectionError(error, observation, {
+        ended: this.#isClosed ? 'aborted' : deadline.reason(),
+        redact: keyRedactor(this.#options.apiKey),
+        durationMs: elapsed(),
+      });
     } finally {
       deadline.close();
     }
@@ -113,6 +112,12 @@ export class HttpCaller {
     this.#isClosed = true;
     this.#httpAgent.destroy();
     this.#httpsAgent.destroy();
+  }
+
+  #refuseWhenOver(deadline: Deadline): void {
+    if (this.#isClosed || deadline.reason() !== undefined) {
+      throw new Error(this.#isClosed ? 'the client is closed' : 'ended before the start');
+    }
   }
 
   #configFor(request: HttpRequest): AxiosRequestConfig {
@@ -138,6 +143,7 @@ export class HttpCaller {
     observation: Observation,
     deadline: Deadline,
   ): Promise<AxiosResponse<string>> {
+    this.#refuseWhenOver(deadline); // interceptors may have taken long
     const agent = config.url?.startsWith('https:')
       ? this.#connection.httpsAgent
       : this.#connection.httpAgent;
@@ -147,7 +153,7 @@ export class HttpCaller {
       return sendDirectly(config, { agent, maxResponseBytes, observation, onEnd });
     }
     const { adapter = 'http', ...connection } = this.#connection;
-    observation.isObserved = adapter === 'http';
+    observation.isObserved = false; // until our transport has the request, if it gets it
     const full: InternalAxiosRequestConfig = {
       ...connection,
       ...config,
@@ -158,6 +164,8 @@ export class HttpCaller {
       responseType: 'text',
       decompress: false,
       validateStatus: () => true,
+      // Over HTTP/2 axios does not use the transport below, and a cut connection goes unnoticed.
+      httpVersion: 1,
       signal: anyOf(deadline.signal(), config.signal),
       transport: observedTransport(observation),
     };
@@ -186,49 +194,16 @@ export class HttpCaller {
     const limits = readLimits((name) => names.get(name), this.#options.now);
     return { status, text, limits, durationMs };
   }
-
-  #failure(
-    error: unknown,
-    observation: Observation,
-    ended: 'timeout' | 'aborted' | undefined,
-    durationMs: number,
-  ): KomboConnectionError {
-    const { kind, requestSent } = classifyFailure(error, observation, ended);
-    const cause = sanitizeCause(error, keyRedactor(this.#options.apiKey));
-    const seen = observation.answer?.statusCode;
-    const message = [
-      'No answer from Kombo:',
-      FAILURE_TEXTS[kind],
-      cause.code && `(${cause.code})`,
-      seen && `in the middle of an answer with HTTP ${seen}`,
-      SENT_TEXTS[requestSent],
-    ];
-    return new KomboConnectionError({
-      message: message.filter(Boolean).join(' '),
-      kind,
-      requestSent,
-      durationMs,
-      cause,
-    });
-  }
 }
 
-const FAILURE_TEXTS = {
-  refused: 'the connection was refused',
-  dns: 'the host name could not be resolved',
-  unreachable: 'the host cannot be reached',
-  tls: 'the secure connection could not be made',
-  cut: 'the connection was cut',
-  invalid_answer: 'what came is not HTTP',
-  timeout: 'the time limit was reached',
-  aborted: 'the call was aborted',
-  other: 'the call failed',
-} as const;
-
-const SENT_TEXTS = {
-  no: '- nothing was sent',
-  maybe: '- the request may have arrived',
-} as const;
+/** Ends the wait for interceptors too, which know nothing of the time limit. */
+function inTime<T>(answered: Promise<T>, deadline: Deadline): Promise<T> {
+  return new Promise((resolve, reject) => {
+    const signal = deadline.signal();
+    signal.addEventListener('abort', () => reject(new Error('the call was ended')), { once: true });
+    answered.then(resolve, reject);
+  });
+}
 
 /** The client's own signal, and that of an interceptor if there is one. */
 function anyOf(signal: AbortSignal, other: unknown): AbortSignal {
