@@ -117,7 +117,7 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
 
 function createWorkers(
   config: EngineConfig,
-  { work, integrations, events }: Persistence,
+  { kind, work, integrations, events }: Persistence,
   clientOf: (accountId: string) => KomboClient | undefined,
   log: Logger,
 ) {
@@ -135,6 +135,7 @@ function createWorkers(
       store: work,
       events,
       concurrency: config.concurrency,
+      isAlone: kind === 'embedded',
     }),
     keeper: new ProbeKeeper({ ...common, store: integrations }),
   };

@@ -15,6 +15,7 @@ import { PostgresNewsDesk } from './events/postgres-news-desk.js';
 import { migrate } from './migrations/migrate.js';
 import { PgBossQueue } from './queue/pg-boss-queue.js';
 import { upsertAccountPolicy } from './statements/accounts.js';
+import { deleteAllWorkers } from './statements/workers.js';
 import { SqlDeliveryStore } from './stores/delivery-store.js';
 import { SqlIntegrationStore } from './stores/integration-store.js';
 import { SqlWorkStore } from './stores/work-store.js';
@@ -74,6 +75,10 @@ export function createPersistence(
     await untilDone(db, closing.signal, async () => {
       await migrate(db, log);
       await queue.start();
+      if (db.kind === 'embedded') {
+        // The directory lock says that whoever worked here before is dead.
+        await deleteAllWorkers(db);
+      }
     });
     news.start();
     isReady = true;

@@ -26,6 +26,16 @@ beforeEach(() => {
   });
 });
 
+it('may judge from its first beat on when it is alone', async () => {
+  const alone = new Heartbeat({
+    ...{ workerId: 'w1', store: { heartbeat: async () => undefined }, clock, isAlone: true },
+    ...{ heartbeatMs: 5 * SECOND, orphanAfterMs: 15 * SECOND },
+  });
+  expect(alone.mayJudgeOthers()).toBe(false);
+  await alone.beat();
+  expect(alone.mayJudgeOthers()).toBe(true);
+});
+
 describe('whether the others take this worker for alive', () => {
   it('is uncertain before the first beat, and from two thirds of the silence on', async () => {
     expect(heartbeat.isFresh()).toBe(false);

@@ -7,6 +7,8 @@ export interface HeartbeatOptions {
   clock: Clock;
   heartbeatMs: number;
   orphanAfterMs: number;
+  /** Whether no other worker can be alive. */
+  isAlone?: boolean;
 }
 
 /**
@@ -53,9 +55,9 @@ export class Heartbeat {
   /**
    * Whether silence of others means something. After an outage of the database every worker has been
    * silent, so whoever comes back first, or starts just then, gives the others two beats' time to say that
-   * they live. Counted in beats, which are timed by sleeping, so that a clock that jumps shortens nothing.
+   * they live (one that is alone need not). Counted in beats, which are timed by sleeping, so that a clock that jumps shortens nothing.
    */
   mayJudgeOthers(): boolean {
-    return this.beats >= 3 && this.isFresh();
+    return this.beats >= (this.options.isAlone ? 1 : 3) && this.isFresh();
   }
 }

@@ -11,6 +11,11 @@ export interface DeliveryWorkerOptions {
   clock: Clock;
   random: Random;
   log: Log;
+  /**
+   * Whether no other worker can be alive, because the database has this process alone; default false. Then
+   * the attempts of its predecessors are closed at once, also by a process that is itself killed soon.
+   */
+  isAlone?: boolean;
   /** Attempts under way at once in this worker; default 20. */
   concurrency?: number;
   /** How often it says that it lives; default 5 s. */
@@ -41,6 +46,7 @@ export function workerSettings(options: DeliveryWorkerOptions): WorkerSettings {
     Object.entries(options).filter(([, value]) => value !== undefined),
   ) as unknown as DeliveryWorkerOptions;
   const settings = {
+    isAlone: false,
     concurrency: 20,
     heartbeatMs: 5 * SECOND,
     orphanAfterMs: 15 * SECOND,
@@ -51,7 +57,17 @@ export function workerSettings(options: DeliveryWorkerOptions): WorkerSettings {
     abortGraceMs: 5 * SECOND,
     ...given,
   };
-  const { workerId: _id, store, courier, events, clock, random, log, ...numbers } = settings;
+  const {
+    workerId: _id,
+    store,
+    courier,
+    events,
+    clock,
+    random,
+    log,
+    isAlone: _alone,
+    ...numbers
+  } = settings;
   for (const [name, value] of Object.entries(numbers)) {
     if (!(Number.isFinite(value) && value > 0)) {
       throw new RangeError(`${name} must be a number above 0, not ${value}`);

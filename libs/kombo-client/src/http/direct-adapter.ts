@@ -1,13 +1,13 @@
 import http from 'node:http';
 import https from 'node:https';
-import type { InternalAxiosRequestConfig } from 'axios';
+import { AxiosHeaders, type InternalAxiosRequestConfig } from 'axios';
 import { observeSocket, type Observation } from './observed-transport.js';
 
 /** What axios' resolved answers are made of, as far as this client needs it. */
 export interface DirectAnswer {
   status: number;
   statusText: string;
-  headers: http.IncomingHttpHeaders;
+  headers: AxiosHeaders;
   data: string;
   config: InternalAxiosRequestConfig;
   request: http.ClientRequest;
@@ -20,11 +20,14 @@ export class AnswerTooLargeError extends Error {
 
 /** What one direct request needs beside axios' configuration. */
 export interface DirectRequest {
+  headers: Record<string, string>;
   agent: http.Agent;
   maxResponseBytes: number;
   observation: Observation;
   /** Takes a function that ends the request; it is called at most once. */
   onEnd: (end: () => void) => void;
+  /** Whether anybody but the observer reads the headers of the answer; axios takes its time with them. */
+  areHeadersWanted: boolean;
 }
 
 /**
@@ -66,15 +69,15 @@ export function isDirectlySendable(config: InternalAxiosRequestConfig): boolean 
  */
 export function sendDirectly(
   config: InternalAxiosRequestConfig,
-  { agent, maxResponseBytes, observation, onEnd }: DirectRequest,
+  direct: DirectRequest,
 ): Promise<DirectAnswer> {
   return new Promise((resolve, reject) => {
     const url = new URL(config.url ?? '');
     const body = typeof config.data === 'string' ? config.data : undefined;
-    const headers = config.headers.toJSON() as http.OutgoingHttpHeaders;
+    const { headers, agent, maxResponseBytes, observation, onEnd } = direct;
     if (body !== undefined) {
       // Node itself adds it for some methods only.
-      headers['Content-Length'] = Buffer.byteLength(body);
+      headers['Content-Length'] = String(Buffer.byteLength(body));
     }
     const { request: open } = url.protocol === 'https:' ? https : http;
     const request = open({
@@ -92,7 +95,10 @@ export function sendDirectly(
     request.once('response', (answer) => {
       isAnswered = true; // from here on it is the answer that ends the promise
       observation.answer = answer;
-      const { statusCode: status = 0, statusMessage: statusText = '', headers } = answer;
+      const { statusCode: status = 0, statusMessage: statusText = '' } = answer;
+      const headers = new AxiosHeaders(
+        direct.areHeadersWanted ? (answer.headers as Record<string, string>) : undefined,
+      );
       const done = (data: string) =>
         resolve({ status, statusText, headers, data, config, request });
       readText(answer, maxResponseBytes, done, reject);

@@ -1,4 +1,4 @@
-import http, { Agent } from 'node:http';
+import http, { Agent, type IncomingHttpHeaders } from 'node:http';
 import https from 'node:https';
 import {
   Axios,
@@ -86,12 +86,21 @@ export class HttpCaller {
     const elapsed = () => Math.round(performance.now() - startedAt);
     try {
       this.#refuseWhenOver(deadline);
-      const config = this.#configFor(request);
-      config.adapter = ownAdapter((final) => this.#send(final, observation, deadline));
+      const headers = this.#headersFor(request);
+      const config: AxiosRequestConfig = {
+        method: request.method,
+        url: this.#options.baseUrl + request.path,
+        data: request.body,
+        adapter: ownAdapter((final) => this.#send(final, headers, observation, deadline)),
+      };
+      if (this.#isIntercepted) {
+        config.headers = headers; // else nobody sees them, and axios takes its time with them
+      }
       const answered = this.#axios.request<string, AxiosResponse<string>>(config);
       const response = await (this.#isIntercepted ? inTime(answered, deadline) : answered);
       const text = typeof response.data === 'string' ? response.data : '';
-      return this.#answer(response.status, response.headers, text, elapsed());
+      const seen = observation.answer?.headers ?? response.headers;
+      return this.#answer(response.status, seen, text, elapsed());
     } catch (error) {
       const { answer } = observation;
       if (answer?.statusCode !== undefined && isTooLarge(error)) {
@@ -120,26 +129,26 @@ export class HttpCaller {
     }
   }
 
-  #configFor(request: HttpRequest): AxiosRequestConfig {
-    const { apiKey, baseUrl, userAgent } = this.#options;
-    return {
-      method: request.method,
-      url: baseUrl + request.path,
-      data: request.body,
-      headers: {
-        Authorization: `Bearer ${apiKey}`,
-        Accept: 'application/json',
-        'Accept-Encoding': 'identity',
-        'User-Agent': userAgent,
-        ...(request.body !== undefined && { 'Content-Type': 'application/json' }),
-        ...(request.integrationId !== undefined && { 'X-Integration-Id': request.integrationId }),
-      },
+  #headersFor({ body, integrationId }: HttpRequest): Record<string, string> {
+    const headers: Record<string, string> = {
+      Authorization: `Bearer ${this.#options.apiKey}`,
+      Accept: 'application/json',
+      'Accept-Encoding': 'identity',
+      'User-Agent': this.#options.userAgent,
     };
+    if (body !== undefined) {
+      headers['Content-Type'] = 'application/json';
+    }
+    if (integrationId !== undefined) {
+      headers['X-Integration-Id'] = integrationId;
+    }
+    return headers;
   }
 
   /** The adapter of every request: what axios calls when its interceptors are through. */
   async #send(
     config: InternalAxiosRequestConfig,
+    headers: Record<string, string>,
     observation: Observation,
     deadline: Deadline,
   ): Promise<AxiosResponse<string>> {
@@ -149,14 +158,21 @@ export class HttpCaller {
       : this.#connection.httpAgent;
     if (isDirectlySendable(config) && this.#isConnectionPlain(agent)) {
       const { maxResponseBytes } = this.#options;
-      const { onEnd } = deadline;
-      return sendDirectly(config, { agent, maxResponseBytes, observation, onEnd });
+      return sendDirectly(config, {
+        headers: this.#isIntercepted ? (config.headers.toJSON() as typeof headers) : headers,
+        agent,
+        maxResponseBytes,
+        observation,
+        onEnd: deadline.onEnd,
+        areHeadersWanted: this.#isIntercepted,
+      });
     }
     const { adapter = 'http', ...connection } = this.#connection;
     observation.isObserved = false; // until our transport has the request, if it gets it
     const full: InternalAxiosRequestConfig = {
       ...connection,
       ...config,
+      headers: this.#isIntercepted ? config.headers : AxiosHeaders.from(headers),
       // A redirect would carry the bearer token to another address.
       maxRedirects: 0,
       maxContentLength: this.#options.maxResponseBytes,
@@ -190,8 +206,12 @@ export class HttpCaller {
     text: string | undefined,
     durationMs: number,
   ): HttpAnswer {
-    const names = AxiosHeaders.from(headers as AxiosHeaders);
-    const limits = readLimits((name) => names.get(name), this.#options.now);
+    // Node's are in lower case; those of an adapter of the user may be in any.
+    const named =
+      headers instanceof AxiosHeaders
+        ? (name: string) => headers.get(name)
+        : (name: string) => (headers as IncomingHttpHeaders)[name];
+    const limits = readLimits(named, this.#options.now);
     return { status, text, limits, durationMs };
   }
 }

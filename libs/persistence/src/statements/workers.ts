@@ -13,6 +13,11 @@ export async function deleteWorker(db: Queryable, workerId: string): Promise<voi
   await db.query('delete from result_links.workers where id = $1', [workerId]);
 }
 
+/** Forgets all workers: for a database that this process has just been given alone. */
+export async function deleteAllWorkers(db: Queryable): Promise<void> {
+  await db.query('delete from result_links.workers');
+}
+
 /** Forgets workers that have been silent for a day and have no attempt under way. */
 export async function deleteLongSilentWorkers(db: Queryable): Promise<void> {
   await db.query(
