@@ -6,7 +6,7 @@ import type { Sample } from './sample.ts';
 
 /**
  * Compares this client with the official SDK and with axios as it comes:
- * `node tools/bench/client/run.ts [--rounds=5] [--requests=4000] [--check]`.
+ * `node tools/bench/client/run.ts [--rounds=5] [--requests=12000] [--check]`.
  *
  * Every sample is a process of its own, the stub another; the clients take turns, so that whatever
  * else the machine does falls on all of them. Read the ratios, not the figures. With `--check` it
@@ -31,7 +31,7 @@ function median(values: number[]): number {
 }
 
 async function measure(name: string, concurrency: number, baseUrl: string): Promise<Sample> {
-  const requests = String(option('requests', 4000));
+  const requests = String(option('requests', 12_000));
   const args = ['--no-warnings', file('sample.ts'), name, String(concurrency), requests, baseUrl];
   const { stdout } = await run(process.execPath, args);
   return JSON.parse(stdout) as Sample;
