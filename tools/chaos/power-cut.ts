@@ -23,8 +23,11 @@ import { sleep } from './lib/waiting.ts';
 
 const options = readFlags({
   cuts: 50,
-  /** The latest cut, in milliseconds since the process was started; the earliest is at 300. */
-  latest: 12_000,
+  /**
+   * The latest cut, in milliseconds. Every other cut comes within a third of it from the start of the
+   * process (making the database, migrations), the others within it from when the process is ready.
+   */
+  latest: 10_000,
   callers: 8,
   /** How long the process runs after the cut, to see what it sends, in milliseconds. */
   after: 3_000,
@@ -42,9 +45,12 @@ async function run(supervisor: Supervisor): Promise<ScenarioResult> {
   const random = seededRandom(options.seed);
   const cuts: Cut[] = [];
   for (let number = 1; number <= options.cuts; number += 1) {
-    // Every other cut falls into the start: making the database, migrations, the first accepts.
-    const latest = number % 2 === 0 ? options.latest : options.latest / 3;
-    cuts.push(await oneCut(supervisor, disk, 300 + random() * (latest - 300), random));
+    const { latest } = options;
+    const moment =
+      number % 2 === 0
+        ? { since: 'ready' as const, ms: random() * latest }
+        : { since: 'start' as const, ms: (random() * latest) / 3 };
+    cuts.push(await oneCut(supervisor, disk, moment, random));
     if (number % 10 === 0) tell(`${number} cuts`);
   }
   return {
@@ -61,7 +67,15 @@ async function run(supervisor: Supervisor): Promise<ScenarioResult> {
   };
 }
 
+/** When to cut. */
+interface Moment {
+  since: 'start' | 'ready';
+  ms: number;
+}
+
+/** What came of a cut. */
 interface Cut {
+  /** Since the start of the process. */
   ageMs: number;
   wasReady: boolean;
   acknowledged: number;
@@ -73,7 +87,7 @@ interface Cut {
 async function oneCut(
   supervisor: Supervisor,
   disk: CuttableDisk,
-  ageMs: number,
+  moment: Moment,
   random: () => number,
 ): Promise<Cut> {
   const before = await startKombo(supervisor, { latencyMs: [5, 50] });
@@ -82,7 +96,9 @@ async function oneCut(
   const over = new AbortController();
   const callers = { urls: [api.url], callers: options.callers, perSecond: 0, twice: 0, random };
   const accepting = handOver(linksUntil(over.signal), ledger, { ...callers, signal: over.signal });
-  await sleep(Math.max(0, api.life.startedAt + ageMs - Date.now()));
+  if (moment.since === 'ready') await api.untilReady();
+  await sleep(moment.ms);
+  const ageMs = Date.now() - api.life.startedAt;
   const wasReady = await api.isReady();
   // Taken before the cut: whatever comes while it is made may be on either side.
   const acknowledged = ledger.acknowledged.map(({ id }) => id);
