@@ -19,6 +19,7 @@ export interface ShownDelivery {
   attempts: ShownAttempt[];
 }
 
+const PUSH_EVERY_MS = 3_000;
 const OPEN = ['queued', 'delivering', 'retrying', 'parked'];
 
 /** One delivery with its attempts; `null`: the API does not know it. */
@@ -68,18 +69,18 @@ export async function hasAnyIn(apiUrl: string, states: readonly string[]): Promi
 }
 
 /**
- * Waits until no delivery is open. Every 10 s it sends those again at once that wait after an outage of
+ * Waits until no delivery is open. Every 3 s it sends those again at once that wait after an outage of
  * the ATS, by the bulk retry of the API: their schedule reaches hours, and a scenario has minutes.
  *
  * @throws Error that shows a delivery which has not ended in time
  */
 export async function untilAllEnded(apiUrl: string, timeoutMs: number): Promise<void> {
-  let nextPushAt = performance.now() + 5_000;
+  let nextPushAt = performance.now() + PUSH_EVERY_MS;
   const endsAt = performance.now() + timeoutMs;
   while (await hasAnyIn(apiUrl, OPEN)) {
     if (performance.now() > endsAt) throw new Error(await describeOpen(apiUrl, timeoutMs));
     if (performance.now() > nextPushAt) {
-      nextPushAt = performance.now() + 10_000;
+      nextPushAt = performance.now() + PUSH_EVERY_MS;
       await sendWaitingNow(apiUrl);
     }
     await sleep(500);
