@@ -23,6 +23,16 @@ export const boundaries = {
       bannedExternalImports: [...frameworks, ...databases],
     },
     {
+      sourceTag: 'type:resolver',
+      onlyDependOnLibsWithTags: ['type:contracts', 'type:client'],
+      bannedExternalImports: [...frameworks, ...databases, 'axios'],
+    },
+    {
+      sourceTag: 'type:webhooks',
+      onlyDependOnLibsWithTags: ['type:contracts'],
+      bannedExternalImports: [...frameworks, ...databases],
+    },
+    {
       sourceTag: 'type:sandbox',
       onlyDependOnLibsWithTags: ['type:contracts'],
       bannedExternalImports: [...databases],
@@ -40,7 +50,14 @@ export const boundaries = {
     },
     {
       sourceTag: 'type:engine',
-      onlyDependOnLibsWithTags: ['type:data', 'type:domain', 'type:client', 'type:contracts'],
+      onlyDependOnLibsWithTags: [
+        'type:data',
+        'type:domain',
+        'type:webhooks',
+        'type:resolver',
+        'type:client',
+        'type:contracts',
+      ],
       bannedExternalImports: [...frameworks, 'axios', ...databases],
     },
     {
@@ -50,6 +67,7 @@ export const boundaries = {
         'type:client',
         'type:sandbox',
         'type:domain',
+        'type:resolver',
         'type:engine',
       ],
     },
