@@ -1,4 +1,5 @@
 export * from './actions.js';
+export * from './attempt-observer.js';
 export * from './attempt-results.js';
 export * from './close-attempt.js';
 export * from './content-hash.js';

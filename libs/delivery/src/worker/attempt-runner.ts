@@ -1,3 +1,9 @@
+import {
+  harmless,
+  waitedMs,
+  type AttemptObserver,
+  type AttemptWatch,
+} from '../attempt-observer.js';
 import { resultWithoutAnswer, storable, unsentTransition } from '../attempt-results.js';
 import { decide, type Transition } from '../decide.js';
 import type { AttemptResult } from '../model.js';
@@ -20,6 +26,7 @@ export interface AttemptRunnerOptions {
   clock: Clock;
   random: Random;
   log: Log;
+  observer: AttemptObserver;
   /** How long a courier may take before its signal is aborted. */
   attemptLimitMs: number;
   /** How long it may take to come back after that. */
@@ -39,11 +46,18 @@ export interface EndSignals {
  * committed, however long the database is away.
  */
 export class AttemptRunner {
-  constructor(private readonly options: AttemptRunnerOptions) {}
+  private readonly observer: AttemptObserver;
+
+  constructor(private readonly options: AttemptRunnerOptions) {
+    this.observer = harmless(options.observer, (error) =>
+      options.log.error({ err: error }, 'observing an attempt failed'),
+    );
+  }
 
   /** Makes one attempt. Never rejects. Returns whether its end is committed. */
   async run(started: StartedAttempt, signals: EndSignals): Promise<boolean> {
     const { clock } = this.options;
+    const watch = this.watch(started);
     const sentAt = clock.now();
     const result = await this.send(started, signals.cut);
     const at = clock.now();
@@ -51,7 +65,7 @@ export class AttemptRunner {
     const transition = isCutUnsent ? unsentTransition(at) : null;
     return this.close(
       started,
-      { result, at, transition, durationMs: at.getTime() - sentAt.getTime() },
+      { result, at, transition, durationMs: at.getTime() - sentAt.getTime(), watch },
       signals,
     );
   }
@@ -62,7 +76,7 @@ export class AttemptRunner {
     const result = resultWithoutAnswer('unavailable', `Not sent: ${why}.`);
     return this.close(
       started,
-      { result, at, transition: unsentTransition(at), durationMs: 0 },
+      { result, at, transition: unsentTransition(at), durationMs: 0, watch: this.watch(started) },
       signals,
     );
   }
@@ -70,11 +84,16 @@ export class AttemptRunner {
   /** Closes an attempt of a worker that is gone: once, since the next round of the recovery tries again. */
   async closeOrphan(started: StartedAttempt, result: AttemptResult): Promise<boolean> {
     const at = this.options.clock.now();
+    const watch = this.watch(started);
     const transition = await this.decideOn(started, result, at);
     const input = this.finishInput(started, result, transition, at);
     const isMine = await this.options.store.finishAttempt(input);
-    this.logClosed(input, started, 0, isMine);
+    this.tellClosed(input, started, { durationMs: 0, watch, isFirstWord: isMine });
     return isMine;
+  }
+
+  private watch(started: StartedAttempt): AttemptWatch {
+    return this.observer.begin(started, this.options.workerId);
   }
 
   private async send({ delivery }: StartedAttempt, cut: AbortSignal): Promise<AttemptResult> {
@@ -112,7 +131,13 @@ export class AttemptRunner {
 
   private async close(
     started: StartedAttempt,
-    end: { result: AttemptResult; at: Date; transition: Transition | null; durationMs: number },
+    end: {
+      result: AttemptResult;
+      at: Date;
+      transition: Transition | null;
+      durationMs: number;
+      watch: AttemptWatch;
+    },
     { giveUp }: EndSignals,
   ): Promise<boolean> {
     const { store, clock, random, log } = this.options;
@@ -123,7 +148,9 @@ export class AttemptRunner {
         transition ??= await this.decideOn(started, end.result, end.at);
         const input = this.finishInput(started, end.result, transition, end.at);
         const wasOpen = await store.finishAttempt(input);
-        this.logClosed(input, started, end.durationMs, wasOpen);
+        // After a failure "it was closed before" mostly means: by us, the commit had arrived.
+        const isFirstWord = wasOpen || failures > 1;
+        this.tellClosed(input, started, { ...end, isFirstWord });
         return true;
       } catch (error) {
         const retryInMs = storeRetryMs(failures, random);
@@ -167,31 +194,36 @@ export class AttemptRunner {
     };
   }
 
-  private logClosed(
+  /** Once per attempt, when its end is committed: one line of log, and the observer. */
+  private tellClosed(
     { result, transition, at }: FinishInput,
     started: StartedAttempt,
-    durationMs: number,
-    wasOpen: boolean,
+    told: { durationMs: number; watch: AttemptWatch; isFirstWord: boolean },
   ): void {
     const { details, outcome } = result;
+    const { code, httpStatus, requestSent } = details;
+    const { durationMs, watch, isFirstWord } = told;
     const isBad = outcome === 'unknown' || transition.effect === 'pause_account';
     this.options.log[isBad ? 'warn' : 'info'](
       {
         ...idsOf(started),
         workerId: this.options.workerId,
+        ...(watch.traceId !== undefined && { traceId: watch.traceId }),
         outcome,
         next: transition.to,
         nextAttemptAt: transition.nextAttemptAt,
-        code: details.code,
-        httpStatus: details.httpStatus,
-        requestSent: details.requestSent,
+        code,
+        httpStatus,
+        requestSent,
         warnings: result.warnings.length,
+        waitMs: waitedMs(started.delivery, started.attempt),
         durationMs,
         commitMs: this.options.clock.now().getTime() - at.getTime(),
-        wasOpen,
       },
-      'attempt closed',
+      isFirstWord ? 'attempt closed' : 'attempt had been closed before',
     );
+    const end = { outcome, code, httpStatus, requestSent, next: transition.to };
+    watch.end({ ...end, answeredAt: at, durationMs, isFirstWord });
   }
 }
 

@@ -1,3 +1,4 @@
+import { NO_OBSERVER, type AttemptObserver } from '../attempt-observer.js';
 import type { Clock, Courier, DeliveryEvents, Log, Random, WorkStore } from '../ports.js';
 import { MINUTE, SECOND } from '../waits.js';
 
@@ -11,6 +12,8 @@ export interface DeliveryWorkerOptions {
   clock: Clock;
   random: Random;
   log: Log;
+  /** Told of every attempt; default: nobody. */
+  observer?: AttemptObserver;
   /**
    * Whether no other worker can be alive, because the database has this process alone; default false. Then
    * the attempts of its predecessors are closed at once, also by a process that is itself killed soon.
@@ -46,6 +49,7 @@ export function workerSettings(options: DeliveryWorkerOptions): WorkerSettings {
     Object.entries(options).filter(([, value]) => value !== undefined),
   ) as unknown as DeliveryWorkerOptions;
   const settings = {
+    observer: NO_OBSERVER,
     isAlone: false,
     concurrency: 20,
     heartbeatMs: 5 * SECOND,
@@ -65,6 +69,7 @@ export function workerSettings(options: DeliveryWorkerOptions): WorkerSettings {
     clock,
     random,
     log,
+    observer: _observer,
     isAlone: _alone,
     ...numbers
   } = settings;

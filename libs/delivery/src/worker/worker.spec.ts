@@ -5,6 +5,7 @@ import type { AttemptResult } from '../model.js';
 import type { Courier } from '../ports.js';
 import { answered, type KomboStep } from '../testing/virtual-kombo.js';
 import { MINUTE, SECOND } from '../waits.js';
+import type { AttemptObserver } from '../attempt-observer.js';
 import { DeliveryWorker } from './worker.js';
 
 const worlds: World[] = [];
@@ -468,9 +469,64 @@ describe('the log', () => {
     expect(lines[0]?.fields).toMatchObject({
       ...{ deliveryId: id, attempt: 1, accountId: 'default', integrationId: 'workday:1' },
       ...{ workerId: 'worker-1', next: 'retrying', code: 'PLATFORM.CONCURRENCY_LIMIT_EXCEEDED' },
-      ...{ httpStatus: 400, requestSent: 'yes', durationMs: 10, wasOpen: true },
+      ...{ httpStatus: 400, requestSent: 'yes', durationMs: 10, waitMs: expect.any(Number) },
     });
+    expect(lines[1]?.fields['waitMs']).toBeGreaterThanOrEqual(250);
     expect(JSON.stringify(world.log)).not.toContain('secret-candidate');
+  });
+
+  it('names the late answer to an attempt that was closed meanwhile otherwise', async () => {
+    const world = aWorld();
+    const { id } = await world.accept('a');
+    world.kombo.script(id, [{ does: 'delivers', latencyMs: 60_000 }]);
+    const { process } = world.start();
+    await world.clock.advance(1 * SECOND);
+    process.freeze(30 * SECOND);
+    world.start();
+    await world.clock.advance(2 * MINUTE);
+    expect(world.log.map(({ message }) => message).filter((m) => m.startsWith('attempt'))).toEqual([
+      'attempt closed',
+      'attempt had been closed before',
+    ]);
+  });
+});
+
+describe('an observer', () => {
+  it('sees every attempt begin and end, and gives the log its trace id', async () => {
+    const world = aWorld();
+    const { id } = await world.accept('a');
+    world.kombo.script(id, [{ does: 'throttles', latencyMs: 10 }]);
+    const seen: unknown[] = [];
+    const observer: AttemptObserver = {
+      begin: ({ attempt, delivery }, workerId) => {
+        seen.push(['begin', delivery.id, attempt.number, workerId]);
+        return { traceId: `trace-${attempt.number}`, end: (end) => seen.push(['end', end]) };
+      },
+    };
+    world.start({ observer });
+    await world.clock.advance(5 * SECOND);
+    expect(seen).toEqual([
+      ['begin', id, 1, 'worker-1'],
+      ['end', expect.objectContaining({ outcome: 'throttled', next: 'retrying', durationMs: 10 })],
+      ['begin', id, 2, 'worker-1'],
+      ['end', expect.objectContaining({ outcome: 'delivered', code: null, isFirstWord: true })],
+    ]);
+    const lines = world.log.filter(({ message }) => message === 'attempt closed');
+    expect(lines.map(({ fields }) => fields['traceId'])).toEqual(['trace-1', 'trace-2']);
+  });
+
+  it.each(['begin', 'end'])('that throws in %s changes nothing', async (where) => {
+    const world = aWorld();
+    const { id } = await world.accept('a');
+    const fail = () => {
+      throw new Error('the observer is broken');
+    };
+    const observer: AttemptObserver =
+      where === 'begin' ? { begin: fail } : { begin: () => ({ end: fail }) };
+    world.start({ observer });
+    await world.clock.advance(5 * SECOND);
+    expect(world.store.delivery(id).state).toBe('delivered');
+    expect(world.log.map(({ message }) => message)).toContain('observing an attempt failed');
   });
 });
 
