@@ -2,3 +2,4 @@ export { openPersistence, type Persistence, type PersistenceOptions } from './pe
 export { DatabaseUnavailableError, UnsupportedServerError } from './engine/errors.js';
 export { DirectoryInUseError, EmbeddedEngineError } from './engine/pglite/errors.js';
 export { InvalidCursorError } from './stores/cursor.js';
+export { COUNTED_STATES, type ServiceStatus } from './stores/read-status.js';

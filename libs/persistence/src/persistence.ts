@@ -18,6 +18,7 @@ import { upsertAccountPolicy } from './statements/accounts.js';
 import { deleteAllWorkers } from './statements/workers.js';
 import { SqlDeliveryStore } from './stores/delivery-store.js';
 import { SqlIntegrationStore } from './stores/integration-store.js';
+import { readStatus, type ServiceStatus } from './stores/read-status.js';
 import { SqlWorkStore } from './stores/work-store.js';
 
 /** How to open everything that is kept. */
@@ -33,6 +34,8 @@ export interface Persistence {
   readonly work: WorkStore;
   readonly integrations: IntegrationStore;
   readonly events: DeliveryEvents;
+  /** What waits, and why, of all accounts. Some milliseconds; not for every request. */
+  status(): Promise<ServiceStatus>;
   /** Makes the account or changes its policy for attempts of unknown outcome. */
   saveAccount(account: Pick<Account, 'id' | 'onUnknown'>): Promise<void>;
   /**
@@ -90,6 +93,7 @@ export function createPersistence(
     work: new SqlWorkStore(context),
     integrations: new SqlIntegrationStore(context),
     events: news,
+    status: () => readStatus(context),
     saveAccount: ({ id, onUnknown }) => upsertAccountPolicy(context.db, id, onUnknown),
     ready: () => (readiness ??= prepare()),
     isUp: () => isReady && db.isUp(),
