@@ -4,6 +4,7 @@
  * and open objects from `@OpenObject`. Needs a built contracts package.
  */
 import * as contracts from '@result-links/contracts';
+import * as webhooks from '@result-links/contracts/webhooks';
 import loadMetadata from '@result-links/contracts/openapi';
 import { getMetadataStorage } from 'class-validator';
 import { validationMetadatasToSchemas } from 'class-validator-jsonschema';
@@ -35,9 +36,13 @@ for (const [, models] of (await loadMetadata())['@nestjs/swagger'].models) {
   Object.assign(words, models);
 }
 
+const exported = { ...contracts, ...webhooks } as unknown as Record<
+  string,
+  (new () => object) | undefined
+>;
 const defs: Record<string, Schema> = {};
 for (const name of Object.keys(words)) {
-  const dto = (contracts as unknown as Record<string, (new () => object) | undefined>)[name];
+  const dto = exported[name];
   const properties = inheritedWords(dto);
   const schema: Schema = { ...(rules[name] ?? { type: 'object', properties: {} }) };
   schema.properties = Object.fromEntries(

@@ -12,6 +12,8 @@ export default async () => {
     ['./result-links/remote-fields.dto.js']: await import('./result-links/remote-fields.dto.js'),
     ['./result-links/result-link-body.dto.js']:
       await import('./result-links/result-link-body.dto.js'),
+    ['./webhooks/events.dto.js']: await import('./webhooks/events.dto.js'),
+    ['./webhooks/endpoints.dto.js']: await import('./webhooks/endpoints.dto.js'),
   };
   return {
     '@nestjs/swagger': {
@@ -711,6 +713,396 @@ export default async () => {
                     .PostAtsCandidatesCandidateIDResultLinksRequestBody,
                 description:
                   "The result link. Kombo's contract lets it be absent; delivering a result link needs it.",
+              },
+            },
+          },
+        ],
+        [
+          import('./webhooks/events.dto.js'),
+          {
+            DeliveryEventData: {
+              account_id: {
+                required: true,
+                type: () => String,
+                description: 'The account it belongs to.',
+              },
+              delivery_id: {
+                required: true,
+                type: () => String,
+                description: 'Its id, as the answer that accepted it said.',
+                example: '019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071',
+              },
+              integration_id: {
+                required: true,
+                type: () => String,
+                description: 'The integration it goes to.',
+                example: 'workday:HWUTwvyx2wLoSUHphiWVrp28',
+              },
+              target: {
+                required: true,
+                type: () => t['./deliveries/delivery.dto.js'].DeliveryTarget,
+                description: 'What the link is written to.',
+              },
+              state: {
+                required: true,
+                description: 'Where it stood when the event happened; it may have moved on since.',
+                enum: ['parked', 'unknown', 'failed', 'delivered'],
+              },
+              outcome: {
+                required: true,
+                nullable: true,
+                description: 'What the newest finished attempt came to; `null`: there was none.',
+                enum: [
+                  'unknown',
+                  'delivered',
+                  'rejected',
+                  'throttled',
+                  'unavailable',
+                  'integration_broken',
+                  'account_broken',
+                ],
+              },
+              error_code: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description:
+                  "Kombo's error code, also one that is newer than this list; `null`: none was given.",
+              },
+              attempt_count: {
+                required: true,
+                type: () => Number,
+                description: 'Attempts started so far.',
+              },
+              accepted_at: {
+                required: true,
+                type: () => String,
+                description: 'When it was accepted (UTC).',
+              },
+            },
+            DeliveryEvent: {
+              type: {
+                required: true,
+                description: 'What happened.',
+                enum: [
+                  'delivery.delivered',
+                  'delivery.failed',
+                  'delivery.unknown',
+                  'delivery.parked',
+                ],
+              },
+              timestamp: {
+                required: true,
+                type: () => String,
+                description:
+                  'When it happened (UTC); the header `webhook-timestamp` says when this attempt was sent.',
+              },
+              data: {
+                required: true,
+                type: () => t['./webhooks/events.dto.js'].DeliveryEventData,
+                description: 'The delivery.',
+              },
+            },
+            IntegrationEventData: {
+              account_id: {
+                required: true,
+                type: () => String,
+                description: 'The account it belongs to.',
+              },
+              integration_id: {
+                required: true,
+                type: () => String,
+                description: 'The integration.',
+                example: 'workday:HWUTwvyx2wLoSUHphiWVrp28',
+              },
+              state: {
+                required: true,
+                description: '`parked`: its deliveries wait. `active`: they go out again.',
+                enum: ['parked', 'active'],
+              },
+              error_code: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description:
+                  "Kombo's code of the reason; `null` when it was released, or none was given.",
+              },
+            },
+            IntegrationEvent: {
+              type: {
+                required: true,
+                description: 'What happened.',
+                enum: ['integration.parked', 'integration.released'],
+              },
+              timestamp: {
+                required: true,
+                type: () => String,
+                description: 'When it happened (UTC).',
+              },
+              data: {
+                required: true,
+                type: () => t['./webhooks/events.dto.js'].IntegrationEventData,
+                description: 'The integration.',
+              },
+            },
+            TestEventData: {
+              account_id: {
+                required: true,
+                type: () => String,
+                description: 'The account it belongs to.',
+              },
+              endpoint_id: { required: true, type: () => String, description: 'The endpoint.' },
+            },
+            TestEvent: {
+              type: {
+                required: true,
+                description: 'Always `webhook.test`.',
+                enum: ['webhook.test'],
+              },
+              timestamp: {
+                required: true,
+                type: () => String,
+                description: 'When it was asked for (UTC).',
+              },
+              data: {
+                required: true,
+                type: () => t['./webhooks/events.dto.js'].TestEventData,
+                description: 'The endpoint.',
+              },
+            },
+          },
+        ],
+        [
+          import('./webhooks/endpoints.dto.js'),
+          {
+            CreateWebhookEndpointRequest: {
+              url: {
+                required: true,
+                type: () => String,
+                description:
+                  'Where events are sent by POST; `https://`, and reachable from the internet.',
+                example: 'https://hooks.example.com/result-links',
+              },
+              events: {
+                required: false,
+                type: () => [Object],
+                description: 'What to tell; all there is when absent.',
+                enum: [
+                  'delivery.delivered',
+                  'delivery.failed',
+                  'delivery.unknown',
+                  'delivery.parked',
+                  'integration.parked',
+                  'integration.released',
+                ],
+                isArray: true,
+                minItems: 1,
+                uniqueItems: true,
+              },
+            },
+            UpdateWebhookEndpointRequest: {
+              url: { required: false, type: () => String, description: 'Another address.' },
+              events: {
+                required: false,
+                type: () => [Object],
+                description: 'What to tell from now on.',
+                enum: [
+                  'delivery.delivered',
+                  'delivery.failed',
+                  'delivery.unknown',
+                  'delivery.parked',
+                  'integration.parked',
+                  'integration.released',
+                ],
+                isArray: true,
+                minItems: 1,
+                uniqueItems: true,
+              },
+              disabled: {
+                required: false,
+                type: () => Boolean,
+                description:
+                  '`true`: send nothing more, and keep no new events for it. `false`: send again, also what still waits.',
+              },
+            },
+            ListWebhookAttemptsQuery: {
+              limit: {
+                required: false,
+                type: () => Number,
+                description: 'How many of the newest; 50 when absent.',
+                minimum: 1,
+                maximum: 200,
+              },
+            },
+            WebhookEndpoint: {
+              id: {
+                required: true,
+                type: () => String,
+                description: 'Its id (UUID).',
+                example: '7d9f0f5e-4a53-4bb0-9d0c-3c2f2b1c9a10',
+              },
+              url: { required: true, type: () => String, description: 'Where events are sent.' },
+              events: {
+                required: true,
+                type: () => [Object],
+                description: 'What it is told.',
+                enum: [
+                  'delivery.delivered',
+                  'delivery.failed',
+                  'delivery.unknown',
+                  'delivery.parked',
+                  'integration.parked',
+                  'integration.released',
+                ],
+                isArray: true,
+              },
+              disabled_at: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: 'Since when nothing is sent to it (UTC); `null`: it is in use.',
+              },
+              disabled_reason: {
+                required: true,
+                nullable: true,
+                description:
+                  'Why nothing is sent: switched off, failing for days, or it answered 410 Gone; `null`: it is in use.',
+                enum: ['by_hand', 'failing', 'gone'],
+              },
+              failing_since: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description:
+                  'Since when every attempt has failed (UTC); `null`: the last one went well.',
+              },
+              previous_secret_until: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description:
+                  'Until when the secret before the last rotation signs too (UTC); `null`: only one secret signs.',
+              },
+              created_at: {
+                required: true,
+                type: () => String,
+                description: 'When it was made (UTC).',
+              },
+            },
+            WebhookEndpointWithSecret: {
+              secret: {
+                required: true,
+                type: () => String,
+                description:
+                  'What signatures are checked with, for any library of the Standard Webhooks: `whsec_\u2026`.',
+              },
+            },
+            WebhookEndpointResponse: {
+              status: { required: true, description: 'Always `success`.', enum: ['success'] },
+              data: {
+                required: true,
+                type: () => t['./webhooks/endpoints.dto.js'].WebhookEndpoint,
+                description: 'The endpoint.',
+              },
+            },
+            WebhookEndpointSecretResponse: {
+              status: { required: true, description: 'Always `success`.', enum: ['success'] },
+              data: {
+                required: true,
+                type: () => t['./webhooks/endpoints.dto.js'].WebhookEndpointWithSecret,
+                description: 'The endpoint.',
+              },
+            },
+            WebhookEndpointList: {
+              results: {
+                required: true,
+                type: () => [t['./webhooks/endpoints.dto.js'].WebhookEndpoint],
+                description: 'Oldest first; there are few, so there is one page.',
+              },
+            },
+            ListWebhookEndpointsResponse: {
+              status: { required: true, description: 'Always `success`.', enum: ['success'] },
+              data: {
+                required: true,
+                type: () => t['./webhooks/endpoints.dto.js'].WebhookEndpointList,
+                description: 'The endpoints.',
+              },
+            },
+            WebhookMessage: {
+              message_id: {
+                required: true,
+                type: () => String,
+                description:
+                  'Its id: what the header `webhook-id` says, the same in every attempt.',
+              },
+            },
+            WebhookMessageResponse: {
+              status: { required: true, description: 'Always `success`.', enum: ['success'] },
+              data: {
+                required: true,
+                type: () => t['./webhooks/endpoints.dto.js'].WebhookMessage,
+                description: 'The event.',
+              },
+            },
+            WebhookAttempt: {
+              message_id: {
+                required: true,
+                type: () => String,
+                description: 'The event: what the header `webhook-id` said.',
+              },
+              type: { required: true, type: () => String, description: 'The type of the event.' },
+              number: {
+                required: true,
+                type: () => Number,
+                description: '1, 2, 3 \u2026 per event.',
+              },
+              started_at: {
+                required: true,
+                type: () => String,
+                description: 'When it was sent (UTC).',
+              },
+              duration_ms: {
+                required: true,
+                type: () => Number,
+                description: 'How long it took, in milliseconds.',
+              },
+              succeeded: {
+                required: true,
+                type: () => Boolean,
+                description: 'Whether the endpoint answered 2xx.',
+              },
+              http_status: {
+                required: true,
+                type: () => Number,
+                nullable: true,
+                description: 'HTTP status of its answer; `null`: there was none.',
+              },
+              error: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: 'Why it did not succeed; `null`: it did.',
+              },
+              next_attempt_at: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: 'When the event is sent again (UTC); `null`: it is not.',
+              },
+            },
+            WebhookAttemptList: {
+              results: {
+                required: true,
+                type: () => [t['./webhooks/endpoints.dto.js'].WebhookAttempt],
+                description: 'Newest first.',
+              },
+            },
+            ListWebhookAttemptsResponse: {
+              status: { required: true, description: 'Always `success`.', enum: ['success'] },
+              data: {
+                required: true,
+                type: () => t['./webhooks/endpoints.dto.js'].WebhookAttemptList,
+                description: 'The attempts.',
               },
             },
           },
