@@ -11,6 +11,9 @@ export { LIMITS } from './result-links/limits.js';
 export * from './result-links/remote-fields.dto.js';
 export * from './result-links/result-link-body.dto.js';
 export * from './result-links/result-link-request.dto.js';
+export * from './targets/target-reference.dto.js';
+export * from './targets/target-resolution.dto.js';
+export * from './targets/validate-target-reference.js';
 export { isOpenObject, OpenObject } from './validation/open-object.js';
 export {
   HTTP_URL_PATTERN,

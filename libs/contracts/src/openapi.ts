@@ -12,6 +12,8 @@ export default async () => {
     ['./result-links/remote-fields.dto.js']: await import('./result-links/remote-fields.dto.js'),
     ['./result-links/result-link-body.dto.js']:
       await import('./result-links/result-link-body.dto.js'),
+    ['./targets/target-reference.dto.js']: await import('./targets/target-reference.dto.js'),
+    ['./targets/target-resolution.dto.js']: await import('./targets/target-resolution.dto.js'),
     ['./webhooks/events.dto.js']: await import('./webhooks/events.dto.js'),
     ['./webhooks/endpoints.dto.js']: await import('./webhooks/endpoints.dto.js'),
   };
@@ -713,6 +715,232 @@ export default async () => {
                     .PostAtsCandidatesCandidateIDResultLinksRequestBody,
                 description:
                   "The result link. Kombo's contract lets it be absent; delivering a result link needs it.",
+              },
+            },
+          },
+        ],
+        [
+          import('./targets/target-reference.dto.js'),
+          {
+            TargetReference: {
+              x_integration_id: {
+                required: true,
+                type: () => String,
+                description: 'ID of the integration to look in.',
+                example: 'workday:HWUTwvyx2wLoSUHphiWVrp28',
+              },
+              candidate_id: {
+                required: false,
+                type: () => String,
+                description:
+                  'Kombo ID of the candidate. Taken as it is, unless `job` or `target_type` ask for more.',
+              },
+              application_id: {
+                required: false,
+                type: () => String,
+                description:
+                  'Kombo ID of the application. Taken as it is, unless `job` or `target_type` ask for more.',
+              },
+              remote_id: {
+                required: false,
+                type: () => String,
+                description:
+                  'ID in the ATS, of a candidate or of an application: see `remote_id_of`.',
+              },
+              remote_id_of: {
+                required: false,
+                description:
+                  'What `remote_id` is the ID of. When absent both are looked for, and what is found counts together.',
+                enum: ['candidate', 'application'],
+              },
+              email: {
+                required: false,
+                type: () => String,
+                description:
+                  'Email address of the candidate; the whole of it, in upper or lower case.',
+                example: 'ada.lovelace@example.com',
+              },
+              job: {
+                required: false,
+                type: () => String,
+                description:
+                  "ID of the job that was applied to: Kombo's or the ATS's own. Only applications to it count.",
+              },
+              target_type: {
+                required: false,
+                description:
+                  'What to write to. When absent: the application when there is exactly one (the endpoint that Kombo\nrecommends), the candidate when there is none. `candidate`: the candidate, whatever they applied\nto. `application`: never the candidate.',
+                enum: ['candidate', 'application'],
+              },
+              prefer: {
+                required: false,
+                description:
+                  'Rule that chooses among several applications. When absent, several are `ambiguous`.',
+                enum: [
+                  'newest-pending-application',
+                  'only-pending-application',
+                  'newest-application',
+                ],
+              },
+            },
+            ResolveTargetsRequest: {
+              references: {
+                required: true,
+                type: () => [t['./targets/target-reference.dto.js'].TargetReference],
+                description: 'Whom to find, up to 250.',
+                minItems: 1,
+              },
+            },
+          },
+        ],
+        [
+          import('./targets/target-resolution.dto.js'),
+          {
+            LookUpFailure: {
+              kind: {
+                required: true,
+                description: 'What kind of failure.',
+                enum: [
+                  'rejected',
+                  'throttled',
+                  'unavailable',
+                  'integration_broken',
+                  'account_broken',
+                  'too_many',
+                  'aborted',
+                ],
+              },
+              code: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: "Kombo's error code; `null`: none was given.",
+              },
+              message: { required: true, type: () => String, description: 'What happened.' },
+              advice: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: 'What to do about it.',
+              },
+              log_url: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: "Page in Kombo's dashboard that shows the interaction.",
+              },
+            },
+            TargetJob: {
+              id: { required: true, type: () => String, description: 'Kombo ID.' },
+              remote_id: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: 'ID in the ATS.',
+              },
+              name: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: 'Its title.',
+              },
+            },
+            TargetChoice: {
+              type: {
+                required: true,
+                description: 'Which of the two.',
+                enum: ['candidate', 'application'],
+              },
+              id: { required: true, type: () => String, description: 'Its Kombo ID.' },
+              candidate_id: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: 'Kombo ID of the candidate; `null`: the application tells none.',
+              },
+              initials: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: 'Initials of the candidate; `null`: no name is known.',
+                example: 'A.L.',
+              },
+              job: {
+                required: true,
+                type: () => t['./targets/target-resolution.dto.js'].TargetJob,
+                nullable: true,
+                description: 'The job applied to; `null`: a candidate, or it is not known.',
+              },
+              outcome: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description:
+                  'How the application stands, e.g. `PENDING`; `null`: a candidate, or it is not known.',
+              },
+              created_at: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description:
+                  'When it was made in the ATS (ISO 8601); `null`: the ATS does not tell.',
+              },
+            },
+            TargetResolution: {
+              status: {
+                required: true,
+                description: '`resolved`, `not_found`, `ambiguous` or `failed`.',
+                enum: ['failed', 'resolved', 'not_found', 'ambiguous'],
+              },
+              target: {
+                required: true,
+                type: () => t['./deliveries/delivery.dto.js'].DeliveryTarget,
+                nullable: true,
+                description: 'What to write to; only when resolved.',
+              },
+              message: {
+                required: true,
+                type: () => String,
+                description:
+                  'In words what was found, or why not, with the way out. Holds no personal data.',
+              },
+              choices: {
+                required: true,
+                type: () => [t['./targets/target-resolution.dto.js'].TargetChoice],
+                description:
+                  'What was found: of several the first 20, of one that one. Empty when none was, and when a Kombo ID\nwas taken as it is.',
+              },
+              choice_count: {
+                required: true,
+                type: () => Number,
+                description: 'How many were found.',
+                minimum: 0,
+              },
+              failure: {
+                required: true,
+                type: () => t['./targets/target-resolution.dto.js'].LookUpFailure,
+                nullable: true,
+                description: 'Why it could not be looked up; only when failed.',
+              },
+            },
+            ResolvedTargets: {
+              results: {
+                required: true,
+                type: () => [t['./targets/target-resolution.dto.js'].TargetResolution],
+                description: 'In the order of the references, one for each.',
+              },
+            },
+            ResolveTargetsResponse: {
+              status: {
+                required: true,
+                description:
+                  'Always `success`: also when some of the references could not be resolved.',
+                enum: ['success'],
+              },
+              data: {
+                required: true,
+                type: () => t['./targets/target-resolution.dto.js'].ResolvedTargets,
+                description: 'What became of each.',
               },
             },
           },

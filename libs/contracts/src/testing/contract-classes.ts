@@ -36,6 +36,25 @@ const attempt = () => ({
   failure: failure(),
 });
 
+const resolution = () => ({
+  status: 'resolved',
+  target: { type: 'application', id: 'a' },
+  message: 'found one application',
+  choices: [
+    {
+      type: 'application',
+      id: 'a',
+      candidate_id: 'c',
+      initials: 'A.L.',
+      job: { id: 'j', remote_id: null, name: null },
+      outcome: 'PENDING',
+      created_at: null,
+    },
+  ],
+  choice_count: 1,
+  failure: null,
+});
+
 const applicationRequest = () => {
   const { candidate_id, ...rest } = candidateRequest();
   return { application_id: candidate_id, ...rest };
@@ -74,6 +93,19 @@ export const CONTRACT_CLASSES: readonly ConsumerClass[] = [
   {
     dto: contract.PostAtsCandidatesCandidateIDResultLinksPositiveResponse,
     valid: () => ({ status: 'success', data: {}, warnings: [{ message: 'w' }] }),
+  },
+  {
+    dto: contract.ResolveTargetsRequest,
+    valid: () => ({
+      references: [
+        { x_integration_id: 'workday:1', email: 'a@b.example', prefer: 'newest-application' },
+        { x_integration_id: 'workday:1', remote_id: '7', remote_id_of: 'candidate', job: 'j' },
+      ],
+    }),
+  },
+  {
+    dto: contract.ResolveTargetsResponse,
+    valid: () => ({ status: 'success', data: { results: [resolution(), resolution()] } }),
   },
   { dto: contract.ResolveDeliveryRequest, valid: () => ({ outcome: 'delivered' }) },
   {

@@ -19,6 +19,10 @@ export const PATH_SEGMENT_PATTERN = /^(?!\.{1,2}$)(?=.*\S)[^\x00-\x1f\x7f-\x9f\u
 // eslint-disable-next-line no-control-regex -- likewise
 export const PLAIN_TEXT_PATTERN = /^[^\x00-\x1f\x7f-\x9f\ud800-\udfff]+$/u;
 
+/** The same without commas: one of several values in a query that separates them by commas. */
+// eslint-disable-next-line no-control-regex -- likewise
+export const LIST_ITEM_PATTERN = /^[^,\x00-\x1f\x7f-\x9f\ud800-\udfff]+$/u;
+
 /** Visible ASCII without spaces: what an HTTP header value can carry unharmed everywhere. */
 export const HEADER_VALUE_PATTERN = /^[\x21-\x7e]+$/;
 
