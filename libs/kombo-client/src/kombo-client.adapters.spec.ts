@@ -206,6 +206,21 @@ describe('interceptors', () => {
     expect(error).toMatchObject({ kind: 'cut', requestSent: 'maybe' });
   });
 
+  it('that cannot be added fail every call, unsent', async () => {
+    const server = await startServer(answering(200, SUCCESS));
+    const intercept = jest.fn(() => {
+      throw new Error('no tracer');
+    });
+    const client = clientFor(server.baseUrl, { axios: { intercept } });
+    for (const _call of [1, 2]) {
+      const error = await rejectionOf(client.addCandidateResultLink(CANDIDATE_LINK));
+      expect(error).toMatchObject({ requestSent: 'no', outcome: 'unavailable' });
+      expect(error.cause?.message).toBe('no tracer');
+    }
+    expect(intercept).toHaveBeenCalledTimes(1);
+    expect(server.connections()).toBe(0);
+  });
+
   it('are added by a function', () => {
     const axios = { intercept: 'no' as never };
     expect(() => clientFor('http://127.0.0.1:1/v1', { axios })).toThrow(

@@ -19,9 +19,10 @@ export interface AxiosSettings extends Pick<
   'adapter' | 'httpAgent' | 'httpsAgent' | 'proxy' | 'lookup' | 'family' | 'socketPath'
 > {
   /**
-   * Called once, to add interceptors to the client's own axios. They see each request with its
-   * bearer token and each answer with its body as text, whatever its status. What one throws before
-   * the request was begun counts as not sent. They cannot replace the adapter, and should not repeat
+   * Called once, before the first call, to add interceptors to the client's own axios. They see each
+   * request with its bearer token and each answer with its body as text, whatever its status. What
+   * one throws before the request was begun counts as not sent; if this function itself throws, each
+   * call fails with that, unsent. They cannot replace the adapter, and should not repeat
    * requests: only you can know whether a second write is acceptable.
    */
   intercept?: (interceptors: AxiosInterceptors) => void;
@@ -43,7 +44,8 @@ export interface KomboClientOptions {
   /** Default: `result-links-kombo-client`. */
   userAgent?: string;
   /**
-   * How connections are made: own agents (you close them), proxy, adapter. Default: keep-alive
+   * How connections are made: own agents (you close them), proxy, adapter. axios is loaded only when
+   * something here or in the environment takes more than `node:http` and an agent. Default: keep-alive
    * agents of the client; proxies from the environment as in axios (`HTTPS_PROXY`, `NO_PROXY`, …),
    * but never for a base URL on this machine. With an own `adapter` the client cannot watch the
    * connection: what is not plainly a failure to connect then counts as perhaps sent.
