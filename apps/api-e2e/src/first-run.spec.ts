@@ -115,7 +115,7 @@ it('a port in use ends the start with the way out', async () => {
   const second = start({ PORT: port });
   expect(await second.ended).toBe(1);
   expect(second.stderr).toBe(
-    `Port ${port} on 127.0.0.1 is in use. Set PORT to another one (PORT=0 picks a free one).\n`,
+    `Port ${port} on 127.0.0.1 is in use. Set PORT (or RESULT_LINKS_METRICS_PORT) to another one (0 picks a free one).\n`,
   );
 });
 

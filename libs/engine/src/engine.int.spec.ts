@@ -51,6 +51,7 @@ it('keeps what it accepted over a restart, and is the only one on its directory'
   });
   expect(await second.health()).toEqual({ isDatabaseUp: true, pausedAccounts: [] });
   expect(second.clientOf('another')).toBeUndefined();
+  expect(second.observability).toMatchObject({ metrics: null, tracing: null });
 });
 
 it('opens while its server is down, says so, and closes', async () => {

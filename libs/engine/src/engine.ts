@@ -7,6 +7,7 @@ import {
   ProbeKeeper,
   rate,
   type Account,
+  type AttemptObserver,
   type DeliveryStore,
   type IntegrationStore,
 } from '@result-links/delivery';
@@ -14,6 +15,7 @@ import type { KomboClient } from '@result-links/kombo-client';
 import { openPersistence, type Persistence } from '@result-links/persistence';
 import type { Logger } from 'pino';
 import type { EngineConfig } from './config/engine-config.js';
+import { openObservability, type Observability } from './observability/observability.js';
 import { systemClock } from './system-clock.js';
 
 /** The account that the environment configures. */
@@ -26,6 +28,8 @@ export interface EngineParts {
   logger: Logger;
   /** Whether this process delivers. */
   isWorker: boolean;
+  /** What traces call this process; default `result-links`. */
+  serviceName?: string;
 }
 
 /** How the engine is. */
@@ -40,6 +44,8 @@ export interface Engine {
   readonly deliveries: DeliveryStore;
   readonly integrations: IntegrationStore;
   readonly waiter: OutcomeWaiter;
+  /** Metrics and traces, where they are wanted. */
+  readonly observability: Observability;
   readonly dedupeWindowMs: number;
   /** `embedded` or `postgres`. */
   readonly database: Persistence['kind'];
@@ -59,10 +65,11 @@ export interface Engine {
 /**
  * Opens database, queue and (in a worker process) the delivery loop.
  *
- * @throws DirectoryInUseError, EmbeddedEngineError when the embedded database cannot be opened safely
+ * @throws DirectoryInUseError, EmbeddedEngineError when the embedded database cannot be opened safely; the
+ *   system's error when the operations listener cannot have its port
  */
 export async function openEngine(config: EngineConfig, parts: EngineParts): Promise<Engine> {
-  const { kombo, logger, isWorker } = parts;
+  const { kombo, logger, isWorker, serviceName = 'result-links' } = parts;
   const persistence = await openPersistence({
     dataDir: config.dataDir,
     log: logger,
@@ -73,7 +80,21 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
   });
   const clientOf = (accountId: string) => (accountId === DEFAULT_ACCOUNT ? kombo : undefined);
   const waiter = new OutcomeWaiter(persistence.deliveries, persistence.events, systemClock);
-  const workers = isWorker ? createWorkers(config, persistence, clientOf, logger) : null;
+  const health = () => askHealth(persistence);
+  const worker = { inFlight: () => workers?.worker.inFlight ?? 0, concurrency: config.concurrency };
+  const observability: Observability = await openObservability(config.observability, {
+    ...{ serviceName, logger, health, status: () => persistence.status() },
+    worker: isWorker ? worker : null,
+  }).catch(async (error: unknown) => {
+    await persistence.close();
+    throw error;
+  });
+  const workers = isWorker
+    ? createWorkers(config, persistence, clientOf, {
+        log: logger,
+        observer: observability.attempts,
+      })
+    : null;
   let isStarted = false;
   let readiness: Promise<void> | undefined;
   let end: Promise<void> | undefined;
@@ -93,33 +114,37 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
       await workers?.keeper.stop();
       await workers?.worker.stop(graceMs);
     }
+    await observability.close();
     await persistence.close();
   };
 
   return {
-    deliveries: persistence.deliveries,
+    deliveries: observability.watched(persistence.deliveries),
     integrations: persistence.integrations,
     waiter,
+    observability,
     dedupeWindowMs: config.dedupeWindowMs,
     database: persistence.kind,
     clientOf,
-    health: async () => {
-      const isDatabaseUp = await persistence.ping();
-      const pausedAccounts = isDatabaseUp
-        ? await persistence.deliveries.listPausedAccounts().catch(() => [])
-        : [];
-      return { isDatabaseUp, pausedAccounts };
-    },
+    health,
     ready: () => (readiness ??= prepare()),
     close: (graceMs) => (end ??= shutDown(graceMs)),
   };
+}
+
+async function askHealth(persistence: Persistence): Promise<EngineHealth> {
+  const isDatabaseUp = await persistence.ping();
+  const pausedAccounts = isDatabaseUp
+    ? await persistence.deliveries.listPausedAccounts().catch(() => [])
+    : [];
+  return { isDatabaseUp, pausedAccounts };
 }
 
 function createWorkers(
   config: EngineConfig,
   { kind, work, integrations, events }: Persistence,
   clientOf: (accountId: string) => KomboClient | undefined,
-  log: Logger,
+  { log, observer }: { log: Logger; observer: AttemptObserver },
 ) {
   const common = {
     courier: new KomboCourier(clientOf),
@@ -134,6 +159,7 @@ function createWorkers(
       workerId: `${hostname()}/${process.pid}/${randomUUID()}`,
       store: work,
       events,
+      observer,
       concurrency: config.concurrency,
       isAlone: kind === 'embedded',
     }),

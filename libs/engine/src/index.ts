@@ -8,6 +8,11 @@ export {
   type EngineHealth,
   type EngineParts,
 } from './engine.js';
+export { answerScrape, type ScrapeAnswer } from './observability/metrics/answer-scrape.js';
+export type { AnsweredRequest, ServiceMetrics } from './observability/metrics/service-metrics.js';
+export type { MetricsConfig, ObservabilityConfig } from './observability/config.js';
+export type { Observability } from './observability/observability.js';
+export type { RequestSpan, Tracing } from './observability/tracing/tracing.js';
 export { createLogger, type Logger } from './logger.js';
 export { explainStartFailure } from './start-failure.js';
 export { onShutdown, SHUTDOWN_GRACE_MS } from './shutdown.js';

@@ -22,10 +22,10 @@ export function explainStartFailure(error: unknown): string {
     address?: string;
   };
   if (code === 'EADDRINUSE') {
-    return `Port ${port} on ${address} is in use. Set PORT to another one (PORT=0 picks a free one).`;
+    return `Port ${port} on ${address} is in use. Set PORT (or RESULT_LINKS_METRICS_PORT) to another one (0 picks a free one).`;
   }
   if (code === 'EADDRNOTAVAIL' || code === 'ENOTFOUND' || code === 'EACCES') {
-    return `Cannot listen on ${address ?? 'HOST'}:${port ?? 'PORT'} (${code}). Check HOST and PORT.`;
+    return `Cannot listen on ${address ?? 'HOST'}:${port ?? 'PORT'} (${code}). Check HOST and PORT (or RESULT_LINKS_METRICS_HOST and _PORT).`;
   }
   return stack ?? String(error);
 }

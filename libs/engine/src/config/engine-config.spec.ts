@@ -4,6 +4,7 @@ import { readDuration, readInteger, readRate } from './read.js';
 it('works with nothing set', () => {
   expect(readEngineConfig({})).toEqual({
     kombo: null,
+    observability: expect.objectContaining({ isTraced: false }),
     databaseUrl: undefined,
     dataDir: '.data',
     dedupeWindowMs: 86_400_000,

@@ -1,3 +1,4 @@
+import { readObservabilityConfig, type ObservabilityConfig } from '../observability/config.js';
 import { collect } from './collect.js';
 import {
   readDuration,
@@ -32,6 +33,8 @@ export interface EngineConfig {
   /** A rate per integration besides what Kombo tells; `undefined`: none. */
   rate: { count: number; windowMs: number } | undefined;
   logLevel: (typeof LOG_LEVELS)[number];
+  /** Metrics and traces. */
+  observability: ObservabilityConfig;
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -65,6 +68,7 @@ export function readEngineConfig(environment: Environment): EngineConfig {
       concurrency: attempt(() => readInteger(env, 'RESULT_LINKS_CONCURRENCY', 100, [1, 1_000])),
       rate: attempt(() => readRate(env, 'RESULT_LINKS_RATE')),
       logLevel: attempt(() => readEnum(env, 'RESULT_LINKS_LOG_LEVEL', LOG_LEVELS, 'info')),
+      observability: attempt(() => readObservabilityConfig(env)),
     };
   });
 }

@@ -1,0 +1,67 @@
+import type { Account } from '@result-links/delivery';
+import { startOperationsServer, type OperationsServer } from './operations-server.js';
+
+const TOKEN = 'a-token-of-sixteen-or-more';
+let server: OperationsServer;
+let health = { isDatabaseUp: true, pausedAccounts: [] as Account[] };
+
+const start = (token?: string) =>
+  startOperationsServer({
+    ...{ host: '127.0.0.1', port: 0, token, health: async () => health },
+    metrics: { text: async () => 'a_metric 1\n' },
+  });
+const get = async (path: string, init: RequestInit = {}) => {
+  const response = await fetch(server.url + path, init);
+  return { status: response.status, headers: response.headers, text: await response.text() };
+};
+afterEach(() => server.close());
+
+it('serves metrics and health', async () => {
+  server = await start();
+  const metrics = await get('/metrics');
+  expect(metrics).toMatchObject({ status: 200, text: 'a_metric 1\n' });
+  expect(metrics.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
+  expect((await get('/health/live')).text).toBe('{"status":"ok"}');
+  expect(JSON.parse((await get('/health/ready')).text)).toEqual({ status: 'ready', reasons: [] });
+  health = { isDatabaseUp: true, pausedAccounts: [{ id: 'default' } as Account] };
+  expect(JSON.parse((await get('/health/ready')).text)).toEqual({
+    status: 'degraded',
+    reasons: ['account default is paused'],
+  });
+  health = { isDatabaseUp: false, pausedAccounts: [] };
+  expect(await get('/health/ready')).toMatchObject({ status: 503 });
+});
+
+it('wants the token for metrics, where one is set, and not for health', async () => {
+  server = await start(TOKEN);
+  const bearer = (token: string) => ({ headers: { authorization: `Bearer ${token}` } });
+  expect(await get('/metrics')).toMatchObject({ status: 401 });
+  expect(await get('/metrics', bearer(`${TOKEN}x`))).toMatchObject({ status: 401 });
+  expect(await get('/metrics', bearer(TOKEN))).toMatchObject({ status: 200 });
+  expect(await get('/health/live')).toMatchObject({ status: 200 });
+});
+
+it('knows nothing else, and says so in the shape of all our errors', async () => {
+  server = await start();
+  for (const [path, method, status] of [
+    ['/', 'GET', 404],
+    ['/metrics/', 'GET', 404],
+    ['/metrics', 'POST', 405],
+  ] as const) {
+    const answer = await get(path, { method });
+    expect(answer.status).toBe(status);
+    expect(JSON.parse(answer.text)).toMatchObject({ status: 'error', error: { code: null } });
+  }
+});
+
+it('fails with the system’s error where the port is taken', async () => {
+  server = await start();
+  const port = Number(new URL(server.url).port);
+  const health = async () => ({ isDatabaseUp: true, pausedAccounts: [] });
+  await expect(
+    startOperationsServer({
+      ...{ host: '127.0.0.1', port, token: undefined, health },
+      metrics: { text: async () => '' },
+    }),
+  ).rejects.toMatchObject({ code: 'EADDRINUSE' });
+});
