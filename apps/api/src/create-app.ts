@@ -11,6 +11,8 @@ import { answerClientError, answerFrameworkError } from './http/raw-errors.js';
 import { BODY_LIMIT_BYTES, useStrictJsonBody } from './http/json-body.js';
 import { nestLogger } from './logging/nest-logger.js';
 import { RequestLog } from './logging/request-log.js';
+import { serveMetrics } from './observability/metrics-route.js';
+import { observeRequests } from './observability/observe-requests.js';
 import { createDocument, serveDocument } from './openapi/document.js';
 
 /** Builds the application; it does not listen yet. */
@@ -43,6 +45,8 @@ export async function createApp(
     void reply.header('X-Request-Id', request.id);
     done();
   });
+  observeRequests(fastify, engine);
+  serveMetrics(fastify, engine, config.engine.observability.metrics);
   await serveDocument(app, await createDocument(app));
   return app;
 }

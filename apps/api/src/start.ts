@@ -37,7 +37,10 @@ async function run(config: Config): Promise<void> {
     closers.push(() => sandbox?.close());
     const kombo = new KomboClient(komboOptions(config, sandbox));
     closers.push(() => kombo.close());
-    const engine = await openEngine(config.engine, { kombo, logger, isWorker: config.isWorker });
+    const engine = await openEngine(config.engine, {
+      ...{ kombo, logger, isWorker: config.isWorker },
+      serviceName: 'result-links-api',
+    });
     closers.push(() => engine.close(SHUTDOWN_GRACE_MS));
     const app = await createApp(config, engine, logger);
     // Those who wait for an outcome get what is known now, so that the server can close.

@@ -28,7 +28,7 @@ export async function start(env: Environment): Promise<void> {
     });
     const engine = await openEngine(
       { ...config, kombo: access },
-      { kombo, logger, isWorker: true },
+      { kombo, logger, isWorker: true, serviceName: 'result-links-worker' },
     );
     onShutdown(async () => {
       await engine.close(SHUTDOWN_GRACE_MS);
