@@ -1,3 +1,4 @@
+export * from './accounts/index.js';
 export * from './actions.js';
 export * from './attempt-observer.js';
 export * from './attempt-results.js';
