@@ -3,3 +3,6 @@ export { DatabaseUnavailableError, UnsupportedServerError } from './engine/error
 export { DirectoryInUseError, EmbeddedEngineError } from './engine/pglite/errors.js';
 export { InvalidCursorError } from './stores/cursor.js';
 export { COUNTED_STATES, type ServiceStatus } from './stores/read-status.js';
+export { EncryptionKeysError } from './vault/sealing-keys.js';
+export { UnopenableError, type EncryptionKey } from './vault/sealed.js';
+export { EncryptionKeyMissingError } from './vault/vault.js';

@@ -1,10 +1,13 @@
 import type {
   Account,
+  AccountEvents,
+  AccountStore,
   DeliveryEvents,
   DeliveryStore,
   IntegrationStore,
   Log,
   Rate,
+  ResealProgress,
   WorkStore,
 } from '@result-links/delivery';
 import { openDatabase, type Database, type DatabaseOptions } from './engine/database.js';
@@ -16,15 +19,22 @@ import { migrate } from './migrations/migrate.js';
 import { PgBossQueue } from './queue/pg-boss-queue.js';
 import { upsertAccountPolicy } from './statements/accounts.js';
 import { deleteAllWorkers } from './statements/workers.js';
+import { SqlAccountStore } from './stores/account-store.js';
 import { SqlDeliveryStore } from './stores/delivery-store.js';
 import { SqlIntegrationStore } from './stores/integration-store.js';
 import { readStatus, type ServiceStatus } from './stores/read-status.js';
+import { resealSome } from './stores/reseal.js';
 import { SqlWorkStore } from './stores/work-store.js';
+import { prepareVault } from './vault/sealing-keys.js';
+import type { EncryptionKey } from './vault/sealed.js';
+import { Vault } from './vault/vault.js';
 
 /** How to open everything that is kept. */
 export interface PersistenceOptions extends DatabaseOptions {
   /** A rate per integration besides what Kombo tells; absent: none. */
   rate?: Rate;
+  /** The first one seals, all of them open; default: none, bodies are kept as they are. */
+  encryptionKeys?: readonly EncryptionKey[];
 }
 
 /** Everything that is kept, by what it is needed for. */
@@ -33,16 +43,25 @@ export interface Persistence {
   readonly deliveries: DeliveryStore;
   readonly work: WorkStore;
   readonly integrations: IntegrationStore;
-  readonly events: DeliveryEvents;
+  readonly accounts: AccountStore;
+  readonly events: DeliveryEvents & AccountEvents;
   /** What waits, and why, of all accounts. Some milliseconds; not for every request. */
   status(): Promise<ServiceStatus>;
   /** Makes the account or changes its policy for attempts of unknown outcome. */
   saveAccount(account: Pick<Account, 'id' | 'onUnknown'>): Promise<void>;
   /**
+   * Seals what is plain, or sealed with another key than the first, batch by batch: every call goes on
+   * after `next` of the one before. Can be stopped and started over at any time.
+   *
+   * @throws EncryptionKeyMissingError when there is no key
+   */
+  reseal(after: string | null): Promise<ResealProgress>;
+  /**
    * Resolves once the stores can be used: the database answers and its schema is up to date. Waits
    * while the server is down. Call it before the stores; again it gives the same promise.
    *
    * @throws UnsupportedServerError when the server is too old.
+   * @throws EncryptionKeysError when something is sealed that the keys do not open.
    */
   ready(): Promise<void>;
   /** Whether the stores can be used, as far as is known: ready, and the last contact worked. */
@@ -59,7 +78,8 @@ export interface Persistence {
  * @throws DirectoryInUseError, EmbeddedEngineError see `openDatabase`
  */
 export async function openPersistence(options: PersistenceOptions): Promise<Persistence> {
-  return createPersistence(await openDatabase(options), options);
+  const vault = new Vault(options.encryptionKeys);
+  return createPersistence(await openDatabase({ ...options, vault }), options);
 }
 
 /** The stores on an open database, which they own from now on. */
@@ -77,6 +97,7 @@ export function createPersistence(
   const prepare = async (): Promise<void> => {
     await untilDone(db, closing.signal, async () => {
       await migrate(db, log);
+      await prepareVault(db, db.vault);
       await queue.start();
       if (db.kind === 'embedded') {
         // The directory lock says that whoever worked here before is dead.
@@ -92,9 +113,11 @@ export function createPersistence(
     deliveries: new SqlDeliveryStore(context),
     work: new SqlWorkStore(context),
     integrations: new SqlIntegrationStore(context),
+    accounts: new SqlAccountStore(context),
     events: news,
     status: () => readStatus(context),
     saveAccount: ({ id, onUnknown }) => upsertAccountPolicy(context.db, id, onUnknown),
+    reseal: (after) => resealSome(context, after),
     ready: () => (readiness ??= prepare()),
     isUp: () => isReady && db.isUp(),
     ping: async () => isReady && (await db.ping()),

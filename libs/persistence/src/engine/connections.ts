@@ -1,6 +1,7 @@
 import type { Pool, PoolClient, QueryResult } from 'pg';
 import type { Log } from '@result-links/delivery';
 import type { Queryable, Transaction } from './database.js';
+import type { Vault } from '../vault/vault.js';
 import { DatabaseUnavailableError, isRetryable, isUnavailable } from './errors.js';
 
 /** How often a transaction is run at most when it meets deadlocks. */
@@ -13,6 +14,7 @@ export class Connections implements Queryable {
   constructor(
     private readonly pool: Pool,
     private readonly log: Log,
+    readonly vault: Vault,
   ) {
     // Without these two listeners a server that stops ends this process: node-postgres emits 'error'
     // on idle clients (the pool's event) and on checked-out ones (the client's own).
@@ -47,7 +49,7 @@ export class Connections implements Queryable {
     let result: T;
     try {
       await client.query('begin');
-      result = await work(transactionOn(client, actions));
+      result = await work(transactionOn(client, actions, this.vault));
       await client.query('commit');
     } catch (error) {
       // A client that cannot even roll back is thrown away: passing the error to release() ends it.
@@ -89,8 +91,9 @@ function toAnswer<Row>(result: QueryResult | QueryResult[]): { rows: Row[]; rowC
   };
 }
 
-function transactionOn(client: PoolClient, actions: (() => void)[]): Transaction {
+function transactionOn(client: PoolClient, actions: (() => void)[], vault: Vault): Transaction {
   return {
+    vault,
     async query<Row>(text: string, values?: readonly unknown[]) {
       return toAnswer<Row>(await client.query(text, values as unknown[]));
     },

@@ -2,9 +2,12 @@ import type { Pool } from 'pg';
 import type { Log } from '@result-links/delivery';
 import { openEmbedded } from './pglite/open-embedded.js';
 import { openPostgres } from './postgres.js';
+import type { Vault } from '../vault/vault.js';
 
 /** What a statement runs on: the database itself, or a transaction. */
 export interface Queryable {
+  /** Seals and opens what is kept encrypted; here, so that whatever maps a row has it at hand. */
+  readonly vault: Vault;
   /**
    * Runs one statement; or several without values, which answer with the rows of all of them.
    *
@@ -60,6 +63,8 @@ export interface DatabaseOptions {
   /** Home of the embedded engine; made when it is not there. Not used with `databaseUrl`. */
   dataDir: string;
   log: Log;
+  /** Default: one without keys. */
+  vault?: Vault;
   /** Connections in the pool of a PostgreSQL server. Default 10. */
   poolSize?: number;
 }

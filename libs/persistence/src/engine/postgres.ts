@@ -2,6 +2,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'pg';
 import type { Database, DatabaseOptions } from './database.js';
 import { Connections } from './connections.js';
+import { Vault } from '../vault/vault.js';
 import { DatabaseUnavailableError, UnsupportedServerError } from './errors.js';
 
 /** Oldest PostgreSQL the statements are tested for; older ones are out of support (2026). */
@@ -27,7 +28,7 @@ export function openPostgres(options: DatabaseOptions & { databaseUrl: string })
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     keepAlive: true,
   });
-  const connections = new Connections(pool, options.log);
+  const connections = new Connections(pool, options.log, options.vault ?? new Vault());
 
   const ping = async (): Promise<boolean> =>
     connections.query('select 1').then(
@@ -56,6 +57,7 @@ export function openPostgres(options: DatabaseOptions & { databaseUrl: string })
 
   return {
     kind: 'postgres',
+    vault: connections.vault,
     pool,
     connectionString: options.databaseUrl,
     query: (text, values) => connections.query(text, values),

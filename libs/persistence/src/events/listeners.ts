@@ -1,10 +1,11 @@
-import type { DeliveryEvents, Log } from '@result-links/delivery';
+import type { AccountEvents, DeliveryEvents, Log } from '@result-links/delivery';
 import type { News } from './news-desk.js';
 
 /** The listeners of this process. One that throws is logged and disturbs nobody. */
-export class Listeners implements DeliveryEvents {
+export class Listeners implements DeliveryEvents, AccountEvents {
   readonly #onDelivery = new Set<(deliveryId: string | null) => void>();
   readonly #onWork = new Set<() => void>();
+  readonly #onAccounts = new Set<() => void>();
 
   constructor(private readonly log: Log) {}
 
@@ -16,13 +17,20 @@ export class Listeners implements DeliveryEvents {
     return added(this.#onWork, listener);
   }
 
-  tell({ deliveryIds = [], work = false }: News): void {
+  onAccounts(listener: () => void): () => void {
+    return added(this.#onAccounts, listener);
+  }
+
+  tell({ deliveryIds = [], work = false, accounts = false }: News): void {
     const ids = deliveryIds === 'many' ? [null] : deliveryIds;
     for (const id of ids) {
       for (const listener of [...this.#onDelivery]) this.#call(() => listener(id));
     }
     if (work) {
       for (const listener of [...this.#onWork]) this.#call(listener);
+    }
+    if (accounts) {
+      for (const listener of [...this.#onAccounts]) this.#call(listener);
     }
   }
 

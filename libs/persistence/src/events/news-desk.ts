@@ -1,4 +1,4 @@
-import type { DeliveryEvents } from '@result-links/delivery';
+import type { AccountEvents, DeliveryEvents } from '@result-links/delivery';
 import type { Transaction } from '../engine/database.js';
 
 /** What a transaction has changed that others may be waiting for. */
@@ -7,10 +7,12 @@ export interface News {
   deliveryIds?: readonly string[] | 'many';
   /** Whether work may have become due. */
   work?: boolean;
+  /** Whether accounts or keys changed. */
+  accounts?: boolean;
 }
 
 /** Carries the news of committed transactions to the listeners of this and every other process. */
-export interface NewsDesk extends DeliveryEvents {
+export interface NewsDesk extends DeliveryEvents, AccountEvents {
   start(): void;
   /** Tells once `tx` is committed; says nothing when it is rolled back. */
   announce(tx: Transaction, news: News): Promise<void>;

@@ -6,6 +6,7 @@ import type { News, NewsDesk } from './news-desk.js';
 
 const DELIVERY_CHANNEL = 'result_links_delivery';
 const WORK_CHANNEL = 'result_links_work';
+const ACCOUNTS_CHANNEL = 'result_links_accounts';
 /** Payload that stands for "many". */
 const MANY = '*';
 const FIRST_PAUSE_MS = 100;
@@ -36,13 +37,18 @@ export class PostgresNewsDesk extends Listeners implements NewsDesk {
     void this.#connect();
   }
 
-  async announce(tx: Transaction, { deliveryIds = [], work = false }: News): Promise<void> {
+  async announce(
+    tx: Transaction,
+    { deliveryIds = [], work = false, accounts = false }: News,
+  ): Promise<void> {
     const ids = deliveryIds === 'many' ? [MANY] : deliveryIds;
     await tx.query(
       `select pg_notify('${DELIVERY_CHANNEL}', id) from unnest($1::text[]) as id
        union all
-       select pg_notify('${WORK_CHANNEL}', '') where $2`,
-      [ids, work],
+       select pg_notify('${WORK_CHANNEL}', '') where $2
+       union all
+       select pg_notify('${ACCOUNTS_CHANNEL}', '') where $3`,
+      [ids, work, accounts],
     );
   }
 
@@ -66,13 +72,16 @@ export class PostgresNewsDesk extends Listeners implements NewsDesk {
     client.on('end', () => this.#lost(client));
     client.on('notification', ({ channel, payload }) => {
       if (channel === WORK_CHANNEL) this.tell({ work: true });
+      else if (channel === ACCOUNTS_CHANNEL) this.tell({ accounts: true });
       else this.tell({ deliveryIds: payload === MANY ? 'many' : [payload ?? ''] });
     });
     try {
       await client.connect();
-      await client.query(`listen ${DELIVERY_CHANNEL}; listen ${WORK_CHANNEL}`);
+      await client.query(
+        `listen ${DELIVERY_CHANNEL}; listen ${WORK_CHANNEL}; listen ${ACCOUNTS_CHANNEL}`,
+      );
       this.#pauseMs = FIRST_PAUSE_MS;
-      this.tell({ deliveryIds: 'many', work: true });
+      this.tell({ deliveryIds: 'many', work: true, accounts: true });
       this.#schedule(() => this.#check(client), CHECK_INTERVAL_MS);
     } catch {
       this.#lost(client);

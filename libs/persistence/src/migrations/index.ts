@@ -1,4 +1,5 @@
 import { initial } from './001-initial.js';
+import { accounts } from './002-accounts.js';
 
 /** One step of the schema. */
 export interface Migration {
@@ -9,4 +10,7 @@ export interface Migration {
 }
 
 /** All steps. Append only: a step that was released is never edited. */
-export const MIGRATIONS: readonly Migration[] = [{ number: 1, name: 'initial', sql: initial }];
+export const MIGRATIONS: readonly Migration[] = [
+  { number: 1, name: 'initial', sql: initial },
+  { number: 2, name: 'accounts', sql: accounts },
+];

@@ -1,4 +1,5 @@
 import type { Delivery, Target } from '@result-links/delivery';
+import type { Vault } from '../vault/vault.js';
 
 /** A row of `result_links.deliveries` as node-postgres returns it. */
 export interface DeliveryRow {
@@ -7,7 +8,8 @@ export interface DeliveryRow {
   integration_id: string;
   target_type: Target['type'];
   target_id: string;
-  body: Delivery['body'];
+  /** Sealed: a string. Plain: an object. */
+  body: unknown;
   content_hash: string;
   idempotency_key: string | null;
   state: Delivery['state'];
@@ -23,15 +25,15 @@ export interface DeliveryRow {
   updated_at: Date;
 }
 
-/** Field by field; the queue's pointer stays inside. */
-export function toDelivery(row: DeliveryRow): Delivery {
+/** Field by field; what is sealed is opened, the queue's pointer stays inside. @throws UnopenableError */
+export function toDelivery(row: DeliveryRow, vault: Vault): Delivery {
   return {
     id: row.id,
     accountId: row.account_id,
     integrationId: row.integration_id,
     target: { type: row.target_type, id: row.target_id },
-    body: row.body,
-    contentHash: row.content_hash,
+    body: vault.bodyFromColumn(row.id, row.body),
+    contentHash: vault.contentHashToColumn(row.content_hash),
     idempotencyKey: row.idempotency_key,
     state: row.state,
     attemptCount: row.attempt_count,

@@ -17,6 +17,18 @@ export async function insertAccount(db: Queryable, accountId: string): Promise<v
   ]);
 }
 
+/** What the account says its integrations take at once; `null`: nothing. */
+export async function findConcurrencyLimit(
+  db: Queryable,
+  accountId: string,
+): Promise<number | null> {
+  const { rows } = await db.query<{ limit: number | null }>(
+    'select concurrency_limit as limit from result_links.accounts where id = $1',
+    [accountId],
+  );
+  return rows[0]?.limit ?? null;
+}
+
 /** Makes the account or changes its policy. */
 export async function upsertAccountPolicy(
   db: Queryable,
@@ -53,11 +65,12 @@ export async function pauseAccount(
   );
 }
 
+/** Ends the pause; that of a disabled account stays. */
 export async function resumeAccount(db: Queryable, accountId: string): Promise<void> {
   await db.query(
     `update result_links.accounts
         set paused_details = null, paused_at = null, probe_at = null, probe_count = 0
-      where id = $1`,
+      where id = $1 and is_enabled`,
     [accountId],
   );
 }
@@ -71,7 +84,7 @@ export async function claimDueAccountProbes(
   const { rows } = await db.query<AccountRow>(
     `update result_links.accounts set probe_at = $2
       where id in (select id from result_links.accounts
-                    where paused_at is not null and probe_at <= now()
+                    where paused_at is not null and is_enabled and probe_at <= now()
                     order by probe_at limit $1 for update skip locked)
       returning *`,
     [limit, claimUntil],

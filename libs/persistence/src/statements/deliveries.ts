@@ -32,7 +32,7 @@ export async function findByIdempotencyKey(
     'select * from result_links.deliveries where account_id = $1 and idempotency_key = $2',
     [accountId, idempotencyKey],
   );
-  return rows.map(toDelivery);
+  return rows.map((row) => toDelivery(row, db.vault));
 }
 
 /** Deliveries with the content that may stand for a new request, newest first. */
@@ -43,11 +43,11 @@ export async function findByContent(
 ): Promise<Delivery[]> {
   const { rows } = await db.query<DeliveryRow>(
     `select * from result_links.deliveries
-      where account_id = $1 and content_hash = $2 and state not in ('failed', 'cancelled')
+      where account_id = $1 and content_hash = any($2) and state not in ('failed', 'cancelled')
       order by id desc limit ${EARLIER_BY_CONTENT}`,
-    [accountId, contentHash],
+    [accountId, db.vault.contentHashesInColumn(contentHash)],
   );
-  return rows.map(toDelivery);
+  return rows.map((row) => toDelivery(row, db.vault));
 }
 
 /**
@@ -84,15 +84,15 @@ export async function insertDelivery(tx: Transaction, input: NewDelivery): Promi
       input.integrationId,
       input.target.type,
       input.target.id,
-      JSON.stringify(input.body),
-      input.contentHash,
+      tx.vault.bodyToColumn(input.id, input.body),
+      tx.vault.contentHashToColumn(input.contentHash),
       input.idempotencyKey,
       input.state,
       input.jobId,
       input.acceptedAt,
     ],
   );
-  return toDelivery(rows[0] as DeliveryRow);
+  return toDelivery(rows[0] as DeliveryRow, tx.vault);
 }
 
 export async function findDelivery(
@@ -104,7 +104,7 @@ export async function findDelivery(
     'select * from result_links.deliveries where id = $1 and account_id = $2',
     [id, accountId],
   );
-  return rows[0] ? toDelivery(rows[0]) : null;
+  return rows[0] ? toDelivery(rows[0], db.vault) : null;
 }
 
 export async function findDeliveries(db: Queryable, ids: readonly string[]): Promise<Delivery[]> {
@@ -112,7 +112,7 @@ export async function findDeliveries(db: Queryable, ids: readonly string[]): Pro
     'select * from result_links.deliveries where id = any($1::uuid[])',
     [ids],
   );
-  return rows.map(toDelivery);
+  return rows.map((row) => toDelivery(row, db.vault));
 }
 
 /** Locks one delivery. */
@@ -121,7 +121,7 @@ export async function lockDelivery(tx: Transaction, id: string): Promise<Deliver
     'select * from result_links.deliveries where id = $1 for update',
     [id],
   );
-  return rows[0] ? toDelivery(rows[0]) : null;
+  return rows[0] ? toDelivery(rows[0], tx.vault) : null;
 }
 
 /** Of the deliveries whose current job is the given one, locks those and returns their ids. */
@@ -152,7 +152,7 @@ export async function markDelivering(tx: Transaction, ids: readonly string[]): P
       returning *`,
     [ids],
   );
-  return rows.map(toDelivery);
+  return rows.map((row) => toDelivery(row, tx.vault));
 }
 
 /** Writes what may change about a delivery (locked), and its job. */

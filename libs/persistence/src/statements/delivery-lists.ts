@@ -32,7 +32,7 @@ export async function listDeliveries(
     `select * from (${branches.join(' union all ')}) found order by id desc limit ${limit}`,
     parameters.values,
   );
-  return rows.map(toDelivery);
+  return rows.map((row) => toDelivery(row, db.vault));
 }
 
 export async function countDeliveries(

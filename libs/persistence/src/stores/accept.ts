@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { earlierAnswer, firstPace, newDeliveryId } from '@result-links/delivery';
-import type { AcceptInput, AcceptResult, Delivery } from '@result-links/delivery';
+import type { AcceptInput, AcceptResult, Delivery, IntegrationPace } from '@result-links/delivery';
 import type { Transaction } from '../engine/database.js';
 import { groupOf } from '../queue/job-queue.js';
-import { insertAccount } from '../statements/accounts.js';
+import { findConcurrencyLimit, insertAccount } from '../statements/accounts.js';
 import {
   findByContent,
   findByIdempotencyKey,
@@ -18,7 +18,13 @@ import type { StoreContext } from './context.js';
 export async function accept(context: StoreContext, input: AcceptInput): Promise<AcceptResult> {
   return context.db.transaction(async (tx) => {
     await lockRequest(tx, input);
-    const earlier = earlierAnswer(input, await earlierDeliveries(tx, input), new Date());
+    // Earlier ones carry the hash as it is kept.
+    const contentHash = tx.vault.contentHashToColumn(input.contentHash);
+    const earlier = earlierAnswer(
+      { ...input, contentHash },
+      await earlierDeliveries(tx, input),
+      new Date(),
+    );
     if (earlier.kind !== 'none') return earlier;
     return { kind: 'accepted', delivery: await keep(context, tx, input) };
   });
@@ -51,12 +57,19 @@ async function keep(
   return delivery;
 }
 
+/** The pace of a new integration: slow start as ever, under the account's own cap if it has one. */
+async function firstPaceOf(tx: Transaction, accountId: string): Promise<IntegrationPace> {
+  const pace = firstPace();
+  const concurrencyLimit = (await findConcurrencyLimit(tx, accountId)) ?? pace.concurrencyLimit;
+  return { ...pace, concurrencyLimit, window: Math.min(pace.window, concurrencyLimit) };
+}
+
 /** Makes account and integration known if they are new. */
 async function introduce(tx: Transaction, input: AcceptInput): Promise<HoldState> {
   const known = await findHoldState(tx, input);
   if (known) return known;
   await insertAccount(tx, input.accountId);
-  await insertIntegration(tx, input, firstPace());
+  await insertIntegration(tx, input, await firstPaceOf(tx, input.accountId));
   // Asked again: the account may be paused, or somebody else was quicker and parked the integration.
   return (await findHoldState(tx, input)) ?? { isParked: false, isPaused: false };
 }

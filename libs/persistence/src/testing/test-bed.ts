@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Log, Rate } from '@result-links/delivery';
+import type { EncryptionKey } from '../vault/sealed.js';
+import { Vault } from '../vault/vault.js';
 import { openDatabase, type Database } from '../engine/database.js';
 import { createPersistence, type Persistence } from '../persistence.js';
 import { copyEmbeddedTemplate } from './embedded-template.js';
@@ -20,6 +22,10 @@ export const silentLog: Log = {
 /** One database, ready to use, with the statements' own door to look behind the stores. */
 export interface TestBed extends Persistence {
   db: Database;
+  /** Where the embedded engine keeps its files; with a server, nothing is there. */
+  dataDir: string;
+  /** Connects to the server, for another process's view of it; `undefined`: embedded. */
+  databaseUrl: string | undefined;
   /** Empties all tables. */
   reset(): Promise<void>;
   /** Another replica: stores of their own on the same database (embedded: on the same connection). */
@@ -27,12 +33,16 @@ export interface TestBed extends Persistence {
 }
 
 /** A fresh database of the kind. */
-export async function openTestBed(kind: (typeof ENGINES)[number]): Promise<TestBed> {
+export async function openTestBed(
+  kind: (typeof ENGINES)[number],
+  encryptionKeys: readonly EncryptionKey[] = [],
+): Promise<TestBed> {
   const dataDir = mkdtempSync(join(tmpdir(), 'result-links-'));
   const server: TestServer | null = kind === 'postgres' ? await startPostgres() : null;
   const databaseUrl = await server?.createDatabase();
   if (kind === 'embedded') await copyEmbeddedTemplate(dataDir);
-  const open = () => openDatabase({ databaseUrl, dataDir, log: silentLog });
+  const open = () =>
+    openDatabase({ databaseUrl, dataDir, log: silentLog, vault: new Vault(encryptionKeys) });
   const db = await open();
   const first = createPersistence(db, { log: silentLog });
   await first.ready();
@@ -41,6 +51,8 @@ export async function openTestBed(kind: (typeof ENGINES)[number]): Promise<TestB
   return {
     ...first,
     db,
+    dataDir,
+    databaseUrl,
     replica: async (options = {}) => {
       const own = server ? await open() : { ...db, close: async () => undefined };
       const replica = createPersistence(own, { log: silentLog, ...options });
@@ -50,7 +62,8 @@ export async function openTestBed(kind: (typeof ENGINES)[number]): Promise<TestB
     },
     reset: async () => {
       await db.query(`truncate result_links.accounts, result_links.integrations,
-        result_links.deliveries, result_links.attempts, result_links.moves, result_links.workers`);
+        result_links.deliveries, result_links.attempts, result_links.moves, result_links.workers,
+        result_links.api_keys`);
       await db.query('truncate result_links_queue.job');
     },
     close: async () => {

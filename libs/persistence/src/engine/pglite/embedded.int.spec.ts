@@ -6,6 +6,7 @@ import { childScript } from '../../testing/child-process.js';
 import { copyEmbeddedTemplate } from '../../testing/embedded-template.js';
 import { silentLog } from '../../testing/test-bed.js';
 import type { Queryable } from '../database.js';
+import { Vault } from '../../vault/vault.js';
 import { checkDurability, checkVersion } from './checks.js';
 import { DirectoryInUseError, EmbeddedEngineError } from './errors.js';
 import { Housekeeping } from './housekeeping.js';
@@ -121,6 +122,7 @@ describe('the embedded engine', () => {
 
 describe('the checks at start', () => {
   const answering = (version: string): Queryable => ({
+    vault: new Vault(),
     query: async <Row>() => ({ rows: [{ version }] as Row[], rowCount: 1 }),
   });
 

@@ -5,6 +5,7 @@ import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import { Client, Pool, type ClientConfig } from 'pg';
 import { Connections } from '../connections.js';
 import type { Database, DatabaseOptions } from '../database.js';
+import { Vault } from '../../vault/vault.js';
 import { checkDurability, checkVersion } from './checks.js';
 import { lockDirectory } from './directory-lock.js';
 import { EmbeddedEngineError } from './errors.js';
@@ -47,7 +48,7 @@ export async function openEmbedded(options: DatabaseOptions): Promise<EmbeddedDa
 
 async function openLocked(
   directory: string,
-  { log }: DatabaseOptions,
+  { log, vault = new Vault() }: DatabaseOptions,
   unlock: () => Promise<void>,
 ): Promise<EmbeddedDatabase> {
   const startedAt = performance.now();
@@ -56,7 +57,7 @@ async function openLocked(
   const fs = new SyncingNodeFs(databaseDir);
   const lite = await PGlite.create({ fs, startParams: DURABLE_START_PARAMS });
   const pool = poolOn(lite);
-  const connections = new Connections(pool, log);
+  const connections = new Connections(pool, log, vault);
   try {
     await checkVersion(connections);
     await checkDurability(connections, fs);
@@ -71,6 +72,7 @@ async function openLocked(
 
   return {
     kind: 'embedded',
+    vault,
     pool,
     connectionString: null,
     syncCount: () => fs.syncCount,

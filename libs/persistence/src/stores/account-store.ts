@@ -1,0 +1,156 @@
+import { isDeliveryId, newDeliveryId } from '@result-links/delivery';
+import type {
+  AccountAccess,
+  AccountChanges,
+  AccountSettings,
+  AccountStore,
+  ApiKey,
+  KnownKey,
+  NewAccount,
+  NewApiKey,
+  OutcomeDetails,
+} from '@result-links/delivery';
+import type { Transaction } from '../engine/database.js';
+import { isForeignKeyViolation } from '../engine/errors.js';
+import {
+  placeOfWebhookSecret,
+  toAccountAccess,
+  toAccountSettings,
+} from '../rows/account-settings-row.js';
+import { toApiKey } from '../rows/api-key-row.js';
+import {
+  deleteStoredAccount,
+  findAccountRow,
+  hasDeliveries,
+  insertStoredAccount,
+  listAccountRows,
+  listStoredRows,
+  probeAccountNow,
+  updateStoredAccount,
+} from '../statements/account-settings.js';
+import { pauseAccount } from '../statements/accounts.js';
+import {
+  findApiKeyByHash,
+  insertApiKey,
+  listApiKeys,
+  revokeApiKey,
+  updateLastUses,
+} from '../statements/api-keys.js';
+import { transactionTime } from '../statements/deliveries.js';
+import { parkWaiting } from '../statements/waiting.js';
+import type { StoreContext } from './context.js';
+import { releaseAccount } from './release.js';
+
+/** Why deliveries of a disabled account wait. */
+const DISABLED: OutcomeDetails = {
+  httpStatus: null,
+  code: null,
+  title: null,
+  message: 'The account is disabled. Its result links wait until it is enabled again.',
+  logUrl: null,
+  requestSent: 'no',
+};
+
+/** Accounts and keys, in SQL. Secrets go in sealed and come out opened. */
+export class SqlAccountStore implements AccountStore {
+  constructor(private readonly context: StoreContext) {}
+
+  async list(): Promise<AccountSettings[]> {
+    return (await listAccountRows(this.context.db)).map(toAccountSettings);
+  }
+
+  async find(id: string): Promise<AccountSettings | null> {
+    const row = await findAccountRow(this.context.db, id);
+    return row && toAccountSettings(row);
+  }
+
+  create(account: NewAccount): Promise<AccountSettings | null> {
+    return this.#changing(async (tx) => {
+      const row = await insertStoredAccount(tx, account);
+      return row && toAccountSettings(row);
+    });
+  }
+
+  async update(id: string, changes: AccountChanges): Promise<AccountSettings | null> {
+    const updated = await this.#changing(async (tx) => {
+      const row = await updateStoredAccount(tx, id, changes);
+      if (row === null) return null;
+      if (changes.isEnabled === false) await this.#hold(tx, id);
+      if (changes.komboApiKey !== undefined) await probeAccountNow(tx, id);
+      return toAccountSettings(row);
+    });
+    if (updated !== null && changes.isEnabled === true) await releaseAccount(this.context, id);
+    return updated;
+  }
+
+  async delete(id: string): Promise<'deleted' | 'in_use' | 'not_found'> {
+    try {
+      return await this.#changing(async (tx) => {
+        if (await hasDeliveries(tx, id)) return 'in_use';
+        return (await deleteStoredAccount(tx, id)) ? 'deleted' : 'not_found';
+      });
+    } catch (error) {
+      // Accepted just now, or something else of it is kept.
+      if (isForeignKeyViolation(error)) return 'in_use';
+      throw error;
+    }
+  }
+
+  async listAccess(): Promise<AccountAccess[]> {
+    const { db } = this.context;
+    return (await listStoredRows(db)).map((row) => toAccountAccess(row, db.vault));
+  }
+
+  async listWebhookSecrets(): Promise<{ accountId: string; secret: string }[]> {
+    const { db } = this.context;
+    return (await listStoredRows(db)).flatMap(({ id, webhook_secret }) =>
+      webhook_secret === null
+        ? []
+        : [{ accountId: id, secret: db.vault.open(placeOfWebhookSecret(id), webhook_secret) }],
+    );
+  }
+
+  createKey(key: NewApiKey): Promise<ApiKey | null> {
+    return this.#changing(async (tx) => {
+      const row = await insertApiKey(tx, newDeliveryId(), key);
+      return row && toApiKey(row);
+    });
+  }
+
+  async listKeys(accountId: string): Promise<ApiKey[]> {
+    return (await listApiKeys(this.context.db, accountId)).map(toApiKey);
+  }
+
+  async revokeKey(accountId: string, keyId: string): Promise<ApiKey | null> {
+    if (!isDeliveryId(keyId)) return null;
+    return this.#changing(async (tx) => {
+      const row = await revokeApiKey(tx, accountId, keyId);
+      return row && toApiKey(row);
+    });
+  }
+
+  findKey(hash: string): Promise<KnownKey | null> {
+    return findApiKeyByHash(this.context.db, hash);
+  }
+
+  recordUses(uses: ReadonlyMap<string, Date>): Promise<void> {
+    return updateLastUses(this.context.db, uses);
+  }
+
+  /** Runs a change in a transaction that tells all processes of it. */
+  #changing<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+    const { db, news } = this.context;
+    return db.transaction(async (tx) => {
+      const result = await work(tx);
+      await news.announce(tx, { accounts: true });
+      return result;
+    });
+  }
+
+  /** Keeps everything of an account from going out, in the way a refused key does. */
+  async #hold(tx: Transaction, accountId: string): Promise<void> {
+    await pauseAccount(tx, accountId, DISABLED, await transactionTime(tx), null);
+    await parkWaiting(tx, { accountId, integrationId: null }, 'account_broken', DISABLED);
+    await this.context.news.announce(tx, { deliveryIds: 'many' });
+  }
+}

@@ -1,0 +1,76 @@
+import type { ResealProgress } from '@result-links/delivery';
+import type { Transaction } from '../engine/database.js';
+import {
+  isAnyStale,
+  lockStale,
+  nextDeliveryIds,
+  writeSealed,
+} from '../statements/sealed-bodies.js';
+import {
+  lockValuesOfOtherKeys,
+  SEALED_COLUMNS,
+  writeSealedValue,
+} from '../statements/sealed-columns.js';
+import { forgetOtherKeys } from '../vault/sealing-keys.js';
+import { EncryptionKeyMissingError } from '../vault/vault.js';
+import type { StoreContext } from './context.js';
+
+/** Deliveries looked at in one round: some tens of milliseconds of work. */
+const BATCH = 1_000;
+
+/**
+ * One round of sealing everything with the current key: the few secrets every time, deliveries
+ * by id, each round a transaction. The round after the last delivery looks whether anything is left
+ * (a process with older keys may have written meanwhile); if not, the other keys are forgotten.
+ */
+export async function resealSome(
+  { db }: StoreContext,
+  after: string | null,
+): Promise<ResealProgress> {
+  const { keyId } = db.vault;
+  if (keyId === null) {
+    throw new EncryptionKeyMissingError(
+      'There is nothing to seal with: RESULT_LINKS_ENCRYPTION_KEY is not set',
+    );
+  }
+  return db.transaction(async (tx) => {
+    const secrets = await resealSecrets(tx, keyId);
+    const ids = await nextDeliveryIds(tx, after, BATCH);
+    const resealed = secrets + (await resealDeliveries(tx, ids, keyId));
+    const next = ids.length === BATCH ? (ids.at(-1) ?? null) : null;
+    const isComplete = next === null && !(await isAnyStale(tx, keyId));
+    if (isComplete) await forgetOtherKeys(tx, db.vault);
+    return { resealed, next, isComplete, keyId };
+  });
+}
+
+async function resealSecrets(tx: Transaction, keyId: string): Promise<number> {
+  let count = 0;
+  for (const sealed of SEALED_COLUMNS) {
+    for (const { id, value } of await lockValuesOfOtherKeys(tx, sealed, keyId)) {
+      const place = `${sealed.table}.${sealed.column} ${id}`;
+      await writeSealedValue(tx, sealed, id, tx.vault.seal(place, tx.vault.open(place, value)));
+      count += 1;
+    }
+  }
+  return count;
+}
+
+async function resealDeliveries(
+  tx: Transaction,
+  ids: readonly string[],
+  keyId: string,
+): Promise<number> {
+  if (ids.length === 0) return 0;
+  const stale = await lockStale(tx, ids, keyId);
+  const { vault } = tx;
+  await writeSealed(
+    tx,
+    stale.map(({ id, body, content_hash }) => ({
+      id,
+      body: body === null ? null : vault.bodyToColumn(id, vault.bodyFromColumn(id, body)),
+      contentHash: vault.contentHashToColumn(content_hash),
+    })),
+  );
+  return stale.length;
+}

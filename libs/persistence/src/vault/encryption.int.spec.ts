@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { Delivery } from '@result-links/delivery';
+import { openDatabase } from '../engine/database.js';
+import { createPersistence, type Persistence } from '../persistence.js';
+import { acceptInput, only } from '../testing/samples.js';
+import { ENGINES, openTestBed, silentLog, type TestBed } from '../testing/test-bed.js';
+import {
+  insertSealingKey,
+  listSealingKeys,
+  type SealingKeyRow,
+} from '../statements/sealing-keys.js';
+import type { EncryptionKey } from './sealed.js';
+import { Vault } from './vault.js';
+
+const key = (id: string): EncryptionKey => ({ id, secret: randomBytes(32) });
+const [old, current] = [key('old'), key('new')];
+const SECRETS = [
+  'kombo-key-4711',
+  'webhook-secret-4711',
+  'Grace Hopper 4711',
+  'results.example/4711',
+];
+const [komboApiKey = '', webhookSecret = '', label = '', url = ''] = SECRETS;
+const body = { label, url: `https://${url}` } as Delivery['body'] & object;
+
+const account = {
+  id: 'acme',
+  name: null,
+  region: 'eu' as const,
+  baseUrl: null,
+  komboApiKey,
+  webhookSecret,
+  onUnknown: 'hold' as const,
+  limits: { concurrencyLimit: null, rate: null },
+};
+
+describe.each(ENGINES)('encryption at rest on %s', (engine) => {
+  let bed: TestBed;
+  let sealingKeys: SealingKeyRow[];
+  beforeAll(async () => {
+    bed = await openTestBed(engine, [old]);
+    sealingKeys = await listSealingKeys(bed.db);
+  }, 60_000);
+  afterEach(async () => {
+    await bed.reset();
+    await bed.db.query('truncate result_links.sealing_keys');
+    for (const row of sealingKeys) {
+      await bed.db.transaction((tx) => insertSealingKey(tx, row.key_id, row.content_key));
+    }
+  });
+  afterAll(() => bed?.close());
+
+  /** Another process with other keys on the same database. */
+  const withKeys = async (...keys: EncryptionKey[]): Promise<Persistence> => {
+    const vault = new Vault(keys);
+    const { databaseUrl, dataDir } = bed;
+    const db =
+      engine === 'postgres'
+        ? await openDatabase({ databaseUrl, dataDir, log: silentLog, vault })
+        : {
+            ...bed.db,
+            vault,
+            query: ((text, values) => bed.db.query(text, values)) as typeof bed.db.query,
+            transaction: ((work) =>
+              bed.db.transaction((tx) => work({ ...tx, vault }))) as typeof bed.db.transaction,
+            close: async () => undefined,
+          };
+    return createPersistence(db, { log: silentLog });
+  };
+  const opened = async (...keys: EncryptionKey[]) => {
+    const persistence = await withKeys(...keys);
+    try {
+      await persistence.ready();
+      return { persistence, refusal: null };
+    } catch (error) {
+      await persistence.close();
+      return { persistence, refusal: (error as Error).message };
+    }
+  };
+  /** All that the tables hold, as text. */
+  const rawTables = async () => {
+    const { rows } = await bed.db.query<{ schema: string; name: string }>(
+      `select table_schema as schema, table_name as name from information_schema.tables
+        where table_schema like 'result_links%' and table_type = 'BASE TABLE'`,
+    );
+    const dumps = await Promise.all(
+      rows.map(({ schema, name }) =>
+        bed.db.query(`select t::text as row from "${schema}"."${name}" t`),
+      ),
+    );
+    return JSON.stringify(dumps.flatMap((dump) => dump.rows));
+  };
+  const keep = async () => {
+    await bed.accounts.create(account);
+    return (await bed.deliveries.accept(acceptInput({ accountId: 'acme', body }))).delivery;
+  };
+
+  it('leaves no key, secret or body in any table', async () => {
+    const delivery = await keep();
+    expect(delivery.body).toEqual(body);
+    const raw = await rawTables();
+    expect(raw).toContain(delivery.id);
+    for (const secret of SECRETS) expect(raw).not.toContain(secret);
+    expect(only(await bed.work.startAttempts('w', 1)).delivery.body).toEqual(body);
+  });
+
+  it('finds the same content again, also what was accepted in plain before', async () => {
+    const input = acceptInput({ accountId: 'acme', body });
+    const keyed = { ...input, idempotencyKey: 'request-1' };
+    await bed.deliveries.accept(keyed);
+    await bed.db.query('update result_links.deliveries set content_hash = $1, body = $2', [
+      input.contentHash,
+      JSON.stringify(body),
+    ]);
+    expect((await bed.deliveries.accept(input)).kind).toBe('replayed');
+    expect((await bed.deliveries.accept(keyed)).kind).toBe('replayed');
+    expect(await bed.reseal(null)).toMatchObject({ resealed: 1, isComplete: true });
+    expect(await rawTables()).not.toContain(input.contentHash);
+    expect((await bed.deliveries.accept(input)).kind).toBe('replayed');
+    expect((await bed.deliveries.accept(keyed)).kind).toBe('replayed');
+  });
+
+  it('changes keys: seals everything again, in rounds that can be repeated, and then needs the old one no more', async () => {
+    const delivery = await keep();
+    const input = acceptInput({ accountId: 'acme', body });
+    const rotating = (await opened(current, old)).persistence;
+    expect(await rotating.reseal(null)).toEqual({
+      resealed: 3,
+      next: null,
+      isComplete: true,
+      keyId: 'new',
+    });
+    expect(await rotating.reseal(null)).toMatchObject({ resealed: 0, isComplete: true });
+    expect(await rawTables()).not.toContain('sealed:old');
+    await rotating.close();
+
+    const { persistence: after } = await opened(current);
+    expect((await after.deliveries.find('acme', delivery.id))?.body).toEqual(body);
+    expect(only(await after.accounts.listAccess()).komboApiKey).toBe(komboApiKey);
+    expect(only(await after.accounts.listWebhookSecrets()).secret).toBe(webhookSecret);
+    expect((await after.deliveries.accept(input)).kind).toBe('replayed');
+    await after.close();
+  });
+
+  it('does not start without the keys that something is sealed with', async () => {
+    await keep();
+    expect((await opened()).refusal).toBe(
+      'The database holds values that are encrypted (with the key "old"), but RESULT_LINKS_ENCRYPTION_KEY is not set.',
+    );
+    expect((await opened(current)).refusal).toContain('"old"');
+    expect((await opened(key('old'))).refusal).toContain('not the right one');
+  });
+});
+
+it('leaves no key, secret or body in any file of the embedded database, write-ahead log included', async () => {
+  const read = (folder: string): string =>
+    readdirSync(folder, { withFileTypes: true, recursive: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
+      .join('\n');
+  const found: Record<string, string[]> = {};
+  for (const keys of [[], [old]]) {
+    const bed = await openTestBed('embedded', keys);
+    if (keys.length > 0) await bed.accounts.create(account);
+    const input = acceptInput({ accountId: 'acme', body });
+    await bed.deliveries.accept(input);
+    await bed.work.startAttempts('w', 1);
+    await bed.db.query('checkpoint');
+    const files = read(bed.dataDir);
+    expect(files).toContain('acme');
+    found[keys.length === 0 ? 'plain' : 'sealed'] = [...SECRETS, input.contentHash].filter(
+      (secret) => files.includes(secret),
+    );
+    await bed.close();
+  }
+  // The first proves that they would be seen.
+  expect(found['plain']).toEqual(expect.arrayContaining([label, url]));
+  expect(found['sealed']).toEqual([]);
+}, 60_000);
