@@ -11,6 +11,15 @@ export {
   type IntegrationState,
   type IntegrationStateName,
 } from './integrations/states.js';
+export {
+  sandboxApplications,
+  sandboxCandidate,
+  sandboxJob,
+  type SandboxApplication,
+  type SandboxCandidate,
+  type SandboxJob,
+} from './population/entries.js';
+export { JOB_COUNT, POPULATION_SIZE } from './population/people.js';
 export { ERROR_TABLE, type ErrorFacts } from './kombo/error-table.js';
 export type { Fault } from './scenarios/fault.js';
 export { FAULT_NAMES, type FaultName } from './scenarios/fault-names.js';

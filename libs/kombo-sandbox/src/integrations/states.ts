@@ -12,6 +12,8 @@ export interface IntegrationState {
   action: Pick<WriteAction, 'coverage_status' | 'scope_config_setting' | 'opted_out_by_customer'>;
   /** What a write does, by fault name (README.md, "By id"); `null`: it succeeds. */
   onWrite: string | null;
+  /** What a listing of its candidates, applications or jobs does, likewise [inferred]. */
+  onRead: string | null;
 }
 
 const SUPPORTED: IntegrationState['action'] = {
@@ -26,6 +28,7 @@ const healthy: IntegrationState = {
   setupStatus: 'COMPLETED',
   action: SUPPORTED,
   onWrite: null,
+  onRead: null,
 };
 
 /**
@@ -51,6 +54,7 @@ export const INTEGRATION_STATES = {
     description: 'switched off',
     status: 'INACTIVE',
     onWrite: 'fail-INTEGRATION.INACTIVE',
+    onRead: 'fail-INTEGRATION.INACTIVE',
   },
   'action-not-supported': {
     ...healthy,
@@ -75,12 +79,14 @@ export const INTEGRATION_STATES = {
     description: 'the first sync is still running',
     setupStatus: 'FINAL_SYNC_PENDING',
     onWrite: 'fail-INTEGRATION.SETUP_SYNC_PENDING',
+    onRead: 'fail-INTEGRATION.SETUP_SYNC_PENDING',
   },
   'setup-incomplete': {
     ...healthy,
     description: 'the customer has not finished the setup',
     setupStatus: 'INCOMPLETE',
     onWrite: 'fail-INTEGRATION.SETUP_INCOMPLETE',
+    onRead: 'fail-INTEGRATION.SETUP_INCOMPLETE',
   },
 } satisfies Record<string, IntegrationState>;
 

@@ -10,7 +10,8 @@ const READ_MODELS = [
 
 // Kombo documents the id for applications (guide "Writing application results"); the one for
 // candidates is inferred from it.
-const RESULT_LINK_ACTIONS = [
+/** The two actions that write a result link, by id and label. */
+export const RESULT_LINK_ACTIONS = [
   ['ats_add_result_link_to_application', 'Add result link to application'],
   ['ats_add_result_link_to_candidate', 'Add result link to candidate'],
 ] as const;

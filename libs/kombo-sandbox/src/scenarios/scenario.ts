@@ -4,7 +4,21 @@ import { faultByName } from './fault-names.js';
 import type { NumberOrRange } from './random.js';
 
 /** The calls of Kombo's API that a scenario can change. */
-export const OPERATIONS = ['result-link', 'integration-details', 'check-api-key'] as const;
+export const OPERATIONS = [
+  'result-link',
+  'integration-details',
+  'check-api-key',
+  'get-candidates',
+  'get-applications',
+  'get-jobs',
+  'get-tools',
+] as const;
+
+/** Those that list synced data. */
+export type ListingOperation = Extract<
+  Operation,
+  'get-candidates' | 'get-applications' | 'get-jobs'
+>;
 
 /** One of {@link OPERATIONS}. */
 export type Operation = (typeof OPERATIONS)[number];

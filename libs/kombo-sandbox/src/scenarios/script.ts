@@ -17,7 +17,7 @@ export interface Situation {
   operation: Operation;
   integrationId: string | null;
   targetId: string | null;
-  /** State of the integration, for writes. */
+  /** State of the integration, for what depends on it. */
   state?: IntegrationState;
 }
 
@@ -111,8 +111,8 @@ export class Script {
     return used < behaviour.times ? behaviour : { fault: { kind: 'none' } };
   }
 
-  private byState({ state }: Situation): Behaviour | undefined {
-    const name = state?.onWrite;
+  private byState({ state, operation }: Situation): Behaviour | undefined {
+    const name = operation === 'result-link' ? state?.onWrite : state?.onRead;
     return name == null ? undefined : behaviourOfId(name, this.random);
   }
 }

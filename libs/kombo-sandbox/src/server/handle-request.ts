@@ -1,7 +1,12 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import { readBody, send, type Call } from './call.js';
 import { answerControl, type Controls } from './control-routes.js';
-import { answerCheckApiKey, answerIntegrationDetails } from './look-up-routes.js';
+import {
+  answerCheckApiKey,
+  answerIntegrationDetails,
+  answerListing,
+  answerTools,
+} from './look-up-routes.js';
 import { errorReply, type Reply } from '../kombo/reply.js';
 import { answerResultLink } from './result-link-route.js';
 import { findRoute } from './routes.js';
@@ -41,6 +46,10 @@ async function route(world: World, controls: Controls, call: Call): Promise<void
       return answerIntegrationDetails(world, call, route.integrationId);
     case 'check-api-key':
       return answerCheckApiKey(world, call);
+    case 'listing':
+      return answerListing(world, call, route.operation);
+    case 'tools':
+      return answerTools(world, call, route.category);
     case 'control':
       return answerControl(controls, call, route.path);
     case undefined:

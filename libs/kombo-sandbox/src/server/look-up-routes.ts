@@ -2,10 +2,20 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { integrationDetails } from '../kombo/integration-details.js';
 import { komboLikeId } from '../kombo/kombo-like-id.js';
 import type { Headers } from '../scenarios/fault.js';
-import type { Operation } from '../scenarios/scenario.js';
-import { gone, type Call } from './call.js';
+import { listApplications, listCandidates, listJobs } from '../population/listings.js';
+import { InvalidQueryError } from '../population/query.js';
+import { listTools, TOOL_CATEGORIES } from '../population/tools.js';
+import type { ListingOperation, Operation } from '../scenarios/scenario.js';
+import { gone, header, type Call } from './call.js';
 import { end, endingOf, withHeaders } from './ending.js';
-import { checkKey, findIntegration, Refusal, refusalReply } from './refusal.js';
+import {
+  checkKey,
+  findIntegration,
+  integrationIdOf,
+  invalid,
+  Refusal,
+  refusalReply,
+} from './refusal.js';
 import { jsonReply, type Reply } from '../kombo/reply.js';
 import type { World } from './world.js';
 
@@ -31,6 +41,41 @@ export function answerIntegrationDetails(world: World, call: Call, id: string): 
   });
 }
 
+const LISTINGS = {
+  'get-candidates': listCandidates,
+  'get-applications': listApplications,
+  'get-jobs': listJobs,
+} satisfies Record<ListingOperation, unknown>;
+
+/**
+ * `GET /v1/ats/candidates`, `/applications` and `/jobs`: the population of the integration.
+ * Source: Kombo OpenAPI document, 2026-05-02.
+ */
+export function answerListing(
+  world: World,
+  call: Call,
+  operation: ListingOperation,
+): Promise<void> {
+  const integrationId = header(call, 'x-integration-id');
+  return lookUp(world, call, operation, integrationId, () => {
+    findIntegration(world, integrationIdOf(call));
+    return jsonReply(200, {
+      status: 'success',
+      data: LISTINGS[operation](integrationIdOf(call), call.query),
+    });
+  });
+}
+
+/** `GET /v1/tools/{category}`. Source: Kombo OpenAPI document, 2026-05-02. */
+export function answerTools(world: World, call: Call, category: string): Promise<void> {
+  return lookUp(world, call, 'get-tools', null, () => {
+    if (!TOOL_CATEGORIES.includes(category)) {
+      throw invalid(`category must be one of ${TOOL_CATEGORIES.join(', ')}.`);
+    }
+    return jsonReply(200, { status: 'success', data: listTools(category) });
+  });
+}
+
 /** Look-ups count against the rate of their integration but take no place in flight. */
 async function lookUp(
   world: World,
@@ -42,13 +87,21 @@ async function lookUp(
   let limitHeaders: Headers = {};
   try {
     checkKey(world, call);
-    const normal = answer();
+    const normal = answerOrRefusal(answer);
     if (integrationId !== null) {
       const refusal = world.limiter.request(integrationId);
       limitHeaders = world.limiter.rateHeaders(integrationId);
       if (refusal !== null) throw new Refusal(refusal);
     }
-    const behaviour = world.script.next({ operation, integrationId, targetId: null });
+    const integration = integrationId === null ? undefined : world.directory.find(integrationId);
+    const state = integration && world.directory.stateOf(integration);
+    const behaviour = world.script.next({
+      operation,
+      integrationId,
+      targetId: null,
+      // What an integration says about itself is the same in every state.
+      ...(isListing(operation) && { state }),
+    });
     const fault = behaviour?.fault ?? { kind: 'none' };
     const latencyMs = behaviour?.latencyMs ?? 0;
     if (latencyMs > 0) await delay(latencyMs, undefined, { signal: world.closing });
@@ -59,5 +112,18 @@ async function lookUp(
     if (!(error instanceof Refusal)) throw error;
     const reply = withHeaders(refusalReply(error, null), limitHeaders);
     end(call, { ended: 'answered', reply });
+  }
+}
+
+function isListing(operation: Operation): operation is ListingOperation {
+  return Object.hasOwn(LISTINGS, operation);
+}
+
+/** @throws {Refusal} 400 PLATFORM.INPUT_INVALID for a query that makes no sense */
+function answerOrRefusal(answer: () => Reply): Reply {
+  try {
+    return answer();
+  } catch (error) {
+    throw error instanceof InvalidQueryError ? invalid(`${error.message}.`) : error;
   }
 }

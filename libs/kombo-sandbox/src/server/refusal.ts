@@ -62,7 +62,8 @@ export function targetNotFound(type: string): Refusal {
   });
 }
 
-function invalid(message: string): Refusal {
+/** 400 PLATFORM.INPUT_INVALID. */
+export function invalid(message: string): Refusal {
   return new Refusal('PLATFORM.INPUT_INVALID', { message });
 }
 

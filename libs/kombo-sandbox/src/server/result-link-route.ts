@@ -1,6 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { hasTarget } from '../integrations/directory.js';
 import type { SandboxIntegration, TargetType } from '../integrations/ready-integrations.js';
+import { isPopulated } from '../population/listings.js';
 import { isWriting, type Headers } from '../scenarios/fault.js';
 import { gone, harmlessHeaders, header, isGone, parseJson, type Call } from './call.js';
 import { end, endingOf, withHeaders, type Ending } from './ending.js';
@@ -80,7 +81,10 @@ async function write(
 ): Promise<Ending> {
   checkBody(call);
   const { type, id } = record.target;
-  const isKnownTarget = hasTarget(integration, type, id) || world.script.names(id);
+  const isKnownTarget =
+    hasTarget(integration, type, id) ||
+    isPopulated(integration.id, type, id) ||
+    world.script.names(id);
   const behaviour = world.script.next({
     operation: 'result-link',
     integrationId: integration.id,

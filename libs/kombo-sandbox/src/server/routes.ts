@@ -1,10 +1,20 @@
 import type { TargetType } from '../integrations/ready-integrations.js';
+import type { ListingOperation } from '../scenarios/scenario.js';
+
+/** The listings of synced data, by the last part of their path. */
+const LISTINGS: Readonly<Record<string, ListingOperation>> = {
+  candidates: 'get-candidates',
+  applications: 'get-applications',
+  jobs: 'get-jobs',
+};
 
 /** What a request asks for. */
 export type Route =
   | { name: 'result-link'; target: { type: TargetType; id: string } }
   | { name: 'integration-details'; integrationId: string }
   | { name: 'check-api-key' }
+  | { name: 'listing'; operation: ListingOperation }
+  | { name: 'tools'; category: string }
   | { name: 'control'; path: string[] };
 
 const TARGET_TYPES: Readonly<Record<string, TargetType>> = {
@@ -34,6 +44,10 @@ function findLookUp(path: string[]): Route | undefined {
   if (path.length === 1 && collection === 'check-api-key') return { name: 'check-api-key' };
   if (path.length === 2 && collection === 'integrations' && id) {
     return { name: 'integration-details', integrationId: id };
+  }
+  if (path.length === 2 && collection === 'tools' && id) return { name: 'tools', category: id };
+  if (path.length === 2 && collection === 'ats' && id && Object.hasOwn(LISTINGS, id)) {
+    return { name: 'listing', operation: LISTINGS[id] as ListingOperation };
   }
   return undefined;
 }
