@@ -212,7 +212,7 @@ describe('interceptors', () => {
       throw new Error('no tracer');
     });
     const client = clientFor(server.baseUrl, { axios: { intercept } });
-    for (const _call of [1, 2]) {
+    for (let count = 0; count < 2; count += 1) {
       const error = await rejectionOf(client.addCandidateResultLink(CANDIDATE_LINK));
       expect(error).toMatchObject({ requestSent: 'no', outcome: 'unavailable' });
       expect(error.cause?.message).toBe('no tracer');

@@ -31,7 +31,7 @@ it.each([
 ])('%s takes axios; if that cannot be loaded, each call says so', async (_what, axios) => {
   const server = await startServer(answering(200, SUCCESS));
   const client = clientFor(server.baseUrl, { axios: axios as never });
-  for (const _call of [1, 2]) {
+  for (let count = 0; count < 2; count += 1) {
     const error = await rejectionOf(client.addCandidateResultLink(CANDIDATE_LINK));
     expect(error).toMatchObject({ kind: 'other', requestSent: 'no', outcome: 'unavailable' });
     expect(error.cause?.message).toBe('axios is loaded');

@@ -21,21 +21,23 @@ export function encodePathId(name: string, id: unknown): string {
   return encodeURIComponent(id);
 }
 
+const NAME_IN_BRACES = /\{(\w+)\}/g;
+
 /**
- * Fills the names in braces of a path in, e.g. `{candidate_id}`, and tells which fields are left.
+ * Fills the names in braces of a path in, e.g. `{candidate_id}`.
  *
  * @throws KomboRequestError
  */
-export function encodePath(
+export function encodePath(path: string, fields: Record<string, unknown>): string {
+  return path.replace(NAME_IN_BRACES, (_braces, name: string) => encodePathId(name, fields[name]));
+}
+
+/** The fields that a path does not name: the query of a read. */
+export function fieldsBesidePath(
   path: string,
   fields: Record<string, unknown>,
-): { encoded: string; rest: Record<string, unknown> } {
-  const rest = { ...fields };
-  const encoded = path.replace(/\{(\w+)\}/g, (_braces, name: string) => {
-    delete rest[name];
-    return encodePathId(name, fields[name]);
-  });
-  return { encoded, rest };
+): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(fields).filter(([name]) => !path.includes(`{${name}}`)));
 }
 
 /**

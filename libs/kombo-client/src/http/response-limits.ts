@@ -27,14 +27,22 @@ export type HeaderReader = (name: string) => unknown;
  *   when the answer has no `Date` of its own
  */
 export function readLimits(header: HeaderReader, now: () => number): ResponseLimits {
-  return withoutAbsent({
-    concurrencyLimit: toNumber(header('concurrency-limit')),
-    concurrencyRemaining: toNumber(header('concurrency-remaining')),
-    rateLimit: toNumber(header('ratelimit-limit')),
-    rateRemaining: toNumber(header('ratelimit-remaining')),
-    rateResetSeconds: toNumber(header('ratelimit-reset')),
-    retryAfterSeconds: toSeconds(header('retry-after'), () => toTime(header('date')) ?? now()),
-  });
+  const limits: ResponseLimits = {};
+  const set = (name: keyof ResponseLimits, value: number | undefined) => {
+    if (value !== undefined) {
+      limits[name] = value;
+    }
+  };
+  set('concurrencyLimit', toNumber(header('concurrency-limit')));
+  set('concurrencyRemaining', toNumber(header('concurrency-remaining')));
+  set('rateLimit', toNumber(header('ratelimit-limit')));
+  set('rateRemaining', toNumber(header('ratelimit-remaining')));
+  set('rateResetSeconds', toNumber(header('ratelimit-reset')));
+  set(
+    'retryAfterSeconds',
+    toSeconds(header('retry-after'), () => toTime(header('date')) ?? now()),
+  );
+  return limits;
 }
 
 function toSeconds(value: unknown, now: () => number): number | undefined {
@@ -48,7 +56,10 @@ function toSeconds(value: unknown, now: () => number): number | undefined {
 
 /** The number of a header; of `100, 100;w=60` (RateLimit drafts before 2023) the first. */
 function toNumber(value: unknown): number | undefined {
-  const [first = ''] = String(value ?? '').split(/[,;]/, 1);
+  if (value === undefined || value === null) {
+    return undefined; // most answers have few of these headers
+  }
+  const [first = ''] = String(value).split(/[,;]/, 1);
   const number = /^\s*[+-]?\d+(\.\d+)?\s*$/.test(first) ? Number(first) : NaN;
   return Number.isFinite(number) ? Math.max(0, number) : undefined;
 }
@@ -60,8 +71,4 @@ function toTime(value: unknown): number | undefined {
   // `Date.parse` alone finds a date in nearly anything, e.g. in `soon 5`.
   const time = typeof value === 'string' && HTTP_DATE.test(value) ? Date.parse(value) : NaN;
   return Number.isFinite(time) ? time : undefined;
-}
-
-function withoutAbsent(limits: ResponseLimits): ResponseLimits {
-  return Object.fromEntries(Object.entries(limits).filter(([, value]) => value !== undefined));
 }

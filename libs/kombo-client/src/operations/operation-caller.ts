@@ -5,7 +5,13 @@ import type { HttpAnswer, HttpCaller } from '../http/http-caller.js';
 import type { ResponseLimits } from '../http/response-limits.js';
 import { readTimeout, type ResolvedOptions } from '../options.js';
 import { excerpter, keyRedactor } from '../redaction.js';
-import { encodeBody, encodePath, encodeQuery, readIntegrationId } from '../request-encoding.js';
+import {
+  encodeBody,
+  encodePath,
+  encodeQuery,
+  fieldsBesidePath,
+  readIntegrationId,
+} from '../request-encoding.js';
 
 /** Options of one call. */
 export interface CallOptions {
@@ -105,10 +111,10 @@ export class OperationCaller {
     const { x_integration_id, request_body, ...fields } = request as Record<string, unknown>;
     const { readTimeoutMs, writeTimeoutMs } = this.#options;
     const isRead = method === 'GET';
-    const { encoded, rest } = encodePath(path, fields);
+    const encoded = encodePath(path, fields);
     const answer = await this.#http.call({
       method,
-      path: isRead ? encoded + encodeQuery(rest) : encoded,
+      path: isRead ? encoded + encodeQuery(fieldsBesidePath(path, fields)) : encoded,
       integrationId: of === 'integration' ? readIntegrationId(x_integration_id) : undefined,
       body: isRead ? undefined : encodeBody(request_body),
       signal: options.signal,
