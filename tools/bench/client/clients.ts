@@ -1,3 +1,5 @@
+import http from 'node:http';
+import { json } from 'node:stream/consumers';
 import axios from 'axios';
 import { Kombo } from '@kombo-api/sdk';
 import { KomboClient } from '@result-links/kombo-client';
@@ -45,5 +47,24 @@ export const CLIENTS: Record<string, (baseUrl: string) => Send | Promise<Send>> 
     const headers = { Authorization: `Bearer ${API_KEY}`, 'X-Integration-Id': INTEGRATION };
     const client = axios.create({ baseURL: baseUrl, headers });
     return () => client.post(`/ats/candidates/${CANDIDATE}/result-links`, RESULT_LINK);
+  },
+  /** The limit: Node's own client, with nothing around it. */
+  'node:http': (baseUrl) => {
+    const url = `${baseUrl}/ats/candidates/${CANDIDATE}/result-links`;
+    const agent = new http.Agent({ keepAlive: true });
+    return () =>
+      new Promise((resolve, reject) => {
+        const body = JSON.stringify(RESULT_LINK);
+        const headers = {
+          Authorization: `Bearer ${API_KEY}`,
+          'X-Integration-Id': INTEGRATION,
+          'Content-Type': 'application/json',
+          'Content-Length': Buffer.byteLength(body),
+        };
+        http
+          .request(url, { method: 'POST', headers, agent }, (answer) => resolve(json(answer)))
+          .on('error', reject)
+          .end(body);
+      });
   },
 };

@@ -1,3 +1,5 @@
+import http from 'node:http';
+import { json } from 'node:stream/consumers';
 import { CLIENTS } from './clients.ts';
 
 /**
@@ -10,6 +12,8 @@ export interface Sample {
   rps: number;
   /** CPU per request, in microseconds. */
   cpuMicros: number;
+  /** Share of the time in which the stub was at work; near 1 it is the stub that was measured. */
+  stubBusy: number;
 }
 
 const [name = '', concurrency = '1', requests = '1000', baseUrl = ''] = process.argv.slice(2);
@@ -30,13 +34,27 @@ async function run(count: number): Promise<void> {
   await Promise.all(Array.from({ length: Number(concurrency) }, lane));
 }
 
+/** CPU time the stub has used so far, in microseconds. */
+async function stubCpu(): Promise<number> {
+  const answer = await new Promise<http.IncomingMessage>((resolve, reject) =>
+    http.get(new URL('/cpu', baseUrl), resolve).on('error', reject),
+  );
+  const { user, system } = (await json(answer)) as NodeJS.CpuUsage;
+  return user + system;
+}
+
 const count = Number(requests);
 await run(Math.ceil(count / 2)); // the compiler needs its share of warm-up
+const stubBefore = await stubCpu();
 const cpuBefore = process.cpuUsage();
 const startedAt = performance.now();
 await run(count);
-const seconds = (performance.now() - startedAt) / 1000;
+const micros = (performance.now() - startedAt) * 1000;
 const { user, system } = process.cpuUsage(cpuBefore);
-const sample: Sample = { rps: count / seconds, cpuMicros: (user + system) / count };
+const sample: Sample = {
+  rps: (count / micros) * 1e6,
+  cpuMicros: (user + system) / count,
+  stubBusy: ((await stubCpu()) - stubBefore) / micros,
+};
 console.log(JSON.stringify(sample));
 process.exit(); // the clients keep connections, and with them the process
