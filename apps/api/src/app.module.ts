@@ -6,6 +6,8 @@ import { CONFIG } from './config/config.provider.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { DeliveriesService } from './deliveries/deliveries.service.js';
 import { ENGINE } from './engine.provider.js';
+import { RateLimitGuard } from './hardening/rate-limit.guard.js';
+import { RateLimits } from './hardening/rate-limits.js';
 import { HealthController } from './health/health.controller.js';
 import { ApiKeyGuard } from './http/api-key.guard.js';
 import { ContractValidationPipe } from './http/contract-validation.pipe.js';
@@ -33,6 +35,8 @@ export class AppModule {
         { provide: APP_PIPE, useClass: ContractValidationPipe },
         { provide: APP_FILTER, useClass: ErrorEnvelopeFilter },
         ApiKeyGuard,
+        RateLimits,
+        RateLimitGuard,
         ResultLinksService,
         DeliveriesService,
         IntegrationsService,

@@ -6,6 +6,8 @@ import { LIMITS } from '@result-links/contracts';
 import type { Engine, Logger } from '@result-links/engine';
 import { AppModule } from './app.module.js';
 import type { Config } from './config/config.js';
+import { CONNECTION_TIMEOUTS, connectionOptions } from './hardening/connection-limits.js';
+import { harden } from './hardening/harden.js';
 import { toInsideUrl } from './http/action-urls.js';
 import { answerClientError, answerFrameworkError } from './http/raw-errors.js';
 import { BODY_LIMIT_BYTES, useStrictJsonBody } from './http/json-body.js';
@@ -20,6 +22,7 @@ export async function createApp(
   config: Config,
   engine: Engine,
   logger: Logger,
+  timeouts = CONNECTION_TIMEOUTS,
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
@@ -28,6 +31,8 @@ export async function createApp(
     logController: new RequestLog(),
     // An id may be 512 characters, each of up to four bytes, each byte percent-encoded to three.
     routerOptions: { maxParamLength: LIMITS.idLength * 12 },
+    ...connectionOptions(timeouts),
+    trustProxy: [...config.hardening.trustedProxies],
     // Idle keep-alive connections must not hold up a shutdown.
     forceCloseConnections: 'idle',
     rewriteUrl: ({ url }: { url?: string }) => toInsideUrl(url ?? '/'),
@@ -45,8 +50,10 @@ export async function createApp(
     void reply.header('X-Request-Id', request.id);
     done();
   });
+  // First, so that a request that is refused there is counted and timed as well.
   observeRequests(fastify, engine);
+  await harden(app, config.hardening, timeouts);
   serveMetrics(fastify, engine, config.engine.observability.metrics);
-  await serveDocument(app, await createDocument(app));
+  if (config.hardening.hasDocs) await serveDocument(app, await createDocument(app));
   return app;
 }

@@ -8,6 +8,7 @@ import {
   type EngineConfig,
   type Environment,
 } from '@result-links/engine';
+import { readHardeningConfig, type HardeningConfig } from './hardening-config.js';
 
 /** Everything the service can be told, read once at start. */
 export interface Config {
@@ -21,6 +22,7 @@ export interface Config {
   /** Whether this process delivers, or only accepts and leaves delivering to worker processes. */
   isWorker: boolean;
   engine: EngineConfig;
+  hardening: HardeningConfig;
 }
 
 /**
@@ -32,6 +34,7 @@ export interface Config {
 export function readConfig(environment: Environment): Config {
   return collect(environment, (env, attempt, complain) => {
     const engine = attempt(() => readEngineConfig(env));
+    const hardening = attempt(() => readHardeningConfig(env));
     const apiKey = attempt(() => readText(env, 'RESULT_LINKS_API_KEY', { minLength: 16 }));
     const worker = attempt(() =>
       readEnum(env, 'RESULT_LINKS_WORKER', ['on', 'off'] as const, 'on'),
@@ -48,6 +51,7 @@ export function readConfig(environment: Environment): Config {
       isApiKeyGenerated: apiKey === undefined,
       isWorker: worker === 'on',
       engine,
+      hardening,
     };
   });
 }

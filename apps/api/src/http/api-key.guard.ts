@@ -5,6 +5,7 @@ import type { Config } from '../config/config.js';
 import { DEFAULT_ACCOUNT } from '@result-links/engine';
 import type { AuthenticatedRequest } from './account-id.decorator.js';
 import { ApiError } from './api-error.js';
+import { presentedKey } from './presented-key.js';
 
 /** Lets a request pass that presents our API key as a bearer token. */
 @Injectable()
@@ -17,7 +18,7 @@ export class ApiKeyGuard implements CanActivate {
 
   canActivate(context: ExecutionContext): boolean {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    const [, presented] = /^Bearer +(\S+)$/i.exec(request.headers.authorization ?? '') ?? [];
+    const presented = presentedKey(request.headers.authorization);
     // Digests have one length, so the comparison tells nothing about the key.
     if (presented !== undefined && timingSafeEqual(digest(presented), this.expected)) {
       request.accountId = DEFAULT_ACCOUNT;

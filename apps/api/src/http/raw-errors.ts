@@ -1,6 +1,6 @@
 import type { Socket } from 'node:net';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { ApiError } from './api-error.js';
+import { ApiError, type ApiErrorInit } from './api-error.js';
 import { toApiError } from './error-envelope.filter.js';
 
 /** Errors before a route is found, e.g. a URL that cannot be decoded: in the envelope as well. */
@@ -13,22 +13,46 @@ export function answerFrameworkError(
   void reply.status(answer.status).send(answer.toBody());
 }
 
+/** What can be wrong with bytes before they are a request, by Node's error code. */
+const CLIENT_ERRORS: Record<string, ApiErrorInit & { phrase: string }> = {
+  HPE_HEADER_OVERFLOW: {
+    status: 431,
+    phrase: 'Request Header Fields Too Large',
+    code: null,
+    reason: 'headers_too_large',
+    title: 'The headers are too large',
+    message: 'The headers are larger than 16 KiB.',
+  },
+  ERR_HTTP_REQUEST_TIMEOUT: {
+    status: 408,
+    phrase: 'Request Timeout',
+    code: null,
+    reason: 'request_timeout',
+    title: 'The request took too long to arrive',
+    message: 'The headers of the request were not complete in time.',
+  },
+};
+
+const NOT_HTTP: ApiErrorInit & { phrase: string } = {
+  status: 400,
+  phrase: 'Bad Request',
+  code: 'PLATFORM.INPUT_INVALID',
+  reason: 'request_invalid',
+  title: 'The request is not valid',
+  message: 'This is not an HTTP/1.1 request.',
+};
+
 /** Bytes that are no HTTP request: Node has no request object for them, only a socket. */
 export function answerClientError(error: Error & { code?: string }, socket: Socket): void {
   if (error.code === 'ECONNRESET' || socket.destroyed) {
     return;
   }
-  const tooLarge = error.code === 'HPE_HEADER_OVERFLOW';
-  const answer = new ApiError({
-    status: tooLarge ? 431 : 400,
-    code: tooLarge ? null : 'PLATFORM.INPUT_INVALID',
-    reason: tooLarge ? 'headers_too_large' : 'request_invalid',
-    title: tooLarge ? 'The headers are too large' : 'The request is not valid',
-    message: tooLarge ? 'The headers are larger than 16 KiB.' : 'This is not an HTTP/1.1 request.',
-  });
-  const body = JSON.stringify(answer.toBody());
+  const { phrase, ...answer } = CLIENT_ERRORS[error.code ?? ''] ?? NOT_HTTP;
+  const body = JSON.stringify(new ApiError(answer).toBody());
   socket.end(
-    `HTTP/1.1 ${answer.status} ${tooLarge ? 'Request Header Fields Too Large' : 'Bad Request'}\r\n` +
+    `HTTP/1.1 ${answer.status} ${phrase}\r\n` +
       `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
+  // `end` closes our half only; a caller who does not close theirs would keep the connection.
+  socket.destroySoon();
 }

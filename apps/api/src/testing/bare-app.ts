@@ -1,11 +1,19 @@
 import { createLogger, type Engine } from '@result-links/engine';
 import { readConfig } from '../config/config.js';
 import { createApp } from '../create-app.js';
+import { CONNECTION_TIMEOUTS, type ConnectionTimeouts } from '../hardening/connection-limits.js';
 
 /** A running API with nothing behind it, for what happens before and beside deliveries. */
-export async function startBareApp(): Promise<{ url: string; close(): Promise<void> }> {
+export async function startBareApp(
+  env: Record<string, string> = {},
+  timeouts?: Partial<ConnectionTimeouts>,
+): Promise<{ url: string; apiKey: string; close(): Promise<void> }> {
+  const config = readConfig(env);
   const engine = { health: async () => ({ isDatabaseUp: true, pausedAccounts: [] }) };
-  const app = await createApp(readConfig({}), engine as unknown as Engine, createLogger('silent'));
+  const app = await createApp(config, engine as unknown as Engine, createLogger('silent'), {
+    ...CONNECTION_TIMEOUTS,
+    ...timeouts,
+  });
   await app.listen(0, '127.0.0.1');
-  return { url: await app.getUrl(), close: () => app.close() };
+  return { url: await app.getUrl(), apiKey: config.apiKey, close: () => app.close() };
 }

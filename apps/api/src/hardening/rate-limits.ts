@@ -1,0 +1,124 @@
+import { createHash } from 'node:crypto';
+import rateLimit from '@fastify/rate-limit';
+import { Inject, Injectable } from '@nestjs/common';
+import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { CONFIG } from '../config/config.provider.js';
+import type { Config } from '../config/config.js';
+import type { Rate } from '../config/hardening-config.js';
+import { ApiError } from '../http/api-error.js';
+import { presentedKey } from '../http/presented-key.js';
+
+/** Counts a request (or, with `increment: false`, only looks) and tells where its counter stands. */
+type Limiter = ReturnType<FastifyInstance['createRateLimit']>;
+
+/** Keys remembered as good; beyond that the oldest one has to prove itself again. */
+const REMEMBERED_KEYS = 5_000;
+
+/**
+ * How many requests one API key may make, and how many wrong keys may come from one address. Counted in
+ * this process: n processes let n times as many through.
+ */
+@Injectable()
+export class RateLimits {
+  private readonly goodKeys = new Set<string>();
+  private perKey: Limiter | null = null;
+  private failures: Limiter | null = null;
+
+  constructor(@Inject(CONFIG) private readonly config: Config) {}
+
+  /** Registers the plugin that counts, and the hooks around authentication. */
+  async attach(app: NestFastifyApplication): Promise<void> {
+    const { rateLimit: perKey, authFailureLimit } = this.config.hardening;
+    await app.register(rateLimit, { global: false });
+    const fastify = app.getHttpAdapter().getInstance();
+    const limiter = ({ count: max, windowMs: timeWindow }: Rate, keyGenerator?: KeyGenerator) =>
+      fastify.createRateLimit({ max, timeWindow, ...(keyGenerator && { keyGenerator }) });
+    this.perKey = perKey && limiter(perKey, (request) => keyDigest(request) ?? '');
+    this.failures = authFailureLimit && limiter(authFailureLimit);
+
+    fastify.addHook('onRequest', (request) => this.refuseGuessers(request));
+    fastify.addHook('onResponse', async (request, reply) => {
+      if (reply.statusCode === 401) await this.noteFailure(request);
+    });
+  }
+
+  /**
+   * Counts a request whose key was found to be right.
+   *
+   * @returns headers for its answer, which tell how far the limit is
+   * @throws ApiError 429 when it is one too many
+   */
+  async count(request: FastifyRequest): Promise<Record<string, string>> {
+    this.remember(keyDigest(request) ?? '');
+    const counted = await this.perKey?.(request);
+    if (counted === undefined || counted.isAllowed) return {};
+    const headers = limitHeaders(counted);
+    if (!counted.isExceeded) return headers;
+    const { max, ttlInSeconds } = counted;
+    throw tooMany(
+      'rate_limit_exceeded',
+      `This API key has made more than ${max} requests in ${seconds(this.config.hardening.rateLimit)}. Send it again in ${ttlInSeconds} s; nothing was accepted.`,
+      { ...headers, 'Retry-After': String(ttlInSeconds) },
+    );
+  }
+
+  /** Keys that were right before are let through, so that nobody is locked out by a neighbour. */
+  private async refuseGuessers(request: FastifyRequest): Promise<void> {
+    const key = keyDigest(request);
+    if (key === null || this.goodKeys.has(key)) return;
+    const seen = await this.failures?.(request, { increment: false });
+    // `remaining` and not `isExceeded`: what is to come would be one more.
+    if (seen === undefined || seen.isAllowed || seen.remaining > 0) return;
+    throw tooMany(
+      'too_many_wrong_keys',
+      `Too many wrong API keys came from this address. Correct the key and try again in ${seen.ttlInSeconds} s.`,
+      { 'Retry-After': String(seen.ttlInSeconds) },
+    );
+  }
+
+  private async noteFailure(request: FastifyRequest): Promise<void> {
+    const key = keyDigest(request);
+    if (key === null) return;
+    this.goodKeys.delete(key);
+    await this.failures?.(request);
+  }
+
+  private remember(key: string): void {
+    if (this.goodKeys.has(key)) return;
+    const [oldest] = this.goodKeys;
+    if (this.goodKeys.size >= REMEMBERED_KEYS && oldest !== undefined) this.goodKeys.delete(oldest);
+    this.goodKeys.add(key);
+  }
+}
+
+type KeyGenerator = (request: FastifyRequest) => string;
+
+/** What stands for the presented key in counters: never the key itself. `null`: none was presented. */
+function keyDigest({ headers }: FastifyRequest): string | null {
+  const presented = presentedKey(headers.authorization);
+  return presented === undefined ? null : createHash('sha256').update(presented).digest('base64');
+}
+
+function limitHeaders(counted: { max: number; remaining: number; ttlInSeconds: number }) {
+  return {
+    'RateLimit-Limit': String(counted.max),
+    'RateLimit-Remaining': String(counted.remaining),
+    'RateLimit-Reset': String(counted.ttlInSeconds),
+  };
+}
+
+function seconds(rate: Rate | null): string {
+  return `${(rate?.windowMs ?? 0) / 1_000} s`;
+}
+
+function tooMany(reason: string, message: string, headers: Record<string, string>): ApiError {
+  return new ApiError({
+    status: 429,
+    code: 'PLATFORM.RATE_LIMIT_EXCEEDED',
+    reason,
+    title: 'Too many requests',
+    message,
+    headers,
+  });
+}
