@@ -201,6 +201,16 @@ describe('what is not there', () => {
     }
   });
 
+  it('the id is named as it was given: printable, and cut', async () => {
+    const messageFor = async (id: string) =>
+      (await call('GET', `/v1/deliveries/${encodeURIComponent(id)}`)).body.error.message;
+    const id = randomUUID();
+    expect(await messageFor(id)).toContain(`no delivery ${id}.`);
+    expect(await messageFor('delivery 42 🙂')).toContain('no delivery "delivery 42 🙂".');
+    expect(await messageFor('a\u001b[31m\u202eb')).toContain('no delivery "a�[31m�b".');
+    expect(await messageFor('x'.repeat(500))).toContain(`no delivery "${'x'.repeat(60)}…".`);
+  });
+
   it('another account’s delivery: 404 as well', async () => {
     const integrationId = healthyIntegration();
     const target = { type: 'candidate' as const, id: 'candidate-1' };

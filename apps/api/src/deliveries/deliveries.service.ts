@@ -14,6 +14,8 @@ import { deliveryHeaders } from '../result-links/delivery-answer.js';
 import { toAttempt, toDelivery } from './delivery.mapper.js';
 
 const DEFAULT_PAGE = 50;
+/** A UUID and a bit: enough to recognise what was sent. */
+const LONGEST_SHOWN_ID = 60;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Looks deliveries up and acts on them, always within one account. */
@@ -113,14 +115,22 @@ function toFilter(accountId: string, filter: contract.DeliveryFilter): DeliveryF
 }
 
 function notFound(id: string): ApiError {
-  const shown = UUID.test(id) ? ` ${id}` : '';
   return new ApiError({
     status: 404,
     code: null,
     reason: 'delivery_not_found',
     title: 'There is no such delivery',
-    message: `There is no delivery${shown}. Ids are UUIDs, as in the X-Delivery-Id header of the answer that accepted it.`,
+    message: `There is no delivery ${shown(id)}. Ids are UUIDs, as in the X-Delivery-Id header of the answer that accepted it.`,
   });
+}
+
+/** An id as the caller gave it, fit to be shown: cut, and without characters that terminals and logs obey. */
+function shown(id: string): string {
+  if (UUID.test(id)) return id;
+  const printable = id.replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, '\u{fffd}');
+  const characters = [...printable];
+  const cut = characters.slice(0, LONGEST_SHOWN_ID).join('');
+  return `"${cut}${characters.length > LONGEST_SHOWN_ID ? '…' : ''}"`;
 }
 
 function notAllowed(action: Action, delivery: Delivery): ApiError {
