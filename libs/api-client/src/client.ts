@@ -8,6 +8,8 @@ import type {
   PostAtsApplicationsApplicationIDResultLinksRequest,
   PostAtsCandidatesCandidateIDResultLinksRequest,
   ResolveDeliveryRequest,
+  TargetReference,
+  TargetResolution,
   TouchedDeliveries,
 } from '@result-links/contracts';
 import type { CallOptions } from './call-options.js';
@@ -17,6 +19,7 @@ import * as integrations from './integrations/integrations.js';
 import type { ResultLinkOptions } from './result-links/preferences.js';
 import * as resultLinks from './result-links/result-links.js';
 import type { ResultLinkAnswer } from './result-links/result-links.js';
+import * as targets from './targets/targets.js';
 import { parseApiUrl } from './transport/api-url.js';
 import { Transport } from './transport/transport.js';
 
@@ -154,5 +157,17 @@ export class ResultLinksClient {
    */
   releaseIntegration(id: string, options?: CallOptions): Promise<TouchedDeliveries> {
     return integrations.releaseIntegration(this.#transport, id, options);
+  }
+
+  /**
+   * The target of each reference, in their order: up to 250 (`MAX_TARGET_REFERENCES`), also of several
+   * integrations. One that cannot be resolved is an answer, not an error. It may take as long as Kombo
+   * wants the look-ups to pause, some 20 s and more.
+   */
+  resolveTargets(
+    references: readonly TargetReference[],
+    options?: CallOptions,
+  ): Promise<TargetResolution[]> {
+    return targets.resolveTargets(this.#transport, references, options);
   }
 }
