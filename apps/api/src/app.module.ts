@@ -16,6 +16,8 @@ import { IntegrationsController } from './integrations/integrations.controller.j
 import { IntegrationsService } from './integrations/integrations.service.js';
 import { ResultLinksController } from './result-links/result-links.controller.js';
 import { ResultLinksService } from './result-links/result-links.service.js';
+import { TargetsController } from './targets/targets.controller.js';
+import { TargetsService } from './targets/targets.service.js';
 
 /** The whole API; what it stands on is handed in, so that tests and the OpenAPI export can choose. */
 @Module({})
@@ -27,6 +29,7 @@ export class AppModule {
         ResultLinksController,
         DeliveriesController,
         IntegrationsController,
+        TargetsController,
         HealthController,
       ],
       providers: [
@@ -40,6 +43,7 @@ export class AppModule {
         ResultLinksService,
         DeliveriesService,
         IntegrationsService,
+        TargetsService,
       ],
     };
   }

@@ -7,7 +7,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
  */
 const ACTIONS = ['retry', 'cancel', 'resolve', 'release'];
 const OUTSIDE = new RegExp(
-  `^(/v1/(?:deliveries|integrations))(/[^/?]+)?:(${ACTIONS.join('|')})(?=\\?|$)`,
+  `^(/v1/(?:deliveries|integrations|targets))(/[^/?]+)?:(${ACTIONS.join('|')})(?=\\?|$)`,
 );
 const INSIDE = new RegExp(`^(/v1/\\w+)(/-|/\\{\\w+\\})/(${ACTIONS.join('|')})$`);
 

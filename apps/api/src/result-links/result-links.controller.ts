@@ -10,6 +10,7 @@ import {
 import type { ResultLinkBody, Target } from '@result-links/delivery';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AccountId } from '../http/account-id.decorator.js';
+import { callerGone } from '../http/caller-gone.js';
 import { ProtectedRoutes } from '../http/protected-routes.decorator.js';
 import { readPreferences } from './delivery-preferences.js';
 import { ResultLinkRequest } from './result-link-request.decorator.js';
@@ -134,11 +135,4 @@ export class ResultLinksController {
     });
     void reply.status(answer.status).headers(answer.headers).send(answer.body);
   }
-}
-
-/** Aborts when the caller closes the connection before it has its answer. */
-function callerGone(reply: FastifyReply): AbortSignal {
-  const gone = new AbortController();
-  reply.raw.once('close', () => gone.abort());
-  return gone.signal;
 }
