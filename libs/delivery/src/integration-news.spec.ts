@@ -49,7 +49,11 @@ it('a state it does not know says nothing, and a time it cannot read is none', (
 
 it('a deleted integration parks, a new one and a finished sync are reasons to ask', () => {
   expect(read('integration-deleted', { id: 'a:1', deleted_at: '2026-11-23' })).toMatchObject({
-    news: { integrationId: 'a:1', effect: 'park', details: { code: 'PLATFORM.INTEGRATION_NOT_FOUND' } },
+    news: {
+      integrationId: 'a:1',
+      effect: 'park',
+      details: { code: 'PLATFORM.INTEGRATION_NOT_FOUND' },
+    },
   });
   expect(read('integration-created', { id: 'a:1' })).toMatchObject({ news: { effect: 'probe' } });
   expect(read('sync-finished', { integration_id: 'a:1' })).toMatchObject({
