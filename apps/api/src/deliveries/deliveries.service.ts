@@ -103,6 +103,7 @@ function toFilter(accountId: string, filter: contract.DeliveryFilter): DeliveryF
         : undefined;
   return {
     accountId,
+    ...(filter.id && { ids: filter.id.map((id) => id.toLowerCase()) }),
     ...(state && { states: state }),
     ...(integration_id !== undefined && { integrationId: integration_id }),
     ...(target && { target }),
