@@ -1,6 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import type { Engine } from '@result-links/engine';
+import { BatchController } from './batch/batch.controller.js';
+import { BatchService } from './batch/batch.service.js';
 import type { Config } from './config/config.js';
 import { CONFIG } from './config/config.provider.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
@@ -28,6 +30,7 @@ export class AppModule {
       controllers: [
         ResultLinksController,
         DeliveriesController,
+        BatchController,
         IntegrationsController,
         TargetsController,
         HealthController,
@@ -42,6 +45,7 @@ export class AppModule {
         RateLimitGuard,
         ResultLinksService,
         DeliveriesService,
+        BatchService,
         IntegrationsService,
         TargetsService,
       ],
