@@ -1,6 +1,7 @@
 import {
   createLogger,
   explainStartFailure,
+  komboClientOf,
   onShutdown,
   openEngine,
   SHUTDOWN_GRACE_MS,
@@ -35,7 +36,7 @@ async function run(config: Config): Promise<void> {
   try {
     const sandbox = config.engine.kombo === null ? await startSandbox() : null;
     closers.push(() => sandbox?.close());
-    const kombo = new KomboClient(komboOptions(config, sandbox));
+    const kombo = defaultClient(config, sandbox);
     closers.push(() => kombo.close());
     const engine = await openEngine(config.engine, {
       ...{ kombo, logger, isWorker: config.isWorker },
@@ -69,13 +70,12 @@ async function welcome(
   process.stdout.write(banner({ url, config, database: engine.database, sandbox, sample }));
 }
 
-function komboOptions({ engine: { kombo } }: Config, sandbox: Sandbox | null) {
+function defaultClient({ engine: { kombo } }: Config, sandbox: Sandbox | null): KomboClient {
   if (kombo !== null) {
-    const { apiKey, region, baseUrl } = kombo;
-    return { apiKey, region, userAgent: 'result-links', ...(baseUrl !== undefined && { baseUrl }) };
+    return komboClientOf(kombo);
   }
   if (sandbox === null) {
     throw new TypeError('neither Kombo nor a sandbox');
   }
-  return { apiKey: sandbox.apiKey, baseUrl: sandbox.url };
+  return new KomboClient({ apiKey: sandbox.apiKey, baseUrl: sandbox.url });
 }

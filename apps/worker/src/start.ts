@@ -2,13 +2,13 @@ import {
   ConfigError,
   createLogger,
   explainStartFailure,
+  komboClientOf,
   onShutdown,
   openEngine,
   readEngineConfig,
   SHUTDOWN_GRACE_MS,
   type Environment,
 } from '@result-links/engine';
-import { KomboClient } from '@result-links/kombo-client';
 
 /** Starts a process that only delivers, and keeps it running until a signal ends it. */
 export async function start(env: Environment): Promise<void> {
@@ -20,12 +20,7 @@ export async function start(env: Environment): Promise<void> {
       ]);
     }
     const logger = createLogger(config.logLevel);
-    const kombo = new KomboClient({
-      apiKey: access.apiKey,
-      region: access.region,
-      userAgent: 'result-links',
-      ...(access.baseUrl !== undefined && { baseUrl: access.baseUrl }),
-    });
+    const kombo = komboClientOf(access);
     const engine = await openEngine(
       { ...config, kombo: access },
       { kombo, logger, isWorker: true, serviceName: 'result-links-worker' },

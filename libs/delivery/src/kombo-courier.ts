@@ -9,14 +9,16 @@ import type { AttemptResult, Delivery, Integration } from './model.js';
 import type { Courier } from './ports.js';
 
 /** The client of the Kombo account a delivery belongs to; `undefined`: there is no such account here. */
-export type ClientOf = (accountId: string) => KomboClient | undefined;
+export type ClientOf = (
+  accountId: string,
+) => KomboClient | undefined | Promise<KomboClient | undefined>;
 
 /** Carries result links to Kombo, and asks it whether integrations and accounts are well. */
 export class KomboCourier implements Courier {
   constructor(private readonly clientOf: ClientOf) {}
 
   async send(delivery: Delivery, signal: AbortSignal): Promise<AttemptResult> {
-    const client = this.clientOf(delivery.accountId);
+    const client = await this.clientOf(delivery.accountId);
     if (client === undefined || delivery.body === null) {
       return unsendable(client === undefined ? 'no_account' : 'no_body');
     }
@@ -58,7 +60,7 @@ export class KomboCourier implements Courier {
     accountId: string,
     ask: (client: KomboClient) => Promise<boolean>,
   ): Promise<boolean | null> {
-    const client = this.clientOf(accountId);
+    const client = await this.clientOf(accountId);
     if (client === undefined) {
       return null;
     }

@@ -123,10 +123,10 @@ export interface IntegrationStore {
 /** Which deliveries; absent filters match all. */
 export interface DeliveryFilter {
   accountId: string;
-  /** Only these. */
-  ids?: string[];
   states?: DeliveryState[];
   integrationId?: string;
+  /** Of these integrations only; an empty list matches nothing. */
+  integrationIds?: readonly string[];
   target?: Partial<Target>;
   errorCode?: string;
   acceptedAfter?: Date;

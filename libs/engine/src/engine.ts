@@ -7,13 +7,19 @@ import {
   ProbeKeeper,
   rate,
   type Account,
+  type AccountEvents,
+  type AccountStore,
   type AttemptObserver,
+  type ClientOf,
   type DeliveryStore,
   type IntegrationStore,
+  type ResealProgress,
 } from '@result-links/delivery';
 import type { KomboClient } from '@result-links/kombo-client';
 import { openPersistence, type Persistence } from '@result-links/persistence';
 import type { Logger } from 'pino';
+import { AccountClients } from './accounts/account-clients.js';
+import { ApiKeyDirectory } from './accounts/api-key-directory.js';
 import type { EngineConfig } from './config/engine-config.js';
 import { openObservability, type Observability } from './observability/observability.js';
 import { systemClock } from './system-clock.js';
@@ -43,13 +49,21 @@ export interface EngineHealth {
 export interface Engine {
   readonly deliveries: DeliveryStore;
   readonly integrations: IntegrationStore;
+  /** Accounts and our keys of them. */
+  readonly accounts: AccountStore;
+  /** Tells when accounts or keys have changed, in any process. */
+  readonly accountEvents: AccountEvents;
+  /** Whom an API key stands for. */
+  readonly apiKeys: ApiKeyDirectory;
   readonly waiter: OutcomeWaiter;
   /** Metrics and traces, where they are wanted. */
   readonly observability: Observability;
   readonly dedupeWindowMs: number;
   /** `embedded` or `postgres`. */
   readonly database: Persistence['kind'];
-  /** The client of an account; `undefined`: there is no such account. */
+  /** Seals what is plain or sealed with an older key, see `Persistence.reseal`. */
+  reseal(after: string | null): Promise<ResealProgress>;
+  /** The client of an account; `undefined`: there is no such account, or it is disabled. */
   clientOf(accountId: string): KomboClient | undefined;
   /** Asks the database. Never throws. */
   health(): Promise<EngineHealth>;
@@ -73,12 +87,20 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
   const persistence = await openPersistence({
     dataDir: config.dataDir,
     log: logger,
+    encryptionKeys: config.encryptionKeys,
     ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }),
     ...(config.rate && {
       rate: rate((config.rate.count * 1000) / config.rate.windowMs, 1),
     }),
   });
-  const clientOf = (accountId: string) => (accountId === DEFAULT_ACCOUNT ? kombo : undefined);
+  const { accounts, events } = persistence;
+  const clients = new AccountClients({
+    store: accounts,
+    events,
+    environment: { accountId: DEFAULT_ACCOUNT, client: kombo },
+    log: logger,
+  });
+  const apiKeys = new ApiKeyDirectory({ store: accounts, events, clock: systemClock, log: logger });
   const waiter = new OutcomeWaiter(persistence.deliveries, persistence.events, systemClock);
   const health = () => askHealth(persistence);
   const worker = { inFlight: () => workers?.worker.inFlight ?? 0, concurrency: config.concurrency };
@@ -86,11 +108,12 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
     ...{ serviceName, logger, health, status: () => persistence.status() },
     worker: isWorker ? worker : null,
   }).catch(async (error: unknown) => {
+    await apiKeys.close();
     await persistence.close();
     throw error;
   });
   const workers = isWorker
-    ? createWorkers(config, persistence, clientOf, {
+    ? createWorkers(config, persistence, (accountId) => clients.find(accountId), {
         log: logger,
         observer: observability.attempts,
       })
@@ -102,6 +125,7 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
   const prepare = async () => {
     await persistence.ready();
     await persistence.saveAccount({ id: DEFAULT_ACCOUNT, onUnknown: config.onUnknown });
+    await clients.start();
     if (end === undefined) {
       isStarted = true;
       workers?.worker.start();
@@ -115,17 +139,23 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
       await workers?.worker.stop(graceMs);
     }
     await observability.close();
+    await apiKeys.close();
+    clients.close();
     await persistence.close();
   };
 
   return {
     deliveries: observability.watched(persistence.deliveries),
     integrations: persistence.integrations,
+    accounts,
+    accountEvents: events,
+    apiKeys,
     waiter,
     observability,
     dedupeWindowMs: config.dedupeWindowMs,
     database: persistence.kind,
-    clientOf,
+    reseal: (after) => persistence.reseal(after),
+    clientOf: (accountId) => clients.clientOf(accountId),
     health,
     ready: () => (readiness ??= prepare()),
     close: (graceMs) => (end ??= shutDown(graceMs)),
@@ -143,7 +173,7 @@ async function askHealth(persistence: Persistence): Promise<EngineHealth> {
 function createWorkers(
   config: EngineConfig,
   { kind, work, integrations, events }: Persistence,
-  clientOf: (accountId: string) => KomboClient | undefined,
+  clientOf: ClientOf,
   { log, observer }: { log: Logger; observer: AttemptObserver },
 ) {
   const common = {

@@ -1,3 +1,9 @@
+export {
+  KEY_CACHE_MS,
+  type ApiKeyDirectory,
+  type KeyRefusal,
+} from './accounts/api-key-directory.js';
+export { komboClientOf } from './accounts/kombo-client-of.js';
 export { collect } from './config/collect.js';
 export { readEngineConfig, type EngineConfig, type KomboAccess } from './config/engine-config.js';
 export * from './config/read.js';
@@ -16,4 +22,8 @@ export type { RequestSpan, Tracing } from './observability/tracing/tracing.js';
 export { createLogger, type Logger } from './logger.js';
 export { explainStartFailure } from './start-failure.js';
 export { onShutdown, SHUTDOWN_GRACE_MS } from './shutdown.js';
-export { DatabaseUnavailableError, InvalidCursorError } from '@result-links/persistence';
+export {
+  DatabaseUnavailableError,
+  EncryptionKeyMissingError,
+  InvalidCursorError,
+} from '@result-links/persistence';

@@ -1,6 +1,7 @@
 import {
   DirectoryInUseError,
   EmbeddedEngineError,
+  EncryptionKeysError,
   UnsupportedServerError,
 } from '@result-links/persistence';
 import { ConfigError } from './config/read.js';
@@ -13,6 +14,7 @@ export function explainStartFailure(error: unknown): string {
   if (
     error instanceof DirectoryInUseError ||
     error instanceof EmbeddedEngineError ||
+    error instanceof EncryptionKeysError ||
     error instanceof UnsupportedServerError
   ) {
     return error.message;

@@ -11,12 +11,15 @@ it('works with nothing set', () => {
     onUnknown: 'hold',
     concurrency: 100,
     rate: undefined,
+    encryptionKeys: [],
     logLevel: 'info',
   });
 });
 
 it.each<[string, Record<string, string>]>([
   ['DATABASE_URL', { DATABASE_URL: 'mysql://x' }],
+  ['KOMBO_BASE_URL', { KOMBO_API_KEY: 'k', KOMBO_BASE_URL: 'https://api.us.kombo.dev/v1' }],
+  ['RESULT_LINKS_ENCRYPTION_KEY', { RESULT_LINKS_ENCRYPTION_KEY: 'a:short' }],
   ['RESULT_LINKS_DEDUPE_WINDOW', { RESULT_LINKS_DEDUPE_WINDOW: '24' }],
   ['RESULT_LINKS_DEDUPE_WINDOW', { RESULT_LINKS_DEDUPE_WINDOW: '-1h' }],
   ['RESULT_LINKS_ON_UNKNOWN', { RESULT_LINKS_ON_UNKNOWN: 'maybe' }],

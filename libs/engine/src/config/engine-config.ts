@@ -1,5 +1,8 @@
 import { readObservabilityConfig, type ObservabilityConfig } from '../observability/config.js';
+import { addressInRegion } from '@result-links/delivery';
+import type { EncryptionKey } from '@result-links/persistence';
 import { collect } from './collect.js';
+import { readEncryptionKeys } from './encryption-keys.js';
 import {
   readDuration,
   readEnum,
@@ -32,6 +35,8 @@ export interface EngineConfig {
   concurrency: number;
   /** A rate per integration besides what Kombo tells; `undefined`: none. */
   rate: { count: number; windowMs: number } | undefined;
+  /** What values at rest are sealed with: the first one seals, all open; none: bodies are kept plain. */
+  encryptionKeys: EncryptionKey[];
   logLevel: (typeof LOG_LEVELS)[number];
   /** Metrics and traces. */
   observability: ObservabilityConfig;
@@ -53,6 +58,7 @@ export function readEngineConfig(environment: Environment): EngineConfig {
     if (apiKey === undefined && baseUrl !== undefined) {
       complain('KOMBO_BASE_URL is set but KOMBO_API_KEY is not: set both, or neither');
     }
+    attempt(() => assertRegion(region, baseUrl));
     const databaseUrl = attempt(() => readText(env, 'DATABASE_URL'));
     if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
       complain('DATABASE_URL must start with postgres:// or postgresql://');
@@ -67,8 +73,20 @@ export function readEngineConfig(environment: Environment): EngineConfig {
       ),
       concurrency: attempt(() => readInteger(env, 'RESULT_LINKS_CONCURRENCY', 100, [1, 1_000])),
       rate: attempt(() => readRate(env, 'RESULT_LINKS_RATE')),
+      encryptionKeys: attempt(() => readEncryptionKeys(env, 'RESULT_LINKS_ENCRYPTION_KEY')),
       logLevel: attempt(() => readEnum(env, 'RESULT_LINKS_LOG_LEVEL', LOG_LEVELS, 'info')),
       observability: attempt(() => readObservabilityConfig(env)),
     };
   });
+}
+
+function assertRegion(region: KomboAccess['region'], baseUrl: string | undefined): void {
+  if (baseUrl === undefined) {
+    return;
+  }
+  try {
+    addressInRegion(region, baseUrl);
+  } catch (error) {
+    throw new Error(`KOMBO_BASE_URL and KOMBO_REGION disagree: ${(error as Error).message}`);
+  }
 }

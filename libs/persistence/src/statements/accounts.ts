@@ -42,9 +42,10 @@ export async function upsertAccountPolicy(
   );
 }
 
+/** Accounts that are paused and should not be: disabled ones wait on purpose. */
 export async function listPausedAccounts(db: Queryable): Promise<Account[]> {
   const { rows } = await db.query<AccountRow>(
-    'select * from result_links.accounts where paused_at is not null order by id',
+    'select * from result_links.accounts where paused_at is not null and is_enabled order by id',
   );
   return rows.map(toAccount);
 }

@@ -1,0 +1,130 @@
+import {
+  API_KEY_PREFIX,
+  hashApiKey,
+  whyUnusable,
+  type AccountEvents,
+  type AccountStore,
+  type Clock,
+  type KnownKey,
+  type Log,
+  type Principal,
+} from '@result-links/delivery';
+
+/**
+ * How long a key is believed without asking the database, in milliseconds. A revocation is told to all
+ * processes at once; this is how long it can take when the news is lost on its way.
+ */
+export const KEY_CACHE_MS = 30_000;
+/** Uses are written once a minute for all keys together, not with every request. */
+const FLUSH_MS = 60_000;
+/** Keys remembered at once; beyond that the oldest goes. */
+const MOST_KEYS = 10_000;
+const LOOKS_LIKE_OURS = new RegExp(`^${API_KEY_PREFIX}[\\w-]{43}$`);
+
+/** Why a key is not let in. */
+export type KeyRefusal =
+  'api_key_wrong' | 'api_key_revoked' | 'api_key_expired' | 'account_disabled';
+
+/** Whom a key stands for, or why it is not let in. */
+export type KeyVerdict = { principal: Principal } | { refusal: KeyRefusal };
+
+/** What a {@link ApiKeyDirectory} works with. */
+export interface ApiKeyDirectoryOptions {
+  store: Pick<AccountStore, 'findKey' | 'recordUses'>;
+  events: AccountEvents;
+  clock: Pick<Clock, 'now'>;
+  log: Log;
+}
+
+/** Knows the stored API keys, without a question to the database for every request. */
+export class ApiKeyDirectory {
+  readonly #known = new Map<string, { key: KnownKey; readAt: number }>();
+  readonly #asked = new Map<string, Promise<KnownKey | null>>();
+  #uses = new Map<string, Date>();
+  /** Grows when accounts or keys change: an answer read before says nothing any more. */
+  #epoch = 0;
+  readonly #unsubscribe: () => void;
+  readonly #timer: NodeJS.Timeout;
+
+  constructor(private readonly options: ApiKeyDirectoryOptions) {
+    this.#unsubscribe = options.events.onAccounts(() => this.forget());
+    this.#timer = setInterval(() => void this.flush(), FLUSH_MS).unref();
+  }
+
+  /**
+   * Who presents `key`.
+   *
+   * @throws DatabaseUnavailableError when the key is not known here and nobody can be asked
+   */
+  async identify(key: string): Promise<KeyVerdict> {
+    // Nothing else can be one of ours, so guesses cost the database nothing.
+    const known = LOOKS_LIKE_OURS.test(key) ? await this.#find(hashApiKey(key)) : null;
+    if (known === null) {
+      return { refusal: 'api_key_wrong' };
+    }
+    const now = this.options.clock.now();
+    const refusal = whyUnusable(known, now);
+    if (refusal !== null) {
+      return { refusal };
+    }
+    if (!known.isAccountEnabled) {
+      return { refusal: 'account_disabled' };
+    }
+    this.#uses.set(known.id, now);
+    const { id, accountId, scope, integrations } = known;
+    return { principal: { accountId, keyId: id, scope, integrations } };
+  }
+
+  /** Forgets all keys: the next request with each asks the database. */
+  forget(): void {
+    this.#epoch += 1;
+    this.#known.clear();
+    this.#asked.clear();
+  }
+
+  /** Writes when keys were last used. Never throws: what cannot be written now is written later. */
+  async flush(): Promise<void> {
+    const uses = this.#uses;
+    if (uses.size === 0) return;
+    this.#uses = new Map();
+    try {
+      await this.options.store.recordUses(uses);
+    } catch (error) {
+      this.#uses = new Map([...uses, ...this.#uses]);
+      this.options.log.warn({ error: String(error) }, 'uses of API keys could not be written');
+    }
+  }
+
+  /** Writes the last uses and ends. */
+  async close(): Promise<void> {
+    clearInterval(this.#timer);
+    this.#unsubscribe();
+    await this.flush();
+  }
+
+  async #find(hash: string): Promise<KnownKey | null> {
+    const nowMs = this.options.clock.now().getTime();
+    const known = this.#known.get(hash);
+    if (known !== undefined && nowMs - known.readAt < KEY_CACHE_MS) {
+      return known.key;
+    }
+    const epoch = this.#epoch;
+    const asked = this.#asked.get(hash) ?? this.options.store.findKey(hash);
+    this.#asked.set(hash, asked);
+    try {
+      const key = await asked;
+      if (epoch === this.#epoch) this.#remember(hash, key, nowMs);
+      return key;
+    } finally {
+      if (this.#asked.get(hash) === asked) this.#asked.delete(hash);
+    }
+  }
+
+  #remember(hash: string, key: KnownKey | null, readAt: number): void {
+    this.#known.delete(hash);
+    if (key === null) return;
+    const [oldest] = this.#known.keys();
+    if (this.#known.size >= MOST_KEYS && oldest !== undefined) this.#known.delete(oldest);
+    this.#known.set(hash, { key, readAt });
+  }
+}
