@@ -1,8 +1,6 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import type { Engine } from '@result-links/engine';
-import { BatchController } from './batch/batch.controller.js';
-import { BatchService } from './batch/batch.service.js';
 import type { Config } from './config/config.js';
 import { CONFIG } from './config/config.provider.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
@@ -11,6 +9,7 @@ import { ENGINE } from './engine.provider.js';
 import { RateLimitGuard } from './hardening/rate-limit.guard.js';
 import { RateLimits } from './hardening/rate-limits.js';
 import { HealthController } from './health/health.controller.js';
+import { AdminGuard } from './http/admin.guard.js';
 import { ApiKeyGuard } from './http/api-key.guard.js';
 import { ContractValidationPipe } from './http/contract-validation.pipe.js';
 import { ErrorEnvelopeFilter } from './http/error-envelope.filter.js';
@@ -18,8 +17,6 @@ import { IntegrationsController } from './integrations/integrations.controller.j
 import { IntegrationsService } from './integrations/integrations.service.js';
 import { ResultLinksController } from './result-links/result-links.controller.js';
 import { ResultLinksService } from './result-links/result-links.service.js';
-import { TargetsController } from './targets/targets.controller.js';
-import { TargetsService } from './targets/targets.service.js';
 
 /** The whole API; what it stands on is handed in, so that tests and the OpenAPI export can choose. */
 @Module({})
@@ -30,9 +27,7 @@ export class AppModule {
       controllers: [
         ResultLinksController,
         DeliveriesController,
-        BatchController,
         IntegrationsController,
-        TargetsController,
         HealthController,
       ],
       providers: [
@@ -41,13 +36,12 @@ export class AppModule {
         { provide: APP_PIPE, useClass: ContractValidationPipe },
         { provide: APP_FILTER, useClass: ErrorEnvelopeFilter },
         ApiKeyGuard,
+        AdminGuard,
         RateLimits,
         RateLimitGuard,
         ResultLinksService,
         DeliveriesService,
-        BatchService,
         IntegrationsService,
-        TargetsService,
       ],
     };
   }

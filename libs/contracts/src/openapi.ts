@@ -7,11 +7,11 @@
 export default async () => {
   const t = {
     ['./kombo/responses.dto.js']: await import('./kombo/responses.dto.js'),
+    ['./deliveries/delivery.dto.js']: await import('./deliveries/delivery.dto.js'),
+    ['./deliveries/responses.dto.js']: await import('./deliveries/responses.dto.js'),
     ['./result-links/remote-fields.dto.js']: await import('./result-links/remote-fields.dto.js'),
     ['./result-links/result-link-body.dto.js']:
       await import('./result-links/result-link-body.dto.js'),
-    ['./deliveries/delivery.dto.js']: await import('./deliveries/delivery.dto.js'),
-    ['./deliveries/responses.dto.js']: await import('./deliveries/responses.dto.js'),
     ['./targets/target-reference.dto.js']: await import('./targets/target-reference.dto.js'),
     ['./targets/target-resolution.dto.js']: await import('./targets/target-resolution.dto.js'),
     ['./webhooks/events.dto.js']: await import('./webhooks/events.dto.js'),
@@ -134,201 +134,6 @@ export default async () => {
                 required: true,
                 type: () => t['./kombo/responses.dto.js'].ResultLinkErrorDetails,
                 description: 'What went wrong.',
-              },
-            },
-          },
-        ],
-        [
-          import('./result-links/remote-fields.dto.js'),
-          {
-            IcimsRemoteFields: {
-              assessment_package_id: {
-                required: false,
-                type: () => String,
-                description:
-                  'ID of the assessment package in iCIMS that the result link is attached to.',
-              },
-            },
-            OracleRemoteFields: {
-              override_document_category: {
-                required: false,
-                description:
-                  'Document category the link is filed under; Kombo uses `MISC` when it is absent.',
-                enum: ['IRC_CANDIDATE_RESUME', 'IRC_CANDIDATE_COVERLETTER', 'MISC', 'IRC_INTERNAL'],
-              },
-              multi_post_to_all_current_applications: {
-                required: false,
-                type: () => Boolean,
-                description:
-                  'Whether the link is posted to every current application of the candidate.',
-              },
-            },
-            GreenhousePostHeaders: {
-              'On-Behalf-Of': {
-                required: false,
-                type: () => String,
-                nullable: true,
-                description:
-                  'ID of the Greenhouse user who is shown as having added the link.\nKombo passes a user of its own choice when it is absent.',
-              },
-            },
-            GreenhouseRemoteFields: {
-              post_headers: {
-                required: false,
-                type: () => t['./result-links/remote-fields.dto.js'].GreenhousePostHeaders,
-                description: 'Headers for the requests to Greenhouse.',
-              },
-            },
-            WorkableRemoteFields: {
-              on_behalf_of_user_remote_id: {
-                required: false,
-                type: () => String,
-                description:
-                  'Remote ID of the Workable user who is shown as having added the link.',
-              },
-            },
-            Talent360RemoteFields: {
-              user_id: {
-                required: true,
-                type: () => String,
-                description:
-                  'ID of the Talent360 user the note is attributed to; Talent360 requires one.',
-              },
-            },
-            ResultLinkRemoteFields: {
-              icims: {
-                required: false,
-                type: () => t['./result-links/remote-fields.dto.js'].IcimsRemoteFields,
-                description: 'Only for iCIMS.',
-              },
-              oracle: {
-                required: false,
-                type: () => t['./result-links/remote-fields.dto.js'].OracleRemoteFields,
-                description:
-                  "Only for Oracle Recruiting (the key is `oracle`, though Kombo's tool slug is `oraclerecruiting`).",
-              },
-              greenhouse: {
-                required: false,
-                type: () => t['./result-links/remote-fields.dto.js'].GreenhouseRemoteFields,
-                description: 'Only for Greenhouse.',
-              },
-              workable: {
-                required: false,
-                type: () => t['./result-links/remote-fields.dto.js'].WorkableRemoteFields,
-                description: 'Only for Workable.',
-              },
-              talent360: {
-                required: false,
-                type: () => t['./result-links/remote-fields.dto.js'].Talent360RemoteFields,
-                description: 'Only for Talent360.',
-              },
-            },
-          },
-        ],
-        [
-          import('./result-links/result-link-body.dto.js'),
-          {
-            ResultLinkAttribute: {
-              key: {
-                required: true,
-                type: () => String,
-                description:
-                  'Name of the value. Keep it short: it becomes a field name in the ATS.',
-                example: 'Score',
-              },
-              value: {
-                required: true,
-                type: () => String,
-                description: 'The value as text, also when it is a number: `"100%"`, never `100`.',
-                example: '100%',
-              },
-            },
-            ResultLinkDetails: {
-              custom_field_name_prefix: {
-                required: true,
-                type: () => String,
-                description:
-                  'Put before every attribute name where an ATS stores attributes as custom fields: `Acme:` and\n`Score` give the field `Acme: Score`. Your company or product name is a good choice.',
-                example: 'Acme:',
-              },
-              attributes: {
-                required: true,
-                type: () => [t['./result-links/result-link-body.dto.js'].ResultLinkAttribute],
-                description: 'The values; may be empty.',
-              },
-            },
-            PostAtsCandidatesCandidateIDResultLinksRequestBody: {
-              label: {
-                required: true,
-                type: () => String,
-                description: 'Text of the link, in those ATSs that can show one.',
-                example: 'Assessment result',
-              },
-              url: {
-                required: true,
-                type: () => String,
-                description:
-                  'The link: an absolute `http:` or `https:` URL without user name or password.',
-                example: 'https://assessments.example.com/results/42',
-              },
-              details: {
-                required: false,
-                type: () => t['./result-links/result-link-body.dto.js'].ResultLinkDetails,
-                description: 'Values written beside the link.',
-              },
-              remote_fields: {
-                required: false,
-                type: () => t['./result-links/remote-fields.dto.js'].ResultLinkRemoteFields,
-                description: 'Values passed through to one ATS.',
-              },
-            },
-          },
-        ],
-        [
-          import('./result-links/result-link-request.dto.js'),
-          {
-            PostAtsCandidatesCandidateIDResultLinksRequest: {
-              x_integration_id: {
-                required: true,
-                type: () => String,
-                description: 'ID of the integration you want to interact with.',
-                example: 'workday:HWUTwvyx2wLoSUHphiWVrp28',
-              },
-              candidate_id: {
-                required: true,
-                type: () => String,
-                description: 'Kombo ID of the candidate the result link is created for.',
-                example: '3kPq8TnVwXyZ5bRdHjMcLfGs',
-              },
-              request_body: {
-                required: false,
-                type: () =>
-                  t['./result-links/result-link-body.dto.js']
-                    .PostAtsCandidatesCandidateIDResultLinksRequestBody,
-                description:
-                  "The result link. Kombo's contract lets it be absent; delivering a result link needs it.",
-              },
-            },
-            PostAtsApplicationsApplicationIDResultLinksRequest: {
-              x_integration_id: {
-                required: true,
-                type: () => String,
-                description: 'ID of the integration you want to interact with.',
-                example: 'workday:HWUTwvyx2wLoSUHphiWVrp28',
-              },
-              application_id: {
-                required: true,
-                type: () => String,
-                description: 'Kombo ID of the application the result link is created for.',
-                example: '5uVwRtNmKjHgFdSaZxCvBnMq',
-              },
-              request_body: {
-                required: false,
-                type: () =>
-                  t['./result-links/result-link-body.dto.js']
-                    .PostAtsCandidatesCandidateIDResultLinksRequestBody,
-                description:
-                  "The result link. Kombo's contract lets it be absent; delivering a result link needs it.",
               },
             },
           },
@@ -524,90 +329,9 @@ export default async () => {
           },
         ],
         [
-          import('./deliveries/batch.dto.js'),
-          {
-            CandidateBatchLine: {
-              idempotency_key: {
-                required: false,
-                type: () => String,
-                description:
-                  'Names the request, as the header `Idempotency-Key` does for a single one; without it the content is the key.',
-                example: '6f1c2f0e-2c53-4a57-9a55-0d6b8f2f0f7e',
-              },
-            },
-            ApplicationBatchLine: {
-              idempotency_key: {
-                required: false,
-                type: () => String,
-                description:
-                  'Names the request, as the header `Idempotency-Key` does for a single one; without it the content is the key.',
-                example: '6f1c2f0e-2c53-4a57-9a55-0d6b8f2f0f7e',
-              },
-            },
-            BatchLineAnswer: {
-              index: {
-                required: true,
-                type: () => Number,
-                description:
-                  'Which line of the request, from 0. Blank lines have a number too, but no answer.',
-              },
-              status: {
-                required: true,
-                description:
-                  '`accepted`: kept as a new delivery. `replayed`: the same request was accepted before, this is its\ndelivery. `refused`: nothing was kept, see `error`.',
-                enum: ['accepted', 'replayed', 'refused'],
-              },
-              delivery: {
-                required: false,
-                type: () => t['./deliveries/delivery.dto.js'].Delivery,
-                description: 'Where it stands; absent when the line was refused.',
-              },
-              error: {
-                required: false,
-                type: () => t['./kombo/responses.dto.js'].ResultLinkErrorDetails,
-                description: 'Why the line was refused; absent otherwise.',
-              },
-            },
-            BatchEnd: {
-              status: { required: true, description: 'Always `end`.', enum: ['end'] },
-              is_complete: {
-                required: true,
-                type: () => Boolean,
-                description: 'Whether the request was read to its end and every line was answered.',
-              },
-              accepted: {
-                required: true,
-                type: () => Number,
-                description: 'Lines answered with `accepted`.',
-              },
-              replayed: {
-                required: true,
-                type: () => Number,
-                description: 'Lines answered with `replayed`.',
-              },
-              refused: {
-                required: true,
-                type: () => Number,
-                description: 'Lines answered with `refused`.',
-              },
-              error: {
-                required: false,
-                type: () => t['./kombo/responses.dto.js'].ResultLinkErrorDetails,
-                description: 'Why the request was not read to its end; absent when it was.',
-              },
-            },
-          },
-        ],
-        [
           import('./deliveries/requests.dto.js'),
           {
             DeliveryFilter: {
-              id: {
-                required: false,
-                type: () => [String],
-                description:
-                  'One of these, by delivery id (at most 200); in a query string repeated or separated by commas.',
-              },
               state: {
                 required: false,
                 type: () => [Object],
@@ -796,6 +520,201 @@ export default async () => {
                 required: true,
                 type: () => t['./deliveries/responses.dto.js'].IntegrationReadiness,
                 description: 'The readiness.',
+              },
+            },
+          },
+        ],
+        [
+          import('./result-links/remote-fields.dto.js'),
+          {
+            IcimsRemoteFields: {
+              assessment_package_id: {
+                required: false,
+                type: () => String,
+                description:
+                  'ID of the assessment package in iCIMS that the result link is attached to.',
+              },
+            },
+            OracleRemoteFields: {
+              override_document_category: {
+                required: false,
+                description:
+                  'Document category the link is filed under; Kombo uses `MISC` when it is absent.',
+                enum: ['IRC_CANDIDATE_RESUME', 'IRC_CANDIDATE_COVERLETTER', 'MISC', 'IRC_INTERNAL'],
+              },
+              multi_post_to_all_current_applications: {
+                required: false,
+                type: () => Boolean,
+                description:
+                  'Whether the link is posted to every current application of the candidate.',
+              },
+            },
+            GreenhousePostHeaders: {
+              'On-Behalf-Of': {
+                required: false,
+                type: () => String,
+                nullable: true,
+                description:
+                  'ID of the Greenhouse user who is shown as having added the link.\nKombo passes a user of its own choice when it is absent.',
+              },
+            },
+            GreenhouseRemoteFields: {
+              post_headers: {
+                required: false,
+                type: () => t['./result-links/remote-fields.dto.js'].GreenhousePostHeaders,
+                description: 'Headers for the requests to Greenhouse.',
+              },
+            },
+            WorkableRemoteFields: {
+              on_behalf_of_user_remote_id: {
+                required: false,
+                type: () => String,
+                description:
+                  'Remote ID of the Workable user who is shown as having added the link.',
+              },
+            },
+            Talent360RemoteFields: {
+              user_id: {
+                required: true,
+                type: () => String,
+                description:
+                  'ID of the Talent360 user the note is attributed to; Talent360 requires one.',
+              },
+            },
+            ResultLinkRemoteFields: {
+              icims: {
+                required: false,
+                type: () => t['./result-links/remote-fields.dto.js'].IcimsRemoteFields,
+                description: 'Only for iCIMS.',
+              },
+              oracle: {
+                required: false,
+                type: () => t['./result-links/remote-fields.dto.js'].OracleRemoteFields,
+                description:
+                  "Only for Oracle Recruiting (the key is `oracle`, though Kombo's tool slug is `oraclerecruiting`).",
+              },
+              greenhouse: {
+                required: false,
+                type: () => t['./result-links/remote-fields.dto.js'].GreenhouseRemoteFields,
+                description: 'Only for Greenhouse.',
+              },
+              workable: {
+                required: false,
+                type: () => t['./result-links/remote-fields.dto.js'].WorkableRemoteFields,
+                description: 'Only for Workable.',
+              },
+              talent360: {
+                required: false,
+                type: () => t['./result-links/remote-fields.dto.js'].Talent360RemoteFields,
+                description: 'Only for Talent360.',
+              },
+            },
+          },
+        ],
+        [
+          import('./result-links/result-link-body.dto.js'),
+          {
+            ResultLinkAttribute: {
+              key: {
+                required: true,
+                type: () => String,
+                description:
+                  'Name of the value. Keep it short: it becomes a field name in the ATS.',
+                example: 'Score',
+              },
+              value: {
+                required: true,
+                type: () => String,
+                description: 'The value as text, also when it is a number: `"100%"`, never `100`.',
+                example: '100%',
+              },
+            },
+            ResultLinkDetails: {
+              custom_field_name_prefix: {
+                required: true,
+                type: () => String,
+                description:
+                  'Put before every attribute name where an ATS stores attributes as custom fields: `Acme:` and\n`Score` give the field `Acme: Score`. Your company or product name is a good choice.',
+                example: 'Acme:',
+              },
+              attributes: {
+                required: true,
+                type: () => [t['./result-links/result-link-body.dto.js'].ResultLinkAttribute],
+                description: 'The values; may be empty.',
+              },
+            },
+            PostAtsCandidatesCandidateIDResultLinksRequestBody: {
+              label: {
+                required: true,
+                type: () => String,
+                description: 'Text of the link, in those ATSs that can show one.',
+                example: 'Assessment result',
+              },
+              url: {
+                required: true,
+                type: () => String,
+                description:
+                  'The link: an absolute `http:` or `https:` URL without user name or password.',
+                example: 'https://assessments.example.com/results/42',
+              },
+              details: {
+                required: false,
+                type: () => t['./result-links/result-link-body.dto.js'].ResultLinkDetails,
+                description: 'Values written beside the link.',
+              },
+              remote_fields: {
+                required: false,
+                type: () => t['./result-links/remote-fields.dto.js'].ResultLinkRemoteFields,
+                description: 'Values passed through to one ATS.',
+              },
+            },
+          },
+        ],
+        [
+          import('./result-links/result-link-request.dto.js'),
+          {
+            PostAtsCandidatesCandidateIDResultLinksRequest: {
+              x_integration_id: {
+                required: true,
+                type: () => String,
+                description: 'ID of the integration you want to interact with.',
+                example: 'workday:HWUTwvyx2wLoSUHphiWVrp28',
+              },
+              candidate_id: {
+                required: true,
+                type: () => String,
+                description: 'Kombo ID of the candidate the result link is created for.',
+                example: '3kPq8TnVwXyZ5bRdHjMcLfGs',
+              },
+              request_body: {
+                required: false,
+                type: () =>
+                  t['./result-links/result-link-body.dto.js']
+                    .PostAtsCandidatesCandidateIDResultLinksRequestBody,
+                description:
+                  "The result link. Kombo's contract lets it be absent; delivering a result link needs it.",
+              },
+            },
+            PostAtsApplicationsApplicationIDResultLinksRequest: {
+              x_integration_id: {
+                required: true,
+                type: () => String,
+                description: 'ID of the integration you want to interact with.',
+                example: 'workday:HWUTwvyx2wLoSUHphiWVrp28',
+              },
+              application_id: {
+                required: true,
+                type: () => String,
+                description: 'Kombo ID of the application the result link is created for.',
+                example: '5uVwRtNmKjHgFdSaZxCvBnMq',
+              },
+              request_body: {
+                required: false,
+                type: () =>
+                  t['./result-links/result-link-body.dto.js']
+                    .PostAtsCandidatesCandidateIDResultLinksRequestBody,
+                description:
+                  "The result link. Kombo's contract lets it be absent; delivering a result link needs it.",
               },
             },
           },

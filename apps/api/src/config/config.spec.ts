@@ -57,6 +57,11 @@ it.each<[string, Record<string, string>]>([
   ['KOMBO_BASE_URL', { KOMBO_API_KEY: 'k', KOMBO_BASE_URL: 'api.kombo.dev' }],
   ['KOMBO_BASE_URL', { KOMBO_BASE_URL: 'http://127.0.0.1:9' }],
   ['RESULT_LINKS_API_KEY', { RESULT_LINKS_API_KEY: 'short' }],
+  ['RESULT_LINKS_ADMIN_KEY', { RESULT_LINKS_ADMIN_KEY: 'a-key-of-sixteen-or-more' }],
+  [
+    'RESULT_LINKS_ADMIN_KEY',
+    { RESULT_LINKS_ADMIN_KEY: 'k'.repeat(32), RESULT_LINKS_API_KEY: 'k'.repeat(32) },
+  ],
   ['RESULT_LINKS_LOG_LEVEL', { RESULT_LINKS_LOG_LEVEL: 'loud' }],
 ])('names %s when it is wrong: %j', (name, env) => {
   expect(() => readConfig(env)).toThrow(new RegExp(`^${name} `));

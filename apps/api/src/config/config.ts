@@ -19,6 +19,8 @@ export interface Config {
   apiKey: string;
   /** Whether nobody set the key, so that it has to be shown. */
   isApiKeyGenerated: boolean;
+  /** Key of the admin routes; `undefined`: there are none. */
+  adminKey: string | undefined;
   /** Whether this process delivers, or only accepts and leaves delivering to worker processes. */
   isWorker: boolean;
   engine: EngineConfig;
@@ -36,6 +38,10 @@ export function readConfig(environment: Environment): Config {
     const engine = attempt(() => readEngineConfig(env));
     const hardening = attempt(() => readHardeningConfig(env));
     const apiKey = attempt(() => readText(env, 'RESULT_LINKS_API_KEY', { minLength: 16 }));
+    const adminKey = attempt(() => readText(env, 'RESULT_LINKS_ADMIN_KEY', { minLength: 32 }));
+    if (adminKey !== undefined && adminKey === apiKey) {
+      complain('RESULT_LINKS_ADMIN_KEY must not be the same as RESULT_LINKS_API_KEY');
+    }
     const worker = attempt(() =>
       readEnum(env, 'RESULT_LINKS_WORKER', ['on', 'off'] as const, 'on'),
     );
@@ -49,6 +55,7 @@ export function readConfig(environment: Environment): Config {
       port: attempt(() => readPort(env, 'PORT', 3000)),
       apiKey: apiKey ?? `rl_${randomBytes(24).toString('base64url')}`,
       isApiKeyGenerated: apiKey === undefined,
+      adminKey,
       isWorker: worker === 'on',
       engine,
       hardening,

@@ -8,7 +8,9 @@ import {
   RetryDeliveriesRequest,
   TouchedDeliveriesResponse,
 } from '@result-links/contracts';
-import { AccountId } from '../http/account-id.decorator.js';
+import type { Principal } from '@result-links/delivery';
+import { Access } from '../http/access.decorator.js';
+import { Caller } from '../http/caller.decorator.js';
 import { ProtectedRoutes } from '../http/protected-routes.decorator.js';
 import { DeliveriesService } from './deliveries.service.js';
 
@@ -21,6 +23,7 @@ const DeliveryId = () =>
 
 /** Accepted result links on their way, and what became of them. */
 @ProtectedRoutes('Deliveries')
+@Access({ integration: 'filtered' })
 @Controller('v1')
 export class DeliveriesController {
   constructor(private readonly deliveries: DeliveriesService) {}
@@ -28,8 +31,8 @@ export class DeliveriesController {
   @ApiOperation({ operationId: 'listDeliveries', summary: 'List deliveries, newest first' })
   @ApiResponse({ status: 200, description: 'A page.', type: ListDeliveriesResponse })
   @Get('deliveries')
-  list(@AccountId() accountId: string, @Query() query: ListDeliveriesQuery) {
-    return this.deliveries.list(accountId, query);
+  list(@Caller() caller: Principal, @Query() query: ListDeliveriesQuery) {
+    return this.deliveries.list(caller, query);
   }
 
   @ApiOperation({
@@ -41,16 +44,16 @@ export class DeliveriesController {
   @ApiResponse({ status: 200, description: 'How many.', type: TouchedDeliveriesResponse })
   @Post('deliveries/-/retry')
   @HttpCode(200)
-  retryAll(@AccountId() accountId: string, @Body() request: RetryDeliveriesRequest) {
-    return this.deliveries.retryAll(accountId, request);
+  retryAll(@Caller() caller: Principal, @Body() request: RetryDeliveriesRequest) {
+    return this.deliveries.retryAll(caller, request);
   }
 
   @ApiOperation({ operationId: 'getDelivery', summary: 'Show a delivery with its attempts' })
   @ApiResponse({ status: 200, description: 'The delivery.', type: DeliveryResponse })
   @DeliveryId()
   @Get('deliveries/:id')
-  show(@AccountId() accountId: string, @Param('id') id: string) {
-    return this.deliveries.show(accountId, id);
+  show(@Caller() caller: Principal, @Param('id') id: string) {
+    return this.deliveries.show(caller, id);
   }
 
   @ApiOperation({
@@ -61,8 +64,8 @@ export class DeliveriesController {
   @DeliveryId()
   @Post('deliveries/:id/retry')
   @HttpCode(200)
-  retry(@AccountId() accountId: string, @Param('id') id: string) {
-    return this.deliveries.act(accountId, id, 'retry');
+  retry(@Caller() caller: Principal, @Param('id') id: string) {
+    return this.deliveries.act(caller, id, 'retry');
   }
 
   @ApiOperation({
@@ -73,8 +76,8 @@ export class DeliveriesController {
   @DeliveryId()
   @Post('deliveries/:id/cancel')
   @HttpCode(200)
-  cancel(@AccountId() accountId: string, @Param('id') id: string) {
-    return this.deliveries.act(accountId, id, 'cancel');
+  cancel(@Caller() caller: Principal, @Param('id') id: string) {
+    return this.deliveries.act(caller, id, 'cancel');
   }
 
   @ApiOperation({
@@ -90,10 +93,10 @@ export class DeliveriesController {
   @Post('deliveries/:id/resolve')
   @HttpCode(200)
   resolve(
-    @AccountId() accountId: string,
+    @Caller() caller: Principal,
     @Param('id') id: string,
     @Body() request: ResolveDeliveryRequest,
   ) {
-    return this.deliveries.act(accountId, id, `resolve_${request.outcome}`);
+    return this.deliveries.act(caller, id, `resolve_${request.outcome}`);
   }
 }

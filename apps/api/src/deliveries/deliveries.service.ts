@@ -2,10 +2,12 @@ import { Inject, Injectable } from '@nestjs/common';
 import type * as contract from '@result-links/contracts';
 import {
   ACTIONS,
+  mayTouch,
   refusalOf,
   type Action,
   type Delivery,
   type DeliveryFilter,
+  type Principal,
 } from '@result-links/delivery';
 import type { Engine } from '@result-links/engine';
 import { ENGINE } from '../engine.provider.js';
@@ -18,24 +20,21 @@ const DEFAULT_PAGE = 50;
 const LONGEST_SHOWN_ID = 60;
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
-/** Looks deliveries up and acts on them, always within one account. */
+/** Looks deliveries up and acts on them, always within what the caller's key may touch. */
 @Injectable()
 export class DeliveriesService {
   constructor(@Inject(ENGINE) private readonly engine: Engine) {}
 
   /** One page, newest first. */
   async list(
-    accountId: string,
+    caller: Principal,
     query: contract.ListDeliveriesQuery,
   ): Promise<contract.ListDeliveriesResponse> {
     const { limit = DEFAULT_PAGE, cursor } = query;
-    const { deliveries, nextCursor } = await this.engine.deliveries.list(
-      toFilter(accountId, query),
-      {
-        limit,
-        ...(cursor !== undefined && { cursor }),
-      },
-    );
+    const { deliveries, nextCursor } = await this.engine.deliveries.list(toFilter(caller, query), {
+      limit,
+      ...(cursor !== undefined && { cursor }),
+    });
     return {
       status: 'success',
       data: { results: deliveries.map(toDelivery), next: nextCursor },
@@ -43,16 +42,16 @@ export class DeliveriesService {
   }
 
   /** One with its attempts. @throws ApiError 404 */
-  async show(accountId: string, id: string): Promise<contract.DeliveryResponse> {
-    return this.describe(await this.find(accountId, id));
+  async show(caller: Principal, id: string): Promise<contract.DeliveryResponse> {
+    return this.describe(await this.find(caller, id));
   }
 
   /** Acts on one. @throws ApiError 404, or 409 when its state does not allow it */
-  async act(accountId: string, id: string, action: Action): Promise<contract.DeliveryResponse> {
+  async act(caller: Principal, id: string, action: Action): Promise<contract.DeliveryResponse> {
     const { from, to } = ACTIONS[action];
-    const moved = UUID.test(id)
-      ? await this.engine.deliveries.move(accountId, id, from, to, action)
-      : null;
+    // Whose it is does not change, so looking first leaves no gap.
+    const { accountId } = await this.find(caller, id);
+    const moved = await this.engine.deliveries.move(accountId, id, from, to, action);
     if (moved === null) {
       throw notFound(id);
     }
@@ -64,21 +63,22 @@ export class DeliveriesService {
 
   /** Sends all matching ones again that have failed or were cancelled. */
   async retryAll(
-    accountId: string,
+    caller: Principal,
     request: contract.RetryDeliveriesRequest,
   ): Promise<contract.TouchedDeliveriesResponse> {
     const dryRun = request.dry_run ?? false;
     const count = await this.engine.deliveries.requeueAll(
-      toFilter(accountId, request),
+      toFilter(caller, request),
       ACTIONS.retry.from,
       { dryRun },
     );
     return { status: 'success', data: { count, dry_run: dryRun } };
   }
 
-  private async find(accountId: string, id: string): Promise<Delivery> {
-    const delivery = UUID.test(id) ? await this.engine.deliveries.find(accountId, id) : null;
-    if (delivery === null) {
+  /** One of another account or integration is answered as if there were none. */
+  private async find(caller: Principal, id: string): Promise<Delivery> {
+    const delivery = UUID.test(id) ? await this.engine.deliveries.find(caller.accountId, id) : null;
+    if (delivery === null || !mayTouch(caller, delivery.integrationId)) {
       throw notFound(id);
     }
     return delivery;
@@ -93,7 +93,7 @@ export class DeliveriesService {
   }
 }
 
-function toFilter(accountId: string, filter: contract.DeliveryFilter): DeliveryFilter {
+function toFilter(caller: Principal, filter: contract.DeliveryFilter): DeliveryFilter {
   const { state, integration_id, candidate_id, application_id, error_code } = filter;
   const target =
     candidate_id !== undefined
@@ -102,8 +102,8 @@ function toFilter(accountId: string, filter: contract.DeliveryFilter): DeliveryF
         ? ({ type: 'application', id: application_id } as const)
         : undefined;
   return {
-    accountId,
-    ...(filter.id && { ids: filter.id.map((id) => id.toLowerCase()) }),
+    accountId: caller.accountId,
+    ...(caller.integrations && { integrationIds: caller.integrations }),
     ...(state && { states: state }),
     ...(integration_id !== undefined && { integrationId: integration_id }),
     ...(target && { target }),

@@ -1,43 +1,88 @@
-import { createHash, timingSafeEqual } from 'node:crypto';
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { Reflector } from '@nestjs/core';
+import { hasScope, mayTouch, type Principal } from '@result-links/delivery';
+import { DEFAULT_ACCOUNT, type Engine } from '@result-links/engine';
 import { CONFIG } from '../config/config.provider.js';
 import type { Config } from '../config/config.js';
-import { DEFAULT_ACCOUNT } from '@result-links/engine';
-import type { AuthenticatedRequest } from './account-id.decorator.js';
-import { ApiError } from './api-error.js';
+import { ENGINE } from '../engine.provider.js';
+import { ACCESS_RULE, type AccessRule } from './access.decorator.js';
 import { presentedKey } from './presented-key.js';
+import { KeyCheck } from './key-check.js';
+import type { AuthenticatedRequest } from './caller.decorator.js';
+import { integrationNotAllowed, notLetIn, scopeMissing } from './refusals.js';
 
-/** Lets a request pass that presents our API key as a bearer token. */
+/** The key of the environment may do everything in the account of the environment. */
+const BOOTSTRAP: Principal = {
+  accountId: DEFAULT_ACCOUNT,
+  keyId: 'bootstrap',
+  scope: 'write',
+  integrations: null,
+};
+
+/** Lets a request pass whose API key is good and may do what the route does. */
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
-  private readonly expected: Buffer;
+  private readonly bootstrap: KeyCheck;
 
-  constructor(@Inject(CONFIG) config: Config) {
-    this.expected = digest(config.apiKey);
+  constructor(
+    @Inject(CONFIG) config: Config,
+    @Inject(ENGINE) private readonly engine: Engine,
+    private readonly reflector: Reflector,
+  ) {
+    this.bootstrap = new KeyCheck(config.apiKey);
   }
 
-  canActivate(context: ExecutionContext): boolean {
+  async canActivate(context: ExecutionContext): Promise<boolean> {
     const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
-    const presented = presentedKey(request.headers.authorization);
-    // Digests have one length, so the comparison tells nothing about the key.
-    if (presented !== undefined && timingSafeEqual(digest(presented), this.expected)) {
-      request.accountId = DEFAULT_ACCOUNT;
-      return true;
+    const principal = await this.identify(request);
+    const rule: AccessRule =
+      this.reflector.getAllAndOverride(ACCESS_RULE, [context.getHandler(), context.getClass()]) ??
+      {};
+    const scope = rule.scope ?? (request.method === 'GET' ? 'read' : 'write');
+    if (!hasScope(principal, scope)) {
+      throw scopeMissing(scope);
     }
-    throw new ApiError({
-      status: 401,
-      code: 'PLATFORM.AUTHENTICATION_INVALID',
-      reason: presented === undefined ? 'api_key_missing' : 'api_key_wrong',
-      title: 'The API key is missing or wrong',
-      message:
-        presented === undefined
-          ? 'Send the API key of this service as the header "Authorization: Bearer <key>".'
-          : 'This service does not know the API key that was sent. It is the key of result-links, not the one of Kombo.',
-      headers: { 'WWW-Authenticate': 'Bearer' },
-    });
+    if (!isWithin(principal, rule, request)) {
+      throw integrationNotAllowed();
+    }
+    request.principal = principal;
+    return true;
+  }
+
+  private async identify(request: AuthenticatedRequest): Promise<Principal> {
+    const presented = presentedKey(request.headers.authorization);
+    if (presented === undefined) {
+      throw notLetIn('api_key_missing');
+    }
+    // First, and without the database: with it down, callers are told so instead of "wrong key".
+    if (this.bootstrap.matches(presented)) {
+      return BOOTSTRAP;
+    }
+    const verdict = await this.engine.apiKeys.identify(presented);
+    if ('refusal' in verdict) {
+      throw notLetIn(verdict.refusal);
+    }
+    return verdict.principal;
   }
 }
 
-function digest(key: string): Buffer {
-  return createHash('sha256').update(key).digest();
+/** Whether a request keeps to the integrations of its key, as far as a guard can see. */
+function isWithin(
+  principal: Principal,
+  { integration }: AccessRule,
+  request: AuthenticatedRequest,
+): boolean {
+  switch (principal.integrations === null ? 'filtered' : integration) {
+    case 'filtered':
+      return true;
+    case 'header': {
+      const id = request.headers['x-integration-id'];
+      // Without one the contract refuses the request, and says what is missing.
+      return id === undefined || (typeof id === 'string' && mayTouch(principal, id));
+    }
+    case 'path':
+      return mayTouch(principal, (request.params as { id: string }).id);
+    default:
+      return false;
+  }
 }

@@ -1,6 +1,7 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
 import { IntegrationReadinessResponse, TouchedDeliveriesResponse } from '@result-links/contracts';
+import { Access } from '../http/access.decorator.js';
 import { AccountId } from '../http/account-id.decorator.js';
 import { ProtectedRoutes } from '../http/protected-routes.decorator.js';
 import { IntegrationsService } from './integrations.service.js';
@@ -14,6 +15,7 @@ const IntegrationId = () =>
 
 /** The ATSs that result links are written to. */
 @ProtectedRoutes('Integrations')
+@Access({ integration: 'path' })
 @Controller('v1/integrations')
 export class IntegrationsController {
   constructor(private readonly integrations: IntegrationsService) {}

@@ -54,8 +54,7 @@ export class ResultLinksService {
   }
 }
 
-/** The key belongs to a delivery whose content is another. */
-export function keyReused(deliveryId: string): ApiError {
+function keyReused(deliveryId: string): ApiError {
   return new ApiError({
     status: 422,
     code: null,
