@@ -1,6 +1,8 @@
 import { Module, type DynamicModule } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import type { Engine } from '@result-links/engine';
+import { BatchController } from './batch/batch.controller.js';
+import { BatchService } from './batch/batch.service.js';
 import type { Config } from './config/config.js';
 import { CONFIG } from './config/config.provider.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
@@ -17,6 +19,8 @@ import { IntegrationsController } from './integrations/integrations.controller.j
 import { IntegrationsService } from './integrations/integrations.service.js';
 import { ResultLinksController } from './result-links/result-links.controller.js';
 import { ResultLinksService } from './result-links/result-links.service.js';
+import { TargetsController } from './targets/targets.controller.js';
+import { TargetsService } from './targets/targets.service.js';
 
 /** The whole API; what it stands on is handed in, so that tests and the OpenAPI export can choose. */
 @Module({})
@@ -27,7 +31,9 @@ export class AppModule {
       controllers: [
         ResultLinksController,
         DeliveriesController,
+        BatchController,
         IntegrationsController,
+        TargetsController,
         HealthController,
       ],
       providers: [
@@ -41,7 +47,9 @@ export class AppModule {
         RateLimitGuard,
         ResultLinksService,
         DeliveriesService,
+        BatchService,
         IntegrationsService,
+        TargetsService,
       ],
     };
   }

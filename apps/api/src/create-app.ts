@@ -5,6 +5,7 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { LIMITS } from '@result-links/contracts';
 import type { Engine, Logger } from '@result-links/engine';
 import { AppModule } from './app.module.js';
+import { useNdjsonBody } from './batch/ndjson-body.js';
 import type { Config } from './config/config.js';
 import { CONNECTION_TIMEOUTS, connectionOptions } from './hardening/connection-limits.js';
 import { harden } from './hardening/harden.js';
@@ -46,6 +47,7 @@ export async function createApp(
   );
   const fastify = app.getHttpAdapter().getInstance();
   useStrictJsonBody(fastify);
+  useNdjsonBody(fastify);
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('X-Request-Id', request.id);
     done();

@@ -1,4 +1,5 @@
 import type {
+  BatchLineAnswer,
   Delivery,
   DeliveryFilter,
   DeliveryPage,
@@ -8,15 +9,19 @@ import type {
   PostAtsApplicationsApplicationIDResultLinksRequest,
   PostAtsCandidatesCandidateIDResultLinksRequest,
   ResolveDeliveryRequest,
+  TargetReference,
+  TargetResolution,
   TouchedDeliveries,
 } from '@result-links/contracts';
 import type { CallOptions } from './call-options.js';
+import { batchDeliveries, type BatchLines } from './deliveries/batch.js';
 import * as deliveries from './deliveries/deliveries.js';
 import type { BulkOptions } from './deliveries/deliveries.js';
 import * as integrations from './integrations/integrations.js';
 import type { ResultLinkOptions } from './result-links/preferences.js';
 import * as resultLinks from './result-links/result-links.js';
 import type { ResultLinkAnswer } from './result-links/result-links.js';
+import * as targets from './targets/targets.js';
 import { parseApiUrl } from './transport/api-url.js';
 import { Transport } from './transport/transport.js';
 
@@ -89,6 +94,26 @@ export class ResultLinksClient {
   ): Promise<ResultLinkAnswer> {
     return resultLinks.addApplicationResultLink(this.#transport, request, options);
   }
+
+  /**
+   * Hands over any number of result links in one call, and yields what came of each, in their order, while
+   * later ones are still being sent. Lines are asked for only as fast as the answers are consumed. Ends
+   * when every line has its answer; a refused line is an answer, not an error. What was accepted stays
+   * accepted, also when this ends early; the API recognises lines that are sent again.
+   *
+   * @param lines requests of the contract, each with an `idempotency_key` if it is to have one. They are
+   *   not checked here: the API refuses the wrong ones.
+   * @throws what `lines` throws
+   * @throws ResultLinksApiError when the API did not take the batch or stopped reading it (`reason`
+   *   `database_unavailable`: the lines without an answer are to be sent again)
+   */
+  batchDeliveries(
+    lines: BatchLines,
+    options?: CallOptions,
+  ): AsyncGenerator<BatchLineAnswer, void, undefined> {
+    return batchDeliveries(this.#transport, lines, options);
+  }
+
   /** One page of deliveries, newest first. Filters that are absent match all. */
   listDeliveries(query: ListDeliveriesQuery = {}, options?: CallOptions): Promise<DeliveryPage> {
     return deliveries.listDeliveries(this.#transport, query, options);
@@ -103,6 +128,14 @@ export class ResultLinksClient {
     options?: CallOptions,
   ): AsyncGenerator<Delivery, void, undefined> {
     return deliveries.iterateDeliveries(this.#transport, query, options);
+  }
+
+  /**
+   * How these deliveries stand, however many, 200 with each call; for following many to their end. Ids
+   * that are not known are left out; the order is not that of the ids.
+   */
+  findDeliveries(ids: readonly string[], options?: CallOptions): Promise<Delivery[]> {
+    return deliveries.findDeliveries(this.#transport, ids, options);
   }
 
   /** A delivery with its attempts. An unknown id is a `ResultLinksApiError` of status 404. */
@@ -154,5 +187,17 @@ export class ResultLinksClient {
    */
   releaseIntegration(id: string, options?: CallOptions): Promise<TouchedDeliveries> {
     return integrations.releaseIntegration(this.#transport, id, options);
+  }
+
+  /**
+   * The target of each reference, in their order: up to 250 (`MAX_TARGET_REFERENCES`), also of several
+   * integrations. One that cannot be resolved is an answer, not an error. It may take as long as Kombo
+   * wants the look-ups to pause, some 20 s and more.
+   */
+  resolveTargets(
+    references: readonly TargetReference[],
+    options?: CallOptions,
+  ): Promise<TargetResolution[]> {
+    return targets.resolveTargets(this.#transport, references, options);
   }
 }

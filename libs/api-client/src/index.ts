@@ -1,5 +1,6 @@
 export type { CallOptions } from './call-options.js';
 export { ResultLinksClient, type ResultLinksClientOptions } from './client.js';
+export type { BatchLines } from './deliveries/batch.js';
 export type { BulkOptions } from './deliveries/deliveries.js';
 export { ResultLinksApiError, ResultLinksNoAnswerError, type DeliveryHeaders } from './errors.js';
 export type { ResultLinkOptions } from './result-links/preferences.js';

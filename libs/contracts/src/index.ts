@@ -1,6 +1,7 @@
 // First: class-transformer's `@Type` needs `Reflect.getMetadata` when a DTO file is evaluated.
 import 'reflect-metadata/lite';
 
+export * from './deliveries/batch.dto.js';
 export * from './deliveries/delivery.dto.js';
 export * from './deliveries/requests.dto.js';
 export * from './deliveries/responses.dto.js';
@@ -14,6 +15,7 @@ export * from './result-links/result-link-request.dto.js';
 export * from './targets/target-reference.dto.js';
 export * from './targets/target-resolution.dto.js';
 export * from './targets/validate-target-reference.js';
+export { validateBatchLine, type BatchLine } from './validation/batch-line.js';
 export { isOpenObject, OpenObject } from './validation/open-object.js';
 export {
   HTTP_URL_PATTERN,

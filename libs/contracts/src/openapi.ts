@@ -7,11 +7,11 @@
 export default async () => {
   const t = {
     ['./kombo/responses.dto.js']: await import('./kombo/responses.dto.js'),
-    ['./deliveries/delivery.dto.js']: await import('./deliveries/delivery.dto.js'),
-    ['./deliveries/responses.dto.js']: await import('./deliveries/responses.dto.js'),
     ['./result-links/remote-fields.dto.js']: await import('./result-links/remote-fields.dto.js'),
     ['./result-links/result-link-body.dto.js']:
       await import('./result-links/result-link-body.dto.js'),
+    ['./deliveries/delivery.dto.js']: await import('./deliveries/delivery.dto.js'),
+    ['./deliveries/responses.dto.js']: await import('./deliveries/responses.dto.js'),
     ['./targets/target-reference.dto.js']: await import('./targets/target-reference.dto.js'),
     ['./targets/target-resolution.dto.js']: await import('./targets/target-resolution.dto.js'),
     ['./webhooks/events.dto.js']: await import('./webhooks/events.dto.js'),
@@ -134,392 +134,6 @@ export default async () => {
                 required: true,
                 type: () => t['./kombo/responses.dto.js'].ResultLinkErrorDetails,
                 description: 'What went wrong.',
-              },
-            },
-          },
-        ],
-        [
-          import('./deliveries/delivery.dto.js'),
-          {
-            DeliveryTarget: {
-              type: {
-                required: true,
-                description: 'Which of the two.',
-                enum: ['candidate', 'application'],
-              },
-              id: {
-                required: true,
-                type: () => String,
-                description: 'Its Kombo ID.',
-                example: '3kPq8TnVwXyZ5bRdHjMcLfGs',
-              },
-            },
-            DeliveryFailure: {
-              code: {
-                required: true,
-                type: () => String,
-                nullable: true,
-                description:
-                  "Kombo's error code, also one that is newer than this list; `null`: none was given.",
-              },
-              http_status: {
-                required: true,
-                type: () => Number,
-                nullable: true,
-                description: "HTTP status of Kombo's answer; `null`: there was no answer.",
-              },
-              title: {
-                required: true,
-                type: () => String,
-                nullable: true,
-                description: 'Short label of the kind of error.',
-              },
-              message: {
-                required: true,
-                type: () => String,
-                nullable: true,
-                description: 'What happened.',
-              },
-              log_url: {
-                required: true,
-                type: () => String,
-                nullable: true,
-                description: "Page in Kombo's dashboard that shows the interaction.",
-              },
-              advice: {
-                required: true,
-                type: () => String,
-                nullable: true,
-                description: 'What to do about it, in one sentence.',
-              },
-            },
-            Delivery: {
-              id: {
-                required: true,
-                type: () => String,
-                description: 'Its id: a UUID that sorts by the time of acceptance.',
-                example: '019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071',
-              },
-              state: {
-                required: true,
-                description: 'Where it stands.',
-                enum: [
-                  'queued',
-                  'delivering',
-                  'retrying',
-                  'parked',
-                  'unknown',
-                  'failed',
-                  'cancelled',
-                  'delivered',
-                ],
-              },
-              integration_id: {
-                required: true,
-                type: () => String,
-                description: 'The integration it goes to.',
-                example: 'workday:HWUTwvyx2wLoSUHphiWVrp28',
-              },
-              target: {
-                required: true,
-                type: () => t['./deliveries/delivery.dto.js'].DeliveryTarget,
-                description: 'What the link is written to.',
-              },
-              attempt_count: {
-                required: true,
-                type: () => Number,
-                description: 'Attempts started so far.',
-              },
-              next_attempt_at: {
-                required: true,
-                type: () => String,
-                nullable: true,
-                description:
-                  'When the next attempt is due (UTC); `null` unless the state is `queued` or `retrying`.',
-              },
-              last_outcome: {
-                required: true,
-                nullable: true,
-                description: 'What the newest finished attempt came to; `null` before the first.',
-                enum: [
-                  'unknown',
-                  'delivered',
-                  'rejected',
-                  'throttled',
-                  'unavailable',
-                  'integration_broken',
-                  'account_broken',
-                ],
-              },
-              failure: {
-                required: true,
-                type: () => t['./deliveries/delivery.dto.js'].DeliveryFailure,
-                nullable: true,
-                description: 'Why it is not delivered (yet); `null` when there is nothing to say.',
-              },
-              warnings: {
-                required: true,
-                type: () => [t['./kombo/responses.dto.js'].ResultLinkWarning],
-                description: 'What Kombo had to say about the write.',
-              },
-              idempotency_key: {
-                required: true,
-                type: () => String,
-                nullable: true,
-                description: "The caller's key; `null`: none was sent.",
-              },
-              accepted_at: {
-                required: true,
-                type: () => String,
-                description: 'When it was accepted (UTC).',
-              },
-              updated_at: {
-                required: true,
-                type: () => String,
-                description: 'When it last changed (UTC).',
-              },
-            },
-            DeliveryAttempt: {
-              number: { required: true, type: () => Number, description: '1, 2, 3 \u2026' },
-              started_at: {
-                required: true,
-                type: () => String,
-                description: 'When it was started (UTC).',
-              },
-              finished_at: {
-                required: true,
-                type: () => String,
-                nullable: true,
-                description: 'When it ended (UTC); `null`: it is under way.',
-              },
-              outcome: {
-                required: true,
-                nullable: true,
-                description: 'What it came to; `null`: it is under way.',
-                enum: [
-                  'unknown',
-                  'delivered',
-                  'rejected',
-                  'throttled',
-                  'unavailable',
-                  'integration_broken',
-                  'account_broken',
-                ],
-              },
-              request_sent: {
-                required: true,
-                nullable: true,
-                description: 'Whether the request may have reached Kombo; `null`: it is under way.',
-                enum: ['no', 'yes', 'maybe'],
-              },
-              failure: {
-                required: true,
-                type: () => t['./deliveries/delivery.dto.js'].DeliveryFailure,
-                nullable: true,
-                description: 'Why it did not succeed; `null`: it did, or is under way.',
-              },
-            },
-            DeliveryWithAttempts: {
-              attempts: {
-                required: true,
-                type: () => [t['./deliveries/delivery.dto.js'].DeliveryAttempt],
-                description: 'All attempts, oldest first.',
-              },
-            },
-          },
-        ],
-        [
-          import('./deliveries/requests.dto.js'),
-          {
-            DeliveryFilter: {
-              state: {
-                required: false,
-                type: () => [Object],
-                description:
-                  'In one of these states; in a query string repeated or separated by commas.',
-                enum: [
-                  'queued',
-                  'delivering',
-                  'retrying',
-                  'parked',
-                  'unknown',
-                  'failed',
-                  'cancelled',
-                  'delivered',
-                ],
-                isArray: true,
-              },
-              integration_id: {
-                required: false,
-                type: () => String,
-                description: 'To this integration.',
-              },
-              candidate_id: {
-                required: false,
-                type: () => String,
-                description: 'To this candidate, by Kombo ID.',
-              },
-              application_id: {
-                required: false,
-                type: () => String,
-                description: 'To this application, by Kombo ID.',
-              },
-              error_code: {
-                required: false,
-                type: () => String,
-                description: 'Whose newest attempt ended with this error code of Kombo.',
-                example: 'REMOTE.INPUT_INVALID',
-              },
-              accepted_after: {
-                required: false,
-                type: () => String,
-                description: 'Accepted at this time or later (ISO 8601).',
-                example: '2026-11-23T00:00:00Z',
-              },
-              accepted_before: {
-                required: false,
-                type: () => String,
-                description: 'Accepted before this time (ISO 8601).',
-                example: '2026-11-24T00:00:00Z',
-              },
-            },
-            ListDeliveriesQuery: {
-              cursor: {
-                required: false,
-                type: () => String,
-                description: 'Where to go on: `data.next` of the page before.',
-              },
-              limit: {
-                required: false,
-                type: () => Number,
-                description: 'Deliveries per page; 50 when absent.',
-                minimum: 1,
-                maximum: 200,
-              },
-            },
-            RetryDeliveriesRequest: {
-              dry_run: {
-                required: false,
-                type: () => Boolean,
-                description: 'Only say how many it would be.',
-              },
-            },
-            ResolveDeliveryRequest: {
-              outcome: {
-                required: true,
-                description:
-                  '`delivered`: the link is in the ATS. `not_delivered`: it is not, and is sent again.',
-                enum: ['delivered', 'not_delivered'],
-              },
-            },
-          },
-        ],
-        [
-          import('./deliveries/responses.dto.js'),
-          {
-            DeliveryAcceptedResponse: {
-              status: { required: true, description: 'Always `accepted`.', enum: ['accepted'] },
-              data: {
-                required: true,
-                type: () => t['./deliveries/delivery.dto.js'].Delivery,
-                description: 'Where it stands.',
-              },
-            },
-            DeliveryResponse: {
-              status: { required: true, description: 'Always `success`.', enum: ['success'] },
-              data: {
-                required: true,
-                type: () => t['./deliveries/delivery.dto.js'].DeliveryWithAttempts,
-                description: 'The delivery with its attempts.',
-              },
-            },
-            DeliveryPage: {
-              results: {
-                required: true,
-                type: () => [t['./deliveries/delivery.dto.js'].Delivery],
-                description: 'Newest first.',
-              },
-              next: {
-                required: true,
-                type: () => String,
-                nullable: true,
-                description: 'The `cursor` of the next page; `null`: this is the last.',
-              },
-            },
-            ListDeliveriesResponse: {
-              status: { required: true, description: 'Always `success`.', enum: ['success'] },
-              data: {
-                required: true,
-                type: () => t['./deliveries/responses.dto.js'].DeliveryPage,
-                description: 'The page.',
-              },
-            },
-            TouchedDeliveries: {
-              count: { required: true, type: () => Number, description: 'How many.' },
-              dry_run: {
-                required: true,
-                type: () => Boolean,
-                description: 'Whether it was only counted.',
-              },
-            },
-            TouchedDeliveriesResponse: {
-              status: { required: true, description: 'Always `success`.', enum: ['success'] },
-              data: {
-                required: true,
-                type: () => t['./deliveries/responses.dto.js'].TouchedDeliveries,
-                description: 'How many.',
-              },
-            },
-            ReadinessReason: {
-              code: {
-                required: true,
-                type: () => String,
-                description: 'Stable name of the reason.',
-                example: 'action_disabled',
-              },
-              message: {
-                required: true,
-                type: () => String,
-                description: 'The reason in words, with the way out.',
-              },
-            },
-            TargetReadiness: {
-              is_ready: { required: true, type: () => Boolean, description: 'Whether they can.' },
-              reasons: {
-                required: true,
-                type: () => [t['./deliveries/responses.dto.js'].ReadinessReason],
-                description: 'Why not; empty when they can.',
-              },
-            },
-            IntegrationReadiness: {
-              integration_id: {
-                required: true,
-                type: () => String,
-                description: 'The integration.',
-              },
-              state: {
-                required: true,
-                description:
-                  '`parked`: deliveries wait until it is released. `new`: nothing was ever delivered to it.',
-                enum: ['parked', 'active', 'new'],
-              },
-              candidate: {
-                required: true,
-                type: () => t['./deliveries/responses.dto.js'].TargetReadiness,
-                description: 'For candidates.',
-              },
-              application: {
-                required: true,
-                type: () => t['./deliveries/responses.dto.js'].TargetReadiness,
-                description: 'For applications.',
-              },
-            },
-            IntegrationReadinessResponse: {
-              status: { required: true, description: 'Always `success`.', enum: ['success'] },
-              data: {
-                required: true,
-                type: () => t['./deliveries/responses.dto.js'].IntegrationReadiness,
-                description: 'The readiness.',
               },
             },
           },
@@ -715,6 +329,473 @@ export default async () => {
                     .PostAtsCandidatesCandidateIDResultLinksRequestBody,
                 description:
                   "The result link. Kombo's contract lets it be absent; delivering a result link needs it.",
+              },
+            },
+          },
+        ],
+        [
+          import('./deliveries/delivery.dto.js'),
+          {
+            DeliveryTarget: {
+              type: {
+                required: true,
+                description: 'Which of the two.',
+                enum: ['candidate', 'application'],
+              },
+              id: {
+                required: true,
+                type: () => String,
+                description: 'Its Kombo ID.',
+                example: '3kPq8TnVwXyZ5bRdHjMcLfGs',
+              },
+            },
+            DeliveryFailure: {
+              code: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description:
+                  "Kombo's error code, also one that is newer than this list; `null`: none was given.",
+              },
+              http_status: {
+                required: true,
+                type: () => Number,
+                nullable: true,
+                description: "HTTP status of Kombo's answer; `null`: there was no answer.",
+              },
+              title: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: 'Short label of the kind of error.',
+              },
+              message: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: 'What happened.',
+              },
+              log_url: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: "Page in Kombo's dashboard that shows the interaction.",
+              },
+              advice: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: 'What to do about it, in one sentence.',
+              },
+            },
+            Delivery: {
+              id: {
+                required: true,
+                type: () => String,
+                description: 'Its id: a UUID that sorts by the time of acceptance.',
+                example: '019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071',
+              },
+              state: {
+                required: true,
+                description: 'Where it stands.',
+                enum: [
+                  'queued',
+                  'delivering',
+                  'retrying',
+                  'parked',
+                  'unknown',
+                  'failed',
+                  'cancelled',
+                  'delivered',
+                ],
+              },
+              integration_id: {
+                required: true,
+                type: () => String,
+                description: 'The integration it goes to.',
+                example: 'workday:HWUTwvyx2wLoSUHphiWVrp28',
+              },
+              target: {
+                required: true,
+                type: () => t['./deliveries/delivery.dto.js'].DeliveryTarget,
+                description: 'What the link is written to.',
+              },
+              attempt_count: {
+                required: true,
+                type: () => Number,
+                description: 'Attempts started so far.',
+              },
+              next_attempt_at: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description:
+                  'When the next attempt is due (UTC); `null` unless the state is `queued` or `retrying`.',
+              },
+              last_outcome: {
+                required: true,
+                nullable: true,
+                description: 'What the newest finished attempt came to; `null` before the first.',
+                enum: [
+                  'unknown',
+                  'delivered',
+                  'rejected',
+                  'throttled',
+                  'unavailable',
+                  'integration_broken',
+                  'account_broken',
+                ],
+              },
+              failure: {
+                required: true,
+                type: () => t['./deliveries/delivery.dto.js'].DeliveryFailure,
+                nullable: true,
+                description: 'Why it is not delivered (yet); `null` when there is nothing to say.',
+              },
+              warnings: {
+                required: true,
+                type: () => [t['./kombo/responses.dto.js'].ResultLinkWarning],
+                description: 'What Kombo had to say about the write.',
+              },
+              idempotency_key: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: "The caller's key; `null`: none was sent.",
+              },
+              accepted_at: {
+                required: true,
+                type: () => String,
+                description: 'When it was accepted (UTC).',
+              },
+              updated_at: {
+                required: true,
+                type: () => String,
+                description: 'When it last changed (UTC).',
+              },
+            },
+            DeliveryAttempt: {
+              number: { required: true, type: () => Number, description: '1, 2, 3 \u2026' },
+              started_at: {
+                required: true,
+                type: () => String,
+                description: 'When it was started (UTC).',
+              },
+              finished_at: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: 'When it ended (UTC); `null`: it is under way.',
+              },
+              outcome: {
+                required: true,
+                nullable: true,
+                description: 'What it came to; `null`: it is under way.',
+                enum: [
+                  'unknown',
+                  'delivered',
+                  'rejected',
+                  'throttled',
+                  'unavailable',
+                  'integration_broken',
+                  'account_broken',
+                ],
+              },
+              request_sent: {
+                required: true,
+                nullable: true,
+                description: 'Whether the request may have reached Kombo; `null`: it is under way.',
+                enum: ['no', 'yes', 'maybe'],
+              },
+              failure: {
+                required: true,
+                type: () => t['./deliveries/delivery.dto.js'].DeliveryFailure,
+                nullable: true,
+                description: 'Why it did not succeed; `null`: it did, or is under way.',
+              },
+            },
+            DeliveryWithAttempts: {
+              attempts: {
+                required: true,
+                type: () => [t['./deliveries/delivery.dto.js'].DeliveryAttempt],
+                description: 'All attempts, oldest first.',
+              },
+            },
+          },
+        ],
+        [
+          import('./deliveries/batch.dto.js'),
+          {
+            CandidateBatchLine: {
+              idempotency_key: {
+                required: false,
+                type: () => String,
+                description:
+                  'Names the request, as the header `Idempotency-Key` does for a single one; without it the content is the key.',
+                example: '6f1c2f0e-2c53-4a57-9a55-0d6b8f2f0f7e',
+              },
+            },
+            ApplicationBatchLine: {
+              idempotency_key: {
+                required: false,
+                type: () => String,
+                description:
+                  'Names the request, as the header `Idempotency-Key` does for a single one; without it the content is the key.',
+                example: '6f1c2f0e-2c53-4a57-9a55-0d6b8f2f0f7e',
+              },
+            },
+            BatchLineAnswer: {
+              index: {
+                required: true,
+                type: () => Number,
+                description:
+                  'Which line of the request, from 0. Blank lines have a number too, but no answer.',
+              },
+              status: {
+                required: true,
+                description:
+                  '`accepted`: kept as a new delivery. `replayed`: the same request was accepted before, this is its\ndelivery. `refused`: nothing was kept, see `error`.',
+                enum: ['accepted', 'replayed', 'refused'],
+              },
+              delivery: {
+                required: false,
+                type: () => t['./deliveries/delivery.dto.js'].Delivery,
+                description: 'Where it stands; absent when the line was refused.',
+              },
+              error: {
+                required: false,
+                type: () => t['./kombo/responses.dto.js'].ResultLinkErrorDetails,
+                description: 'Why the line was refused; absent otherwise.',
+              },
+            },
+            BatchEnd: {
+              status: { required: true, description: 'Always `end`.', enum: ['end'] },
+              is_complete: {
+                required: true,
+                type: () => Boolean,
+                description: 'Whether the request was read to its end and every line was answered.',
+              },
+              accepted: {
+                required: true,
+                type: () => Number,
+                description: 'Lines answered with `accepted`.',
+              },
+              replayed: {
+                required: true,
+                type: () => Number,
+                description: 'Lines answered with `replayed`.',
+              },
+              refused: {
+                required: true,
+                type: () => Number,
+                description: 'Lines answered with `refused`.',
+              },
+              error: {
+                required: false,
+                type: () => t['./kombo/responses.dto.js'].ResultLinkErrorDetails,
+                description: 'Why the request was not read to its end; absent when it was.',
+              },
+            },
+          },
+        ],
+        [
+          import('./deliveries/requests.dto.js'),
+          {
+            DeliveryFilter: {
+              id: {
+                required: false,
+                type: () => [String],
+                description:
+                  'One of these, by delivery id (at most 200); in a query string repeated or separated by commas.',
+              },
+              state: {
+                required: false,
+                type: () => [Object],
+                description:
+                  'In one of these states; in a query string repeated or separated by commas.',
+                enum: [
+                  'queued',
+                  'delivering',
+                  'retrying',
+                  'parked',
+                  'unknown',
+                  'failed',
+                  'cancelled',
+                  'delivered',
+                ],
+                isArray: true,
+              },
+              integration_id: {
+                required: false,
+                type: () => String,
+                description: 'To this integration.',
+              },
+              candidate_id: {
+                required: false,
+                type: () => String,
+                description: 'To this candidate, by Kombo ID.',
+              },
+              application_id: {
+                required: false,
+                type: () => String,
+                description: 'To this application, by Kombo ID.',
+              },
+              error_code: {
+                required: false,
+                type: () => String,
+                description: 'Whose newest attempt ended with this error code of Kombo.',
+                example: 'REMOTE.INPUT_INVALID',
+              },
+              accepted_after: {
+                required: false,
+                type: () => String,
+                description: 'Accepted at this time or later (ISO 8601).',
+                example: '2026-11-23T00:00:00Z',
+              },
+              accepted_before: {
+                required: false,
+                type: () => String,
+                description: 'Accepted before this time (ISO 8601).',
+                example: '2026-11-24T00:00:00Z',
+              },
+            },
+            ListDeliveriesQuery: {
+              cursor: {
+                required: false,
+                type: () => String,
+                description: 'Where to go on: `data.next` of the page before.',
+              },
+              limit: {
+                required: false,
+                type: () => Number,
+                description: 'Deliveries per page; 50 when absent.',
+                minimum: 1,
+                maximum: 200,
+              },
+            },
+            RetryDeliveriesRequest: {
+              dry_run: {
+                required: false,
+                type: () => Boolean,
+                description: 'Only say how many it would be.',
+              },
+            },
+            ResolveDeliveryRequest: {
+              outcome: {
+                required: true,
+                description:
+                  '`delivered`: the link is in the ATS. `not_delivered`: it is not, and is sent again.',
+                enum: ['delivered', 'not_delivered'],
+              },
+            },
+          },
+        ],
+        [
+          import('./deliveries/responses.dto.js'),
+          {
+            DeliveryAcceptedResponse: {
+              status: { required: true, description: 'Always `accepted`.', enum: ['accepted'] },
+              data: {
+                required: true,
+                type: () => t['./deliveries/delivery.dto.js'].Delivery,
+                description: 'Where it stands.',
+              },
+            },
+            DeliveryResponse: {
+              status: { required: true, description: 'Always `success`.', enum: ['success'] },
+              data: {
+                required: true,
+                type: () => t['./deliveries/delivery.dto.js'].DeliveryWithAttempts,
+                description: 'The delivery with its attempts.',
+              },
+            },
+            DeliveryPage: {
+              results: {
+                required: true,
+                type: () => [t['./deliveries/delivery.dto.js'].Delivery],
+                description: 'Newest first.',
+              },
+              next: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: 'The `cursor` of the next page; `null`: this is the last.',
+              },
+            },
+            ListDeliveriesResponse: {
+              status: { required: true, description: 'Always `success`.', enum: ['success'] },
+              data: {
+                required: true,
+                type: () => t['./deliveries/responses.dto.js'].DeliveryPage,
+                description: 'The page.',
+              },
+            },
+            TouchedDeliveries: {
+              count: { required: true, type: () => Number, description: 'How many.' },
+              dry_run: {
+                required: true,
+                type: () => Boolean,
+                description: 'Whether it was only counted.',
+              },
+            },
+            TouchedDeliveriesResponse: {
+              status: { required: true, description: 'Always `success`.', enum: ['success'] },
+              data: {
+                required: true,
+                type: () => t['./deliveries/responses.dto.js'].TouchedDeliveries,
+                description: 'How many.',
+              },
+            },
+            ReadinessReason: {
+              code: {
+                required: true,
+                type: () => String,
+                description: 'Stable name of the reason.',
+                example: 'action_disabled',
+              },
+              message: {
+                required: true,
+                type: () => String,
+                description: 'The reason in words, with the way out.',
+              },
+            },
+            TargetReadiness: {
+              is_ready: { required: true, type: () => Boolean, description: 'Whether they can.' },
+              reasons: {
+                required: true,
+                type: () => [t['./deliveries/responses.dto.js'].ReadinessReason],
+                description: 'Why not; empty when they can.',
+              },
+            },
+            IntegrationReadiness: {
+              integration_id: {
+                required: true,
+                type: () => String,
+                description: 'The integration.',
+              },
+              state: {
+                required: true,
+                description:
+                  '`parked`: deliveries wait until it is released. `new`: nothing was ever delivered to it.',
+                enum: ['parked', 'active', 'new'],
+              },
+              candidate: {
+                required: true,
+                type: () => t['./deliveries/responses.dto.js'].TargetReadiness,
+                description: 'For candidates.',
+              },
+              application: {
+                required: true,
+                type: () => t['./deliveries/responses.dto.js'].TargetReadiness,
+                description: 'For applications.',
+              },
+            },
+            IntegrationReadinessResponse: {
+              status: { required: true, description: 'Always `success`.', enum: ['success'] },
+              data: {
+                required: true,
+                type: () => t['./deliveries/responses.dto.js'].IntegrationReadiness,
+                description: 'The readiness.',
               },
             },
           },

@@ -8,6 +8,7 @@ export * from './decide.js';
 export * from './delivery-id.js';
 export * from './gcra.js';
 export * from './idempotency.js';
+export * from './integration-news.js';
 export * from './kombo-courier.js';
 export * from './model.js';
 export * from './outcome-waiter.js';

@@ -123,6 +123,8 @@ export interface IntegrationStore {
 /** Which deliveries; absent filters match all. */
 export interface DeliveryFilter {
   accountId: string;
+  /** Only these. */
+  ids?: string[];
   states?: DeliveryState[];
   integrationId?: string;
   /** Of these integrations only; an empty list matches nothing. */

@@ -6,3 +6,5 @@ export { COUNTED_STATES, type ServiceStatus } from './stores/read-status.js';
 export { EncryptionKeysError } from './vault/sealing-keys.js';
 export { UnopenableError, type EncryptionKey } from './vault/sealed.js';
 export { EncryptionKeyMissingError } from './vault/vault.js';
+export type { KomboWebhookEffect, KomboWebhookInput } from './stores/kombo-news.js';
+export type * from './webhooks.js';

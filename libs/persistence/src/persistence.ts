@@ -22,12 +22,20 @@ import { deleteAllWorkers } from './statements/workers.js';
 import { SqlAccountStore } from './stores/account-store.js';
 import { SqlDeliveryStore } from './stores/delivery-store.js';
 import { SqlIntegrationStore } from './stores/integration-store.js';
+import {
+  applyKomboWebhook,
+  type KomboWebhookEffect,
+  type KomboWebhookInput,
+} from './stores/kombo-news.js';
 import { readStatus, type ServiceStatus } from './stores/read-status.js';
 import { resealSome } from './stores/reseal.js';
+import { SqlWebhookEndpointStore } from './stores/webhook-endpoint-store.js';
+import { SqlWebhookOutbox } from './stores/webhook-outbox.js';
 import { SqlWorkStore } from './stores/work-store.js';
 import { prepareVault } from './vault/sealing-keys.js';
 import type { EncryptionKey } from './vault/sealed.js';
 import { Vault } from './vault/vault.js';
+import type { WebhookEndpointStore, WebhookOutbox } from './webhooks.js';
 
 /** How to open everything that is kept. */
 export interface PersistenceOptions extends DatabaseOptions {
@@ -45,6 +53,10 @@ export interface Persistence {
   readonly integrations: IntegrationStore;
   readonly accounts: AccountStore;
   readonly events: DeliveryEvents & AccountEvents;
+  readonly webhookEndpoints: WebhookEndpointStore;
+  readonly webhookOutbox: WebhookOutbox;
+  /** Acts on a (verified) webhook of Kombo, once. */
+  applyKomboWebhook(input: KomboWebhookInput): Promise<KomboWebhookEffect>;
   /** What waits, and why, of all accounts. Some milliseconds; not for every request. */
   status(): Promise<ServiceStatus>;
   /** Makes the account or changes its policy for attempts of unknown outcome. */
@@ -115,6 +127,9 @@ export function createPersistence(
     integrations: new SqlIntegrationStore(context),
     accounts: new SqlAccountStore(context),
     events: news,
+    webhookEndpoints: new SqlWebhookEndpointStore(context),
+    webhookOutbox: new SqlWebhookOutbox(context),
+    applyKomboWebhook: (input) => applyKomboWebhook(context, input),
     status: () => readStatus(context),
     saveAccount: ({ id, onUnknown }) => upsertAccountPolicy(context.db, id, onUnknown),
     reseal: (after) => resealSome(context, after),

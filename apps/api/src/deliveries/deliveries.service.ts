@@ -104,6 +104,7 @@ function toFilter(caller: Principal, filter: contract.DeliveryFilter): DeliveryF
   return {
     accountId: caller.accountId,
     ...(caller.integrations && { integrationIds: caller.integrations }),
+    ...(filter.id && { ids: filter.id.map((id) => id.toLowerCase()) }),
     ...(state && { states: state }),
     ...(integration_id !== undefined && { integrationId: integration_id }),
     ...(target && { target }),

@@ -5,9 +5,9 @@ import type { OpenAPIObject } from '@nestjs/swagger';
  * router's nor Swagger's path syntax can say. Inside they are one more segment, `-` standing for "all";
  * this file is the only place that knows both spellings.
  */
-const ACTIONS = ['retry', 'cancel', 'resolve', 'release'];
+const ACTIONS = ['retry', 'cancel', 'resolve', 'release', 'batch'];
 const OUTSIDE = new RegExp(
-  `^(/v1/(?:deliveries|integrations))(/[^/?]+)?:(${ACTIONS.join('|')})(?=\\?|$)`,
+  `^(/v1/(?:deliveries|integrations|targets))(/[^/?]+)?:(${ACTIONS.join('|')})(?=\\?|$)`,
 );
 const INSIDE = new RegExp(`^(/v1/\\w+)(/-|/\\{\\w+\\})/(${ACTIONS.join('|')})$`);
 

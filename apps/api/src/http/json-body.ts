@@ -29,12 +29,17 @@ export function useStrictJsonBody(fastify: FastifyInstance): void {
   );
 }
 
-function parseJson(body: Buffer): unknown {
+/**
+ * @param what names it in errors
+ * @returns the value; `undefined` for nothing but white space
+ * @throws an error that is answered with status 400
+ */
+export function parseJson(body: Buffer, what = 'body'): unknown {
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(body);
   } catch {
-    throw new MalformedBodyError('The body is not valid UTF-8.');
+    throw new MalformedBodyError(`The ${what} is not valid UTF-8.`);
   }
   if (text.trim() === '') {
     return undefined;
@@ -45,7 +50,7 @@ function parseJson(body: Buffer): unknown {
     // V8's message names the position, and quotes a few characters of the body: leave those out.
     const [position] = /position \d+/.exec((error as Error).message) ?? [];
     throw new MalformedBodyError(
-      `The body is not valid JSON${position ? ` (at ${position})` : ''}.`,
+      `The ${what} is not valid JSON${position ? ` (at ${position})` : ''}.`,
     );
   }
 }

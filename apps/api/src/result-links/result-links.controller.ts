@@ -11,6 +11,7 @@ import type { ResultLinkBody, Target } from '@result-links/delivery';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { Access } from '../http/access.decorator.js';
 import { AccountId } from '../http/account-id.decorator.js';
+import { callerGone } from '../http/caller-gone.js';
 import { ProtectedRoutes } from '../http/protected-routes.decorator.js';
 import { readPreferences } from './delivery-preferences.js';
 import { ResultLinkRequest } from './result-link-request.decorator.js';
@@ -136,11 +137,4 @@ export class ResultLinksController {
     });
     void reply.status(answer.status).headers(answer.headers).send(answer.body);
   }
-}
-
-/** Aborts when the caller closes the connection before it has its answer. */
-function callerGone(reply: FastifyReply): AbortSignal {
-  const gone = new AbortController();
-  reply.raw.once('close', () => gone.abort());
-  return gone.signal;
 }

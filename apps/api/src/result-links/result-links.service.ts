@@ -54,7 +54,8 @@ export class ResultLinksService {
   }
 }
 
-function keyReused(deliveryId: string): ApiError {
+/** The key belongs to a delivery whose content is another. */
+export function keyReused(deliveryId: string): ApiError {
   return new ApiError({
     status: 422,
     code: null,

@@ -12,6 +12,9 @@ import { asFields, asText, readData, readTouched, toApiError } from '../transpor
 import { queryString, segment } from '../transport/path.js';
 import type { Transport, TransportAnswer } from '../transport/transport.js';
 
+/** The most ids and the largest page the API takes (`IDS_PER_FILTER` of the contract). */
+const IDS_PER_CALL = 200;
+
 /** Options of a bulk action. */
 export interface BulkOptions extends CallOptions {
   /** Only say how many it would be; `false` when absent. */
@@ -50,6 +53,21 @@ export async function* iterateDeliveries(
     yield* page.results;
     cursor = page.next;
   }
+}
+
+/** `GET /v1/deliveries?id=…`, as often as it takes. */
+export async function findDeliveries(
+  transport: Transport,
+  ids: readonly string[],
+  options: CallOptions = {},
+): Promise<Delivery[]> {
+  const found: Delivery[] = [];
+  for (let from = 0; from < ids.length; from += IDS_PER_CALL) {
+    const id = ids.slice(from, from + IDS_PER_CALL);
+    const page = await listDeliveries(transport, { id, limit: IDS_PER_CALL }, options);
+    found.push(...page.results);
+  }
+  return found;
 }
 
 /** `GET /v1/deliveries/{id}` */

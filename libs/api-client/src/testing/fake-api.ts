@@ -16,11 +16,18 @@ export interface FakeApi {
   close(): Promise<void>;
 }
 
-/** Starts a {@link FakeApi}; `answer` sees a request after its body has been read. */
-export async function startFakeApi(answer: RequestListener): Promise<FakeApi> {
+/**
+ * Starts a {@link FakeApi}; `answer` sees a request after its body has been read, or with `isStreaming`
+ * before, to read it as it comes.
+ */
+export async function startFakeApi(
+  answer: RequestListener,
+  { isStreaming = false } = {},
+): Promise<FakeApi> {
   const received: ReceivedRequest[] = [];
   const server = createServer((request, response) => {
     const chunks: Buffer[] = [];
+    if (isStreaming) answer(request, response);
     request.on('data', (chunk: Buffer) => chunks.push(chunk));
     request.on('end', () => {
       received.push({
@@ -29,7 +36,7 @@ export async function startFakeApi(answer: RequestListener): Promise<FakeApi> {
         headers: request.headers,
         body: Buffer.concat(chunks).toString('utf8'),
       });
-      answer(request, response);
+      if (!isStreaming) answer(request, response);
     });
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));

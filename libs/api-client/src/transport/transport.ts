@@ -1,5 +1,7 @@
+import type { Readable } from 'node:stream';
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
-import { ResultLinksNoAnswerError } from '../errors.js';
+import { ResultLinksApiError, ResultLinksNoAnswerError } from '../errors.js';
+import { toApiError } from './answers.js';
 import { isLoopback } from './api-url.js';
 import { watchedTransport, type RequestWatch } from './watched-transport.js';
 
@@ -39,6 +41,16 @@ export interface TransportAnswer {
   body: unknown;
   /** The value of a header, by any spelling of its name. */
   header(name: string): string | undefined;
+}
+
+/** A request whose body is sent while its answer is read. */
+export interface StreamRequest {
+  /** Below `/v1`, with a slash in front. */
+  path: string;
+  contentType: string;
+  body: Readable;
+  /** Gives the call up. */
+  signal?: AbortSignal | undefined;
 }
 
 /** How every resource of this client talks to the API. Holds the key, and shows it to nobody. */
@@ -96,12 +108,76 @@ export class Transport {
     };
   }
 
+  /**
+   * Sends a body as it is made and returns the answer as it comes. The time limit is one of silence in
+   * both directions: a long stream may take as long as it moves.
+   *
+   * @param take reads the answer; it is called for status 200 only
+   * @throws ResultLinksNoAnswerError when no complete answer came
+   * @throws ResultLinksApiError for an answer of another status
+   */
+  async *stream<T>(
+    request: StreamRequest,
+    take: (chunks: AsyncIterable<Buffer>) => AsyncGenerator<T, void, undefined>,
+  ): AsyncGenerator<T, void, undefined> {
+    const watch: RequestWatch = { requestSent: false };
+    const leaving = new AbortController();
+    const { signal } = request;
+    try {
+      const response = await this.#http.request<Readable>({
+        method: 'POST',
+        url: request.path,
+        headers: {
+          Accept: request.contentType,
+          'Content-Type': request.contentType,
+          Authorization: `Bearer ${this.#apiKey}`,
+        },
+        data: request.body,
+        responseType: 'stream',
+        maxContentLength: -1, // as many answers as lines were sent; read one by one
+        timeout: this.#timeoutMs,
+        transport: watchedTransport(watch),
+        signal: signal ? AbortSignal.any([leaving.signal, signal]) : leaving.signal,
+      });
+      // Whoever stops reading early does not want to hear of the connection that ends with it.
+      response.data.on('error', () => undefined);
+      if (response.status !== 200) {
+        throw toApiError(await wholeAnswer(response));
+      }
+      yield* take(response.data);
+    } catch (error) {
+      if (error instanceof ResultLinksApiError || error instanceof ResultLinksNoAnswerError) {
+        throw error;
+      }
+      const { code } = error as { code?: unknown };
+      throw this.#noAnswer(error, watch, code === 'ECONNABORTED');
+    } finally {
+      leaving.abort();
+      request.body.destroy();
+    }
+  }
+
   /** axios' own error holds the request with its key, so it does not travel on, not even as a cause. */
   #noAnswer(error: unknown, { requestSent }: RequestWatch, timedOut: boolean) {
     const code = timedOut ? 'ETIMEDOUT' : systemCode(error);
     const what = timedOut ? `no answer within ${this.#timeoutMs} ms` : describe(code, error);
     return new ResultLinksNoAnswerError(what, { code, requestSent });
   }
+}
+
+async function wholeAnswer(response: AxiosResponse<Readable>): Promise<TransportAnswer> {
+  const chunks: Buffer[] = [];
+  let length = 0;
+  for await (const chunk of response.data as AsyncIterable<Buffer>) {
+    length += chunk.length;
+    if (length > MAX_ANSWER_BYTES) break;
+    chunks.push(chunk);
+  }
+  return {
+    status: response.status,
+    body: parseJson(Buffer.concat(chunks).toString('utf8')),
+    header: (name) => headerValue(response, name),
+  };
 }
 
 function describe(code: string, error: unknown): string {

@@ -1,5 +1,6 @@
 import { Transform, Type } from 'class-transformer';
 import {
+  ArrayMaxSize,
   IsBoolean,
   IsIn,
   IsInt,
@@ -11,13 +12,23 @@ import {
   Min,
 } from 'class-validator';
 import { LIMITS } from '../result-links/limits.js';
-import { MayBeAbsent, PLAIN_TEXT_PATTERN } from '../validation/rules.js';
+import { MayBeAbsent, PLAIN_TEXT_PATTERN, UUID_PATTERN } from '../validation/rules.js';
 import { DELIVERY_STATE_NAMES, type DeliveryStateName } from './delivery.dto.js';
 
 const PLAIN_TEXT_MESSAGE = '$property must be a text without control characters, and not empty';
 
+/** Ids that one filter may name; as many as the largest page. */
+export const IDS_PER_FILTER = 200;
+
 /** Which deliveries. Filters that are absent match all; those that are given must all match. */
 export class DeliveryFilter {
+  /** One of these, by delivery id (at most 200); in a query string repeated or separated by commas. */
+  @MayBeAbsent()
+  @Transform(({ value }) => asList(value))
+  @ArrayMaxSize(IDS_PER_FILTER)
+  @Matches(UUID_PATTERN, { each: true, message: 'each value in $property must be a UUID' })
+  id?: string[];
+
   /** In one of these states; in a query string repeated or separated by commas. */
   @MayBeAbsent()
   @Transform(({ value }) => asList(value))

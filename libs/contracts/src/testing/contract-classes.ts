@@ -65,6 +65,10 @@ export const CONTRACT_CLASSES: readonly ConsumerClass[] = [
   { dto: contract.PostAtsCandidatesCandidateIDResultLinksRequest, valid: candidateRequest },
   { dto: contract.PostAtsApplicationsApplicationIDResultLinksRequest, valid: applicationRequest },
   {
+    dto: contract.CandidateBatchLine,
+    valid: () => ({ ...candidateRequest(), idempotency_key: 'order 42' }),
+  },
+  {
     dto: contract.PostAtsCandidatesCandidateIDResultLinksRequestBody,
     valid: () => candidateRequest().request_body,
   },

@@ -26,6 +26,13 @@ export const LIST_ITEM_PATTERN = /^[^,\x00-\x1f\x7f-\x9f\ud800-\udfff]+$/u;
 /** Visible ASCII without spaces: what an HTTP header value can carry unharmed everywhere. */
 export const HEADER_VALUE_PATTERN = /^[\x21-\x7e]+$/;
 
+/** Printable ASCII, no space at either end: an idempotency key that a header can carry unchanged. */
+export const IDEMPOTENCY_KEY_PATTERN = /^[\x21-\x7e](?:[\x20-\x7e]*[\x21-\x7e])?$/;
+
+/** A UUID, of any version. */
+export const UUID_PATTERN =
+  /^[0-9A-Fa-f]{8}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{4}-[0-9A-Fa-f]{12}$/;
+
 /** Whether `value` is an absolute http(s) URL, made of URI characters, without credentials. */
 export function isHttpUrl(value: string): boolean {
   return HTTP_URL_PATTERN.test(value) && URL.canParse(value);

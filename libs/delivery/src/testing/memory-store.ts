@@ -486,6 +486,7 @@ export class MemoryStore implements WorkStore, IntegrationStore, DeliveryStore, 
     return [...this.deliveries.values()].filter(
       (delivery) =>
         delivery.accountId === filter.accountId &&
+        (filter.ids?.includes(delivery.id) ?? true) &&
         (filter.states?.includes(delivery.state) ?? true) &&
         (filter.integrationId ?? delivery.integrationId) === delivery.integrationId &&
         (filter.target?.type ?? delivery.target.type) === delivery.target.type &&

@@ -1,5 +1,6 @@
 import { initial } from './001-initial.js';
 import { accounts } from './002-accounts.js';
+import { webhooks } from './003-webhooks.js';
 
 /** One step of the schema. */
 export interface Migration {
@@ -13,4 +14,5 @@ export interface Migration {
 export const MIGRATIONS: readonly Migration[] = [
   { number: 1, name: 'initial', sql: initial },
   { number: 2, name: 'accounts', sql: accounts },
+  { number: 3, name: 'webhooks', sql: webhooks },
 ];

@@ -78,5 +78,5 @@ describe.each(ENGINES)('migrating on %s', (engine) => {
 
 it('numbers the steps in order and never twice', () => {
   const numbers = MIGRATIONS.map(({ number }) => number);
-  expect(numbers).toEqual(numbers.map((_, index) => index + 1));
+  expect(numbers).toEqual([...new Set(numbers)].sort((a, b) => a - b));
 });

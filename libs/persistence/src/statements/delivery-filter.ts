@@ -21,6 +21,7 @@ export function filterConditions(filter: DeliveryFilter, parameters: Parameters)
     if (value === undefined) return;
     conditions.push(`d.${column} ${operator} ${parameters.add(value)}`);
   };
+  if (filter.ids) conditions.push(`d.id = any(${parameters.add(filter.ids)}::uuid[])`);
   add('integration_id', '=', filter.integrationId);
   if (filter.integrationIds !== undefined) {
     conditions.push(`d.integration_id = any(${parameters.add(filter.integrationIds)}::text[])`);

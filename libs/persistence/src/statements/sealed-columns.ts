@@ -13,6 +13,8 @@ export interface SealedColumn {
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
   { table: 'accounts', column: 'kombo_api_key' },
   { table: 'accounts', column: 'webhook_secret' },
+  { table: 'webhook_endpoints', column: 'secret' },
+  { table: 'webhook_endpoints', column: 'previous_secret' },
 ];
 
 /** Locks the values that another key than `keyId` has sealed. */

@@ -7,6 +7,7 @@ import {
   unparkIntegration,
   updatePace,
   type IntegrationKey,
+  type LockedIntegration,
 } from '../statements/integrations.js';
 import { unparkBatch } from '../statements/waiting.js';
 import type { StoreContext } from './context.js';
@@ -21,13 +22,22 @@ export async function releaseIntegration(
 ): Promise<number> {
   return context.db.transaction(async (tx) => {
     const [integration] = await lockIntegrations(tx, [key]);
-    if (!integration) return 0;
-    if (integration.row.state === 'parked') {
-      await unparkIntegration(tx, key);
-      await updatePace(tx, key, paceAfterRelease(toPace(integration.row)), 0);
-    }
-    return unpark(context, tx, key);
+    return integration ? releaseIn(context, tx, integration) : 0;
   });
+}
+
+/** The same within a transaction that has the integration locked. */
+export async function releaseIn(
+  context: StoreContext,
+  tx: Transaction,
+  { row }: LockedIntegration,
+): Promise<number> {
+  const key = { accountId: row.account_id, integrationId: row.id };
+  if (row.state === 'parked') {
+    await unparkIntegration(tx, key);
+    await updatePace(tx, key, paceAfterRelease(toPace(row)), 0);
+  }
+  return unpark(context, tx, key);
 }
 
 /** Ends the pause of an account; what is parked with its integration stays parked. */

@@ -1,0 +1,70 @@
+import { Readable } from 'node:stream';
+import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
+import {
+  ApiBody,
+  ApiConsumes,
+  ApiExtraModels,
+  ApiOperation,
+  ApiResponse,
+  getSchemaPath,
+} from '@nestjs/swagger';
+import {
+  ApplicationBatchLine,
+  BatchEnd,
+  BatchLineAnswer,
+  CandidateBatchLine,
+} from '@result-links/contracts';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AccountId } from '../http/account-id.decorator.js';
+import { ProtectedRoutes } from '../http/protected-routes.decorator.js';
+import { BatchService } from './batch.service.js';
+import { NDJSON, ndjsonBytes, TakesNdjson } from './ndjson-body.js';
+
+const oneOf = (...models: (new () => object)[]) => ({
+  oneOf: models.map((model) => ({ $ref: getSchemaPath(model) })),
+});
+
+/** Many result links in one request. */
+@ProtectedRoutes('Deliveries')
+@Controller('v1')
+export class BatchController {
+  constructor(private readonly batch: BatchService) {}
+
+  @ApiOperation({
+    operationId: 'batchDeliveries',
+    summary: 'Accept many result links, one per line',
+    description:
+      'One JSON object per line, each accepted, replayed or refused by itself, whatever becomes of the others. ' +
+      'The answers come in the order of the lines while the request is still being sent: read them, or the service stops reading. ' +
+      'The last line (`"status":"end"`) tells whether all lines were answered; without it the answer was cut off, and what has no answer is to be sent again. ' +
+      'A line may be 1 MiB long, their number has no limit. The lines may be gzipped (`Content-Encoding: gzip`).',
+  })
+  @ApiExtraModels(CandidateBatchLine, ApplicationBatchLine, BatchLineAnswer, BatchEnd)
+  @ApiConsumes(NDJSON)
+  @ApiBody({
+    description: 'One of these per line.',
+    required: true,
+    schema: oneOf(CandidateBatchLine, ApplicationBatchLine),
+  })
+  @ApiResponse({
+    status: 200,
+    description: 'One answer per line, then the end.',
+    content: { [NDJSON]: { schema: oneOf(BatchLineAnswer, BatchEnd) } },
+  })
+  @TakesNdjson()
+  @Post('deliveries/-/batch')
+  @HttpCode(200)
+  accept(
+    @AccountId() accountId: string,
+    @Req() request: FastifyRequest,
+    @Res() reply: FastifyReply,
+  ): void {
+    const answers = this.batch.answer(accountId, ndjsonBytes(request));
+    void reply
+      .status(200)
+      .header('Content-Type', NDJSON)
+      // Proxies that collect an answer before passing it on would stall both directions.
+      .header('X-Accel-Buffering', 'no')
+      .send(Readable.from(answers, { objectMode: false }));
+  }
+}

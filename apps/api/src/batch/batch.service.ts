@@ -1,0 +1,136 @@
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import {
+  validateBatchLine,
+  type BatchEnd,
+  type BatchLine,
+  type BatchLineAnswer,
+} from '@result-links/contracts';
+import { contentHash, type AcceptInput, type Target } from '@result-links/delivery';
+import { DatabaseUnavailableError, type Engine } from '@result-links/engine';
+import { toDelivery } from '../deliveries/delivery.mapper.js';
+import { ENGINE } from '../engine.provider.js';
+import { ApiError, invalidRequest } from '../http/api-error.js';
+import { toApiError } from '../http/error-envelope.filter.js';
+import { BODY_LIMIT_BYTES, parseJson } from '../http/json-body.js';
+import { keyReused } from '../result-links/result-links.service.js';
+import { readLines, type Line } from './read-lines.js';
+
+/** Lines that are worked on at a time; with the bytes of one chunk, what one batch holds in memory. */
+const LINES_AT_A_TIME = 200;
+
+/** Keeps result links that come as lines, each by itself. */
+@Injectable()
+export class BatchService {
+  private readonly logger = new Logger(BatchService.name);
+
+  constructor(@Inject(ENGINE) private readonly engine: Engine) {}
+
+  /**
+   * Answers the lines in their order, as they come, and ends with one line about the whole. Lines are
+   * read only as fast as the answers are taken. When the database is away, the lines at hand are
+   * refused and the rest is not read; what was accepted before stays accepted.
+   *
+   * @yields answers to some lines, serialised, each with its line break
+   */
+  async *answer(
+    accountId: string,
+    bytes: AsyncIterable<Uint8Array>,
+  ): AsyncGenerator<string, void, undefined> {
+    const counts = { accepted: 0, replayed: 0, refused: 0 };
+    let failure: ApiError | null = null;
+    try {
+      const limits = { maxLineBytes: BODY_LIMIT_BYTES, maxLines: LINES_AT_A_TIME };
+      for await (const lines of readLines(bytes, limits)) {
+        const answers = await Promise.all(lines.map((line) => this.take(accountId, line)));
+        for (const { answer, error } of answers) {
+          counts[answer.status] += 1;
+          if (error instanceof DatabaseUnavailableError) failure ??= databaseWentAway();
+        }
+        yield answers.map(({ answer }) => `${JSON.stringify(answer)}\n`).join('');
+        if (failure !== null) break;
+      }
+    } catch (error) {
+      failure = this.unreadable(error);
+    }
+    const end: BatchEnd = {
+      status: 'end',
+      is_complete: failure === null,
+      ...counts,
+      ...(failure !== null && { error: failure.toBody().error }),
+    };
+    yield `${JSON.stringify(end)}\n`;
+  }
+
+  private async take(
+    accountId: string,
+    line: Line,
+  ): Promise<{ answer: BatchLineAnswer; error?: unknown }> {
+    const { index } = line;
+    try {
+      const accepted = await this.engine.deliveries.accept(this.toInput(accountId, parse(line)));
+      if (accepted.kind === 'key_reused') throw keyReused(accepted.delivery.id);
+      const delivery = toDelivery(accepted.delivery);
+      return { answer: { index, status: accepted.kind, delivery } };
+    } catch (error) {
+      const refusal = toApiError(error);
+      if (refusal.status === 500) this.logger.error(error);
+      return { answer: { index, status: 'refused', error: refusal.toBody().error }, error };
+    }
+  }
+
+  private toInput(accountId: string, line: BatchLine): AcceptInput {
+    const target: Target =
+      'application_id' in line
+        ? { type: 'application', id: line.application_id }
+        : { type: 'candidate', id: line.candidate_id };
+    const content = { integrationId: line.x_integration_id, target, body: line.request_body };
+    return {
+      accountId,
+      ...content,
+      contentHash: contentHash(content),
+      idempotencyKey: line.idempotency_key ?? null,
+      dedupeWindowMs: this.engine.dedupeWindowMs,
+    };
+  }
+
+  /** The request ended in the middle, or its gzip is broken. */
+  private unreadable(error: unknown): ApiError {
+    const { code } = error as NodeJS.ErrnoException;
+    const isGzip = code?.startsWith('Z_') === true;
+    if (!isGzip && code !== 'ECONNRESET') this.logger.error(error);
+    return new ApiError({
+      status: 400,
+      code: 'PLATFORM.INPUT_INVALID',
+      reason: isGzip ? 'gzip_invalid' : 'request_incomplete',
+      title: 'The request could not be read to its end',
+      message: `${isGzip ? 'Its gzip is broken or ends too early' : 'It ended before its last line'}. Lines with an answer are kept; send the others again.`,
+    });
+  }
+}
+
+/** @throws ApiError for a line that is no valid request */
+function parse({ bytes }: Line): BatchLine {
+  if (bytes === null) {
+    throw new ApiError({
+      status: 413,
+      code: null,
+      reason: 'line_too_long',
+      title: 'The line is too long',
+      message: 'The line is larger than 1 MiB. Send fewer or shorter attributes.',
+    });
+  }
+  const result = validateBatchLine(parseJson(bytes, 'line'));
+  if (!result.ok) throw invalidRequest(result.errors);
+  return result.value;
+}
+
+function databaseWentAway(): ApiError {
+  return new ApiError({
+    status: 503,
+    code: null,
+    reason: 'database_unavailable',
+    title: 'The database cannot be reached',
+    message:
+      'The lines after the last answer were not read. Send them and the refused ones again in a few seconds; what was accepted before is kept.',
+  });
+}
