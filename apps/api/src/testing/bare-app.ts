@@ -9,7 +9,10 @@ export async function startBareApp(
   timeouts?: Partial<ConnectionTimeouts>,
 ): Promise<{ url: string; apiKey: string; close(): Promise<void> }> {
   const config = readConfig(env);
-  const engine = { health: async () => ({ isDatabaseUp: true, pausedAccounts: [] }) };
+  const engine = {
+    health: async () => ({ isDatabaseUp: true, pausedAccounts: [] }),
+    apiKeys: { identify: async () => ({ refusal: 'api_key_wrong' }) },
+  };
   const app = await createApp(config, engine as unknown as Engine, createLogger('silent'), {
     ...CONNECTION_TIMEOUTS,
     ...timeouts,
