@@ -17,6 +17,8 @@ export * from './ports.js';
 export * from './retry-schedules.js';
 export * from './states.js';
 export * from './waits.js';
+export { runPeriodically, storeRetryMs } from './worker/periodic.js';
 export { ProbeKeeper, type ProbeKeeperOptions } from './worker/probe-keeper.js';
+export { Wakeup } from './worker/wakeup.js';
 export { DeliveryWorker } from './worker/worker.js';
 export type { DeliveryWorkerOptions } from './worker/worker-options.js';

@@ -23,9 +23,13 @@ import { ApiKeyDirectory } from './accounts/api-key-directory.js';
 import type { EngineConfig } from './config/engine-config.js';
 import { openObservability, type Observability } from './observability/observability.js';
 import { systemClock } from './system-clock.js';
+import { createWebhooks, type Webhooks } from './webhooks/webhooks.js';
 
 /** The account that the environment configures. */
 export const DEFAULT_ACCOUNT = 'default';
+
+/** How long events on the wire may take at a shutdown; what is cut then is sent again. */
+const WEBHOOK_GRACE_MS = 2_000;
 
 /** What the engine is made of besides its configuration. */
 export interface EngineParts {
@@ -34,6 +38,8 @@ export interface EngineParts {
   logger: Logger;
   /** Whether this process delivers. */
   isWorker: boolean;
+  /** Secret of Kombo's webhooks when the configuration names none: the embedded sandbox's. */
+  komboWebhookSecret?: string;
   /** What traces call this process; default `result-links`. */
   serviceName?: string;
 }
@@ -56,6 +62,8 @@ export interface Engine {
   /** Whom an API key stands for. */
   readonly apiKeys: ApiKeyDirectory;
   readonly waiter: OutcomeWaiter;
+  /** Kombo's webhooks, and the endpoints that ours go to. */
+  readonly webhooks: Pick<Webhooks, 'kombo' | 'outgoing'>;
   /** Metrics and traces, where they are wanted. */
   readonly observability: Observability;
   readonly dedupeWindowMs: number;
@@ -118,6 +126,10 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
         observer: observability.attempts,
       })
     : null;
+  const webhooks = await createWebhooks(config.webhooks, {
+    ...{ persistence, observability, clock: systemClock, log: logger },
+    environmentSecret: environmentSecret(config, parts),
+  });
   let isStarted = false;
   let readiness: Promise<void> | undefined;
   let end: Promise<void> | undefined;
@@ -130,6 +142,7 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
       isStarted = true;
       workers?.worker.start();
       workers?.keeper.start();
+      if (isWorker) webhooks.dispatcher.start();
     }
   };
   const shutDown = async (graceMs: number) => {
@@ -137,6 +150,7 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
     if (isStarted) {
       await workers?.keeper.stop();
       await workers?.worker.stop(graceMs);
+      if (isWorker) await webhooks.dispatcher.stop(WEBHOOK_GRACE_MS);
     }
     await observability.close();
     await apiKeys.close();
@@ -151,6 +165,7 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
     accountEvents: events,
     apiKeys,
     waiter,
+    webhooks,
     observability,
     dedupeWindowMs: config.dedupeWindowMs,
     database: persistence.kind,
@@ -160,6 +175,11 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
     ready: () => (readiness ??= prepare()),
     close: (graceMs) => (end ??= shutDown(graceMs)),
   };
+}
+
+function environmentSecret({ webhooks }: EngineConfig, { komboWebhookSecret }: EngineParts) {
+  const secret = webhooks.komboSecret ?? komboWebhookSecret;
+  return secret === undefined ? null : { accountId: DEFAULT_ACCOUNT, secret };
 }
 
 async function askHealth(persistence: Persistence): Promise<EngineHealth> {

@@ -19,6 +19,14 @@ export type { AnsweredRequest, ServiceMetrics } from './observability/metrics/se
 export type { MetricsConfig, ObservabilityConfig } from './observability/config.js';
 export type { Observability } from './observability/observability.js';
 export type { RequestSpan, Tracing } from './observability/tracing/tracing.js';
+export type { KomboWebhookResult } from './webhooks/kombo-webhooks.js';
+export {
+  MAX_ENDPOINTS,
+  type EndpointWithSecret,
+  type OutgoingWebhooks,
+} from './webhooks/outgoing-webhooks.js';
+export type { Webhooks } from './webhooks/webhooks.js';
+export type { WebhookAttempt, WebhookEndpoint } from '@result-links/persistence';
 export { createLogger, type Logger } from './logger.js';
 export { explainStartFailure } from './start-failure.js';
 export { onShutdown, SHUTDOWN_GRACE_MS } from './shutdown.js';

@@ -1,3 +1,4 @@
+export { TEST_EVENT_TYPE } from '@result-links/contracts/webhooks';
 export * from './after-send.js';
 export { endpointUrlProblem, type UrlProblem } from './endpoint-url.js';
 export { newSecret, PREVIOUS_SECRET_KEPT_MS } from './secrets.js';

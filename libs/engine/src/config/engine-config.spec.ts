@@ -13,6 +13,7 @@ it('works with nothing set', () => {
     rate: undefined,
     encryptionKeys: [],
     logLevel: 'info',
+    webhooks: { komboSecret: undefined, allowPrivate: false, disableAfterMs: 432_000_000 },
   });
 });
 
@@ -26,6 +27,8 @@ it.each<[string, Record<string, string>]>([
   ['RESULT_LINKS_CONCURRENCY', { RESULT_LINKS_CONCURRENCY: '0' }],
   ['RESULT_LINKS_CONCURRENCY', { RESULT_LINKS_CONCURRENCY: '1e3' }],
   ['RESULT_LINKS_RATE', { RESULT_LINKS_RATE: '10' }],
+  ['RESULT_LINKS_WEBHOOK_ALLOW_PRIVATE', { RESULT_LINKS_WEBHOOK_ALLOW_PRIVATE: 'yes' }],
+  ['RESULT_LINKS_WEBHOOK_DISABLE_AFTER', { RESULT_LINKS_WEBHOOK_DISABLE_AFTER: '0' }],
   ['RESULT_LINKS_RATE', { RESULT_LINKS_RATE: '0/s' }],
 ])('names %s when it is wrong: %j', (name, env) => {
   expect(() => readEngineConfig(env)).toThrow(new RegExp(`^${name} `));

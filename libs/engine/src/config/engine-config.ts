@@ -1,6 +1,7 @@
 import { readObservabilityConfig, type ObservabilityConfig } from '../observability/config.js';
 import { addressInRegion } from '@result-links/delivery';
 import type { EncryptionKey } from '@result-links/persistence';
+import { readWebhookConfig, type WebhookConfig } from '../webhooks/config.js';
 import { collect } from './collect.js';
 import { readEncryptionKeys } from './encryption-keys.js';
 import {
@@ -40,6 +41,8 @@ export interface EngineConfig {
   logLevel: (typeof LOG_LEVELS)[number];
   /** Metrics and traces. */
   observability: ObservabilityConfig;
+  /** Webhooks, Kombo's and ours. */
+  webhooks: WebhookConfig;
 }
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
@@ -76,6 +79,7 @@ export function readEngineConfig(environment: Environment): EngineConfig {
       encryptionKeys: attempt(() => readEncryptionKeys(env, 'RESULT_LINKS_ENCRYPTION_KEY')),
       logLevel: attempt(() => readEnum(env, 'RESULT_LINKS_LOG_LEVEL', LOG_LEVELS, 'info')),
       observability: attempt(() => readObservabilityConfig(env)),
+      webhooks: attempt(() => readWebhookConfig(env)),
     };
   });
 }

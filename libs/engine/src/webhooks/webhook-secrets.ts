@@ -1,0 +1,49 @@
+import type { AccountStore } from '@result-links/delivery';
+
+/** The secret that Kombo signs an account's webhooks with. */
+export interface AccountSecret {
+  accountId: string;
+  secret: string;
+}
+
+/** How long another process's change of an account may go unnoticed should its news get lost. */
+const FRESH_FOR_MS = 10_000;
+
+/**
+ * The webhook secrets of all accounts: the environment's first, then those in the database. Read again
+ * when accounts change, and every ten seconds at most, so that a flood of forged webhooks costs no queries.
+ */
+export class WebhookSecrets {
+  #stored: Promise<AccountSecret[]> | null = null;
+  #freshUntilMs = 0;
+
+  /** @param onChange calls back when accounts have changed */
+  constructor(
+    private readonly ofEnvironment: AccountSecret | null,
+    private readonly store: Pick<AccountStore, 'listWebhookSecrets'>,
+    onChange: (listener: () => void) => void,
+    private readonly nowMs: () => number = Date.now,
+  ) {
+    onChange(() => {
+      this.#stored = null;
+    });
+  }
+
+  /** @throws DatabaseUnavailableError */
+  async all(): Promise<AccountSecret[]> {
+    const stored = await this.#read();
+    return this.ofEnvironment ? [this.ofEnvironment, ...stored] : stored;
+  }
+
+  #read(): Promise<AccountSecret[]> {
+    if (this.#stored === null || this.nowMs() >= this.#freshUntilMs) {
+      const reading = this.store.listWebhookSecrets();
+      this.#stored = reading;
+      this.#freshUntilMs = this.nowMs() + FRESH_FOR_MS;
+      reading.catch(() => {
+        if (this.#stored === reading) this.#stored = null;
+      });
+    }
+    return this.#stored;
+  }
+}
