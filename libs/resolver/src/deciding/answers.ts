@@ -20,20 +20,17 @@ const SOUGHT: Readonly<Record<ReferenceKey, string>> = {
 /** Exactly one. */
 export function resolved(choice: TargetChoice): TargetResolution {
   const { type, id } = choice;
-  return {
-    ...NOTHING,
-    status: 'resolved',
+  return answer('resolved', `found one ${type}`, {
     target: { type, id },
-    message: `found one ${type}`,
     choices: [choice],
     choice_count: 1,
-  };
+  });
 }
 
 /** A Kombo id that was not looked up, because the reference says what to write to already. */
 export function takenAsGiven(type: 'candidate' | 'application', id: string): TargetResolution {
   const message = `the Kombo id of the ${type} was taken as it is`;
-  return { ...NOTHING, status: 'resolved', target: { type, id }, message };
+  return answer('resolved', message, { target: { type, id } });
 }
 
 /** None that fits. */
@@ -49,7 +46,7 @@ export function notFound(
   } else if (isAnyoneFound) {
     message = `there is a ${sought}, but no application to this job`;
   }
-  return { ...NOTHING, status: 'not_found', message };
+  return answer('not_found', message);
 }
 
 /** More than one. */
@@ -57,26 +54,30 @@ export function ambiguous(
   reference: TargetReference,
   choices: readonly TargetChoice[],
 ): TargetResolution {
-  const what = choices.every(({ type }) => type === 'candidate') ? 'candidates' : 'targets';
+  const types = [...new Set(choices.map(({ type }) => type))].sort();
+  const what = types.map((type) => `${type}s`).join(' and ');
   const ruled = reference.prefer === undefined ? '' : `; ${reference.prefer} leaves not just one`;
   const message =
     `${choices.length} ${what} fit${ruled}: name the job, or the candidate or application by its id` +
     (reference.prefer === undefined ? ', or set prefer' : '');
-  return {
-    ...NOTHING,
-    status: 'ambiguous',
-    message,
+  return answer('ambiguous', message, {
     choices: choices.slice(0, LISTED_CHOICES),
     choice_count: choices.length,
-  };
+  });
 }
 
 /** Not looked up. */
 export function failed(failure: LookUpFailure): TargetResolution {
-  return { ...NOTHING, status: 'failed', message: failure.message, failure };
+  return answer('failed', failure.message, { failure });
 }
 
-const NOTHING = { target: null, choices: [], choice_count: 0, failure: null };
+function answer(
+  status: TargetResolution['status'],
+  message: string,
+  more: Partial<TargetResolution> = {},
+): TargetResolution {
+  return { status, target: null, message, choices: [], choice_count: 0, failure: null, ...more };
+}
 
 function soughtBy(reference: TargetReference): string {
   const { remote_id_of } = reference;
