@@ -2,6 +2,7 @@ import type { Command, CommandGroup } from '../command.js';
 import { check } from './check/index.js';
 import { completion } from './completion/index.js';
 import { deliveries } from './deliveries/index.js';
+import { find } from './find/index.js';
 import { integrations } from './integrations/index.js';
 import { sandbox } from './sandbox/index.js';
 import { schema } from './schema/index.js';
@@ -10,6 +11,7 @@ import { send } from './send/index.js';
 /** Every command, in the order of the help. The path of a file is the path of its command. */
 export const COMMANDS: readonly (Command | CommandGroup)[] = [
   send,
+  find,
   deliveries,
   integrations,
   check,

@@ -77,16 +77,3 @@ export function toFilter(options: FilterOptions): DeliveryFilter {
     ...(until === undefined ? {} : { accepted_before: until }),
   };
 }
-
-/** How many deliveries at most. */
-export function limitOption(description: string): OptionSpec {
-  return { flags: '--limit <number>', description, parse: parseLimit };
-}
-
-function parseLimit(text: string): number {
-  const limit = /^\d{1,7}$/.test(text) ? Number(text) : 0;
-  if (limit < 1) {
-    throw usageError('limit_invalid', '--limit must be a whole number from 1 to 9999999.');
-  }
-  return limit;
-}

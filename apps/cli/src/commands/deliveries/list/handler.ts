@@ -3,7 +3,7 @@ import type { DeliveryFilter } from '@result-links/contracts';
 import { openApi } from '../../../api/client.js';
 import { lookUp } from '../../../api/explain-call.js';
 import type { Handler, LineOutcome } from '../../../command.js';
-import { usageError } from '../../../errors.js';
+import { mostOf } from '../../../settings/limit.js';
 import { toFilter } from '../filter-options.js';
 import { DeliveryTable } from '../text/table.js';
 import { DEFAULT_LIMIT, type ListOptions } from './index.js';
@@ -13,13 +13,9 @@ const MAX_PAGE = 200;
 
 /** Page by page, so that the first rows are there at once and none has to be kept. */
 export const handleList: Handler<ListOptions> = async ({ options }, context) => {
-  const { all = false, limit } = options;
-  if (all && limit !== undefined) {
-    throw usageError('conflicting_flags', '--all and --limit cannot be used together.');
-  }
+  const most = mostOf(options, DEFAULT_LIMIT);
   const filter = toFilter(options);
   const client = await openApi(options, context);
-  const most = all ? Number.POSITIVE_INFINITY : (limit ?? DEFAULT_LIMIT);
   return { lines: pages(client, filter, most, context.signal), isData: true };
 };
 

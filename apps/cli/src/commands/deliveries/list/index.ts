@@ -1,6 +1,7 @@
 import type { Command } from '../../../command.js';
 import { API_OPTIONS, type ApiOptions } from '../../../settings/api-options.js';
-import { FILTER_OPTIONS, limitOption, type FilterOptions } from '../filter-options.js';
+import { limitOption } from '../../../settings/limit.js';
+import { FILTER_OPTIONS, type FilterOptions } from '../filter-options.js';
 
 /** What the flags of `deliveries list` become. */
 export interface ListOptions extends FilterOptions, ApiOptions {
