@@ -1,5 +1,6 @@
 import type { Attempt, Delivery } from './model.js';
 import type { FinishInput } from './ports.js';
+import { closedAfterErasure } from './privacy/erasing.js';
 import { isAllowed, type DeliveryState } from './states.js';
 
 /** What is written when an attempt is closed; the store writes it in one transaction. */
@@ -23,6 +24,7 @@ export interface ClosedAttempt {
  *     as that has ended.
  *   - Anything else says that nothing was written: the delivery follows the transition if it still is
  *     `unknown` because of this attempt.
+ * - Of a delivery that was erased meanwhile, no texts are kept and nothing is sent again.
  *
  * @param isHeld whether the integration is parked or the account paused: `retrying` becomes `parked`
  */
@@ -30,6 +32,16 @@ export function closeAttempt(
   delivery: Delivery,
   attempt: Attempt,
   input: Pick<FinishInput, 'result' | 'transition' | 'at'>,
+  isHeld: boolean,
+): ClosedAttempt {
+  const closed = close(delivery, attempt, input, isHeld);
+  return delivery.body === null && closed.attempt !== attempt ? closedAfterErasure(closed) : closed;
+}
+
+function close(
+  delivery: Delivery,
+  attempt: Attempt,
+  input: Closing,
   isHeld: boolean,
 ): ClosedAttempt {
   if (attempt.finishedAt === null) {

@@ -14,6 +14,7 @@ export * from './model.js';
 export * from './outcome-waiter.js';
 export * from './pacing.js';
 export * from './ports.js';
+export * from './privacy/index.js';
 export * from './retry-schedules.js';
 export * from './states.js';
 export * from './waits.js';

@@ -6,6 +6,7 @@ import type {
   DeliveryStore,
   IntegrationStore,
   Log,
+  PrivacyStore,
   Rate,
   ResealProgress,
   WorkStore,
@@ -31,6 +32,7 @@ import { readStatus, type ServiceStatus } from './stores/read-status.js';
 import { resealSome } from './stores/reseal.js';
 import { SqlWebhookEndpointStore } from './stores/webhook-endpoint-store.js';
 import { SqlWebhookOutbox } from './stores/webhook-outbox.js';
+import { SqlPrivacyStore } from './stores/privacy-store.js';
 import { SqlWorkStore } from './stores/work-store.js';
 import { prepareVault } from './vault/sealing-keys.js';
 import type { EncryptionKey } from './vault/sealed.js';
@@ -52,6 +54,7 @@ export interface Persistence {
   readonly work: WorkStore;
   readonly integrations: IntegrationStore;
   readonly accounts: AccountStore;
+  readonly privacy: PrivacyStore;
   readonly events: DeliveryEvents & AccountEvents;
   readonly webhookEndpoints: WebhookEndpointStore;
   readonly webhookOutbox: WebhookOutbox;
@@ -126,6 +129,7 @@ export function createPersistence(
     work: new SqlWorkStore(context),
     integrations: new SqlIntegrationStore(context),
     accounts: new SqlAccountStore(context),
+    privacy: new SqlPrivacyStore(context),
     events: news,
     webhookEndpoints: new SqlWebhookEndpointStore(context),
     webhookOutbox: new SqlWebhookOutbox(context),

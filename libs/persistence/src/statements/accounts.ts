@@ -104,3 +104,10 @@ export async function postponeAccountProbe(
     [accountId, probeAt],
   );
 }
+
+export async function listAccountIds(db: Queryable): Promise<string[]> {
+  const { rows } = await db.query<{ id: string }>(
+    'select id from result_links.accounts order by id',
+  );
+  return rows.map((row) => row.id);
+}

@@ -35,7 +35,11 @@ export async function listDeliveries(
   return rows.map((row) => toDelivery(row, db.vault));
 }
 
-export async function countDeliveries(
+/** What was erased cannot be sent again. */
+const HAS_CONTENT = 'd.erased_at is null';
+
+/** How many of those that match could be queued again. */
+export async function countRequeueable(
   db: Queryable,
   filter: DeliveryFilter,
   states: readonly DeliveryState[],
@@ -44,7 +48,8 @@ export async function countDeliveries(
   const wanted = parameters.add(states);
   const { rows } = await db.query<{ count: number }>(
     `select count(*)::int as count from result_links.deliveries d
-      where d.state = any(${wanted}) and ${filterConditions(filter, parameters).join(' and ')}`,
+      where d.state = any(${wanted}) and ${filterConditions(filter, parameters).join(' and ')}
+        and ${HAS_CONTENT}`,
     parameters.values,
   );
   return rows[0]?.count ?? 0;
@@ -87,7 +92,7 @@ export async function requeueBatch(
          from result_links.deliveries d
          join result_links.integrations i on i.account_id = d.account_id and i.id = d.integration_id
          join result_links.accounts a on a.id = d.account_id
-        where d.state = any(${states}) and ${conditions.join(' and ')}
+        where d.state = any(${states}) and ${conditions.join(' and ')} and ${HAS_CONTENT}
         order by d.id limit ${limit}
         for update of d
      )

@@ -9,7 +9,7 @@ import {
   transactionTime,
   updateDelivery,
 } from '../statements/deliveries.js';
-import { countDeliveries, requeueBatch } from '../statements/delivery-lists.js';
+import { countRequeueable, requeueBatch } from '../statements/delivery-lists.js';
 import { findHoldState } from '../statements/integrations.js';
 import type { PointedDelivery } from '../statements/waiting.js';
 import type { StoreContext } from './context.js';
@@ -36,6 +36,8 @@ export async function moveDelivery(
     const delivery = await lockDelivery(tx, move.id);
     if (delivery?.accountId !== move.accountId) return null;
     if (!move.from.includes(delivery.state)) return { moved: false, delivery };
+    // Erased: there is nothing left to send.
+    if (move.to === 'queued' && delivery.body === null) return { moved: false, delivery };
 
     const to = await destination(tx, delivery, move.to);
     await save(context, tx, delivery, to);
@@ -82,7 +84,7 @@ export async function requeueAll(
   { dryRun }: { dryRun: boolean },
 ): Promise<number> {
   const states = from.filter((state) => !filter.states || filter.states.includes(state));
-  if (dryRun) return countDeliveries(context.db, filter, states);
+  if (dryRun) return countRequeueable(context.db, filter, states);
   return context.db.transaction(async (tx) => {
     let total = 0;
     for (let afterId: string | null = null; ;) {

@@ -1,0 +1,2 @@
+export * from './erasing.js';
+export * from './ports.js';
