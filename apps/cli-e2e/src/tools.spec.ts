@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -180,6 +188,35 @@ describe('the program', () => {
     } finally {
       rmSync(home, { recursive: true, force: true });
     }
+  });
+
+  it.each([
+    ['cut off', (code: Buffer) => code.subarray(0, code.length >> 1)],
+    ['not its own', () => Buffer.from('nonsense')],
+    ['empty', () => Buffer.alloc(0)],
+  ])('compiles anew when the compiled code is %s', async (_what, damage) => {
+    const home = mkdtempSync(join(tmpdir(), 'result-links-cache-'));
+    const version = () => runCli(['--version'], { env: { HOME: home } });
+    try {
+      const { stdout } = await version();
+      const folder = join(home, '.cache', 'result-links');
+      const [build = ''] = readdirSync(folder);
+      const file = join(folder, build, 'other');
+      const compiled = readFileSync(file);
+      writeFileSync(file, damage(compiled));
+      expect(await version()).toMatchObject({ status: 0, stdout, stderr: '' });
+      expect(readFileSync(file).length).toBeGreaterThan(compiled.length / 2);
+      expect(readdirSync(join(folder, build))).toEqual(['other']);
+    } finally {
+      rmSync(home, { recursive: true, force: true });
+    }
+  });
+
+  it('has the same help at once as by starting', async () => {
+    const [atOnce, started] = [await runCli(['--help']), await runCli(['help'])];
+
+    expect(atOnce.stdout).toContain('Usage: result-links');
+    expect(atOnce).toEqual(started);
   });
 
   it('says so when it is not built', () => {

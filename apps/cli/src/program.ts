@@ -17,6 +17,9 @@ export type Invocation =
   /** Help or version. */
   | { kind: 'show'; what: 'help' | 'version'; text: string };
 
+/** As wide as the texts that are broken by hand, and as the help that was written at build time. */
+const HELP_WIDTH = 80;
+
 /** A key that was typed is in the shell's history and in the list of processes. */
 const KEY_FLAGS = ['--api-key', '--kombo-api-key', '--key', '--token'];
 
@@ -63,7 +66,12 @@ function createProgram(write: (text: string) => void): Parser {
     .version(VERSION, '--version', 'show the version')
     .helpOption('-h, --help', 'show help')
     .configureHelp({ showGlobalOptions: true })
-    .configureOutput({ writeOut: write, writeErr: write, outputError: () => undefined })
+    .configureOutput({
+      writeOut: write,
+      writeErr: write,
+      outputError: () => undefined,
+      getOutHelpWidth: () => Math.min(process.stdout.columns || HELP_WIDTH, HELP_WIDTH),
+    })
     .exitOverride()
     .addHelpText(
       'after',

@@ -5,13 +5,25 @@
  * A dynamic `import()` becomes a lazy part of the same file: it is run when it is first used, so
  * `--help` does not pay for an HTTP client.
  */
-import { readdir, readFile } from 'node:fs/promises';
+import { execFile } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { glob, readdir, readFile, writeFile } from 'node:fs/promises';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { build } from 'esbuild';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 const axiosOwner = fileURLToPath(new URL('../../../libs/kombo-client', import.meta.url));
 const { version } = JSON.parse(await readFile(`${project}/package.json`, 'utf8'));
+
+const target = 'node22.12';
+/** ES modules where a package has both: only they can be shaken. */
+const mainFields = ['module', 'main'];
+/**
+ * The bundle holds the module build of class-transformer; the compiled validator must read that one's
+ * metadata, not another copy's.
+ */
+const alias = { 'class-transformer/cjs/storage.js': 'class-transformer/esm5/storage.js' };
 
 /** Every JSON Schema of the contract, by name. */
 async function readSchemas() {
@@ -83,22 +95,69 @@ const withoutUnusedBuiltIns = {
   },
 };
 
+/**
+ * Of the contract, only what the commands name. esbuild shakes no module that is loaded lazily: the
+ * DTO classes of all routes would be set up for a command that sends one result link. So the names are
+ * shaken out first, and what is left is bundled in the contract's place.
+ */
+const namedContract = {
+  name: 'named-contract',
+  setup({ onResolve, onLoad }) {
+    onResolve({ filter: /^@result-links\/contracts$/ }, ({ pluginData }) =>
+      pluginData === 'whole' ? undefined : { path: 'contract', namespace: 'named' },
+    );
+    onLoad({ filter: /^contract$/, namespace: 'named' }, async () => {
+      const contents = `export { ${await namesFrom('@result-links/contracts')} } from '@result-links/contracts';`;
+      const { outputFiles } = await build({
+        stdin: { contents, resolveDir: project },
+        bundle: true,
+        format: 'esm',
+        platform: 'node',
+        target,
+        mainFields,
+        alias,
+        write: false,
+      });
+      return { contents: outputFiles[0].text, resolveDir: project };
+    });
+  },
+};
+
+/** What the commands import from a package, by the output of tsc. */
+async function namesFrom(specifier) {
+  const files = glob('dist/**/*.js', { cwd: project });
+  const imports = new RegExp(`import \\{([^}]*)\\} from '${specifier}'`, 'g');
+  const names = new Set();
+  for await (const file of files) {
+    const text = await readFile(`${project}/${file}`, 'utf8');
+    for (const [, list] of text.matchAll(imports)) {
+      list.split(',').forEach((name) => names.add(name.replace(/ as .*/s, '').trim()));
+    }
+  }
+  return [...names].filter(Boolean).sort();
+}
+
+/** The bundle, with its own name on the first line: `bin/run-compiled.cjs` keeps compiled code by it. */
+async function writeBundle({ path, text }) {
+  const build = createHash('sha256').update(text).digest('hex').slice(0, 16);
+  await writeFile(path, `// build ${build}\n${text}`);
+  // Often asked for, always the same: `--help` need not start the program.
+  const { stdout } = await promisify(execFile)(process.execPath, [path, '--help']);
+  await writeFile(`${project}/dist/help.txt`, stdout);
+}
+
 const schemas = await readSchemas();
 
-await build({
+const { outputFiles } = await build({
   absWorkingDir: project,
   entryPoints: ['dist/main.js'],
   outfile: 'dist/result-links.cjs',
   bundle: true,
   platform: 'node',
-  target: 'node22.12',
+  target,
   format: 'cjs',
-  // ES modules where a package has both: only they can be shaken.
-  mainFields: ['module', 'main'],
-  // The bundle holds the module build of class-transformer; the compiled validator must read that one's
-  // metadata, not another copy's.
-  alias: { 'class-transformer/cjs/storage.js': 'class-transformer/esm5/storage.js' },
-  plugins: [oneAxios, withoutUnused, withoutUnusedBuiltIns],
+  mainFields,
+  plugins: [namedContract, oneAxios, withoutUnused, withoutUnusedBuiltIns],
   define: {
     RESULT_LINKS_VERSION: JSON.stringify(version),
     RESULT_LINKS_SCHEMA_NAMES: JSON.stringify(Object.keys(schemas)),
@@ -108,4 +167,6 @@ await build({
   minifyWhitespace: true,
   legalComments: 'eof',
   logLevel: 'warning',
+  write: false,
 });
+await writeBundle(outputFiles[0]);

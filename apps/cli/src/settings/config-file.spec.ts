@@ -15,7 +15,7 @@ describe('loadProfile', () => {
     await writeFile(path, typeof content === 'string' ? content : JSON.stringify(content));
     await chmod(path, mode);
   };
-  const load = (more: { config?: string; profile?: string } = {}) =>
+  const load = async (more: { config?: string; profile?: string } = {}) =>
     loadProfile({ homeDir, env: {}, ...more });
 
   beforeEach(async () => {

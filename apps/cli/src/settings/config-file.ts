@@ -1,4 +1,4 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs';
 import { isAbsolute, join } from 'node:path';
 import { usageError } from '../errors.js';
 import { parseJson } from './json.js';
@@ -28,31 +28,30 @@ export function defaultConfigPath({ homeDir, env }: ConfigSource): string {
 
 /**
  * The profile to use. Without a file there is an empty one, unless `--config` or `--profile` asked
- * for it.
+ * for it. Read synchronously: nothing else could be done meanwhile, and loading `node:fs/promises`
+ * is what every command would wait for.
  *
  * @throws CliError when the file cannot be used, or when others may read it
  */
-export async function loadProfile(source: ConfigSource): Promise<Profile> {
+export function loadProfile(source: ConfigSource): Profile {
   const path = source.config ?? defaultConfigPath(source);
   const isAskedFor = source.config !== undefined || source.profile !== undefined;
-  const file = await openFile(path, isAskedFor);
+  const file = openFile(path, isAskedFor);
   if (file === undefined) {
     return {};
   }
   try {
-    await refuseIfOthersMayRead(file, path);
-    const text = await file.readFile('utf8').catch((error: NodeJS.ErrnoException) => {
-      throw unreadable(path, error);
-    });
+    refuseIfOthersMayRead(file, path);
+    const text = readText(file, path);
     return pickProfile(parseJson(text, `the configuration file ${path}`), source.profile, path);
   } finally {
-    await file.close();
+    closeSync(file);
   }
 }
 
-async function openFile(path: string, isAskedFor: boolean): Promise<FileHandle | undefined> {
+function openFile(path: string, isAskedFor: boolean): number | undefined {
   try {
-    return await open(path, 'r');
+    return openSync(path, 'r');
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (!isAskedFor && (code === 'ENOENT' || code === 'ENOTDIR')) {
@@ -63,14 +62,22 @@ async function openFile(path: string, isAskedFor: boolean): Promise<FileHandle |
 }
 
 /** Looks at the opened file, not at the path: nobody can exchange it in between. */
-async function refuseIfOthersMayRead(file: FileHandle, path: string): Promise<void> {
-  const { mode } = await file.stat();
+function refuseIfOthersMayRead(file: number, path: string): void {
+  const { mode } = fstatSync(file);
   if (process.platform !== 'win32' && (mode & OTHERS) !== 0) {
     throw usageError(
       'config_insecure',
       `The configuration file ${path} holds API keys, but other users of this machine may use it (mode ${(mode & 0o777).toString(8).padStart(4, '0')}).`,
       { hint: `Run: chmod 600 '${path.replaceAll("'", `'\\''`)}'` },
     );
+  }
+}
+
+function readText(file: number, path: string): string {
+  try {
+    return readFileSync(file, 'utf8');
+  } catch (error) {
+    throw unreadable(path, error as NodeJS.ErrnoException);
   }
 }
 

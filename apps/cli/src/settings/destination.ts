@@ -47,7 +47,7 @@ export async function resolveDestination(flags: Address, context: Context): Prom
       { hint: 'A result link goes either through our API or directly to Kombo.' },
     );
   }
-  const profile = await readProfile(context);
+  const profile = readProfile(context);
   const address = firstAddress([flags, addressIn(context.env), profile]);
   return address.apiUrl === undefined
     ? komboDestination(address, context.env, profile)
@@ -56,7 +56,7 @@ export async function resolveDestination(flags: Address, context: Context): Prom
 
 /** Like {@link resolveDestination}, for what only Kombo can answer: our API is not considered. */
 export async function resolveKombo(flags: Address, context: Context): Promise<KomboDestination> {
-  const profile = await readProfile(context);
+  const profile = readProfile(context);
   const layers = [flags, addressIn(context.env), profile];
   const address = firstAddress(layers.map(({ region, baseUrl }) => ({ region, baseUrl })));
   return komboDestination(address, context.env, profile);
@@ -68,7 +68,7 @@ export async function resolveKombo(flags: Address, context: Context): Promise<Ko
  * @throws CliError when nothing says where the API is
  */
 export async function resolveApi(flags: Address, context: Context): Promise<ApiDestination> {
-  const profile = await readProfile(context);
+  const profile = readProfile(context);
   const layers = [flags, addressIn(context.env), profile];
   const { apiUrl } = firstAddress(layers.map(({ apiUrl }) => ({ apiUrl })));
   if (apiUrl === undefined) {
@@ -129,12 +129,12 @@ function addressIn(env: Environment): Address {
   };
 }
 
-async function readProfile({ globals, homeDir, env, secrets }: Context): Promise<Profile> {
+function readProfile({ globals, homeDir, env, secrets }: Context): Profile {
   const keysOf = ({ komboApiKey, apiKey }: Profile) => [komboApiKey, apiKey];
   const remember = (key: string | undefined) => key !== undefined && secrets.add(key);
   [env['KOMBO_API_KEY'], env['RESULT_LINKS_API_KEY']].forEach(remember);
   const { config, profile: name } = globals;
-  const profile = await loadProfile({ config, profile: name, homeDir, env });
+  const profile = loadProfile({ config, profile: name, homeDir, env });
   keysOf(profile).forEach(remember);
   return profile;
 }

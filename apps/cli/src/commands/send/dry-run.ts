@@ -1,20 +1,18 @@
 import type { Outcome } from '../../command.js';
 import { MASK } from '../../output/secrets.js';
 import { printable } from '../../output/printable.js';
-import { apiBaseUrl } from '../../api/client.js';
 import type { Destination } from '../../settings/destination.js';
-import { komboBaseUrl } from '../../kombo/client.js';
 import { USER_AGENT } from '../../build-values.js';
 import type { ApiPreferences } from './api-preferences.js';
 import type { ResultLinkRequest } from './request.js';
 
 /** The request that would be sent, with the key masked. Sends nothing. */
-export function dryRun(
+export async function dryRun(
   link: ResultLinkRequest,
   destination: Destination,
   { idempotencyKey, waitSeconds, respondAsync }: ApiPreferences,
-): Outcome {
-  const baseUrl = destination.via === 'kombo' ? komboBaseUrl(destination) : apiBaseUrl(destination);
+): Promise<Outcome> {
+  const baseUrl = await baseUrlOf(destination);
   const request = {
     method: 'POST',
     url: `${baseUrl}${pathOf(link)}`,
@@ -42,6 +40,13 @@ export function dryRun(
         printable(JSON.stringify(request.body, null, 2)),
       ].join('\n'),
   };
+}
+
+/** Only the client that would send is loaded. */
+async function baseUrlOf(destination: Destination): Promise<string> {
+  return destination.via === 'kombo'
+    ? (await import('../../kombo/client.js')).komboBaseUrl(destination)
+    : (await import('../../api/client.js')).apiBaseUrl(destination);
 }
 
 function pathOf(link: ResultLinkRequest): string {

@@ -1,8 +1,8 @@
-import type { Handler } from '../../command.js';
+import type { Context, Handler } from '../../command.js';
 import { resolveDestination } from '../../settings/destination.js';
 import { readPreferences } from './api-preferences.js';
 import type { SendOptions } from './index.js';
-import { readDraft } from './input-file.js';
+import type { RequestDraft } from './input-file.js';
 import { report } from './report.js';
 import { buildRequest } from './request.js';
 
@@ -13,7 +13,7 @@ import { buildRequest } from './request.js';
 export const handleSend: Handler<SendOptions> = async ({ options }, context) => {
   const destination = await resolveDestination(options, context);
   const preferences = readPreferences(options, destination);
-  const draft = options.file === undefined ? {} : await readDraft(options.file, context);
+  const draft = options.file === undefined ? {} : await readFile(options.file, context);
   const link = buildRequest(options, draft);
   if (options.dryRun === true) {
     const { dryRun } = await import('./dry-run.js');
@@ -29,3 +29,8 @@ export const handleSend: Handler<SendOptions> = async ({ options }, context) => 
         ).sendViaApi(link, destination, { ...preferences, timeoutMs: options.timeout }, context);
   return report(link, sent);
 };
+
+async function readFile(path: string, context: Context): Promise<RequestDraft> {
+  const { readDraft } = await import('./input-file.js');
+  return readDraft(path, context);
+}
