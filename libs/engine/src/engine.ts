@@ -13,6 +13,7 @@ import {
   type ClientOf,
   type DeliveryStore,
   type IntegrationStore,
+  type PrivacyStore,
   type ResealProgress,
 } from '@result-links/delivery';
 import type { KomboClient } from '@result-links/kombo-client';
@@ -22,6 +23,7 @@ import { AccountClients } from './accounts/account-clients.js';
 import { ApiKeyDirectory } from './accounts/api-key-directory.js';
 import type { EngineConfig } from './config/engine-config.js';
 import { openObservability, type Observability } from './observability/observability.js';
+import { Retention } from './privacy/retention.js';
 import { systemClock } from './system-clock.js';
 import { createWebhooks, type Webhooks } from './webhooks/webhooks.js';
 
@@ -61,6 +63,8 @@ export interface Engine {
   readonly accountEvents: AccountEvents;
   /** Whom an API key stands for. */
   readonly apiKeys: ApiKeyDirectory;
+  /** Erasing personal data, and the audit. */
+  readonly privacy: PrivacyStore;
   readonly waiter: OutcomeWaiter;
   /** Kombo's webhooks, and the endpoints that ours go to. */
   readonly webhooks: Pick<Webhooks, 'kombo' | 'outgoing'>;
@@ -130,6 +134,10 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
     ...{ persistence, observability, clock: systemClock, log: logger },
     environmentSecret: environmentSecret(config, parts),
   });
+  const retention = new Retention({
+    ...{ store: persistence.privacy, retentionMs: config.retentionMs },
+    ...{ clock: systemClock, random: Math.random, log: logger },
+  });
   let isStarted = false;
   let readiness: Promise<void> | undefined;
   let end: Promise<void> | undefined;
@@ -143,11 +151,13 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
       workers?.worker.start();
       workers?.keeper.start();
       if (isWorker) webhooks.dispatcher.start();
+      if (isWorker) retention.start();
     }
   };
   const shutDown = async (graceMs: number) => {
     waiter.close();
     if (isStarted) {
+      await retention.stop();
       await workers?.keeper.stop();
       await workers?.worker.stop(graceMs);
       if (isWorker) await webhooks.dispatcher.stop(WEBHOOK_GRACE_MS);
@@ -164,6 +174,7 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
     accounts,
     accountEvents: events,
     apiKeys,
+    privacy: persistence.privacy,
     waiter,
     webhooks,
     observability,

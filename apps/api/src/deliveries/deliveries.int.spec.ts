@@ -188,6 +188,19 @@ describe('the list', () => {
   });
 });
 
+it('what was erased cannot be sent again, and says so', async () => {
+  const target = { type: 'candidate' as const, id: 'fail-ATS.JOB_CLOSED' };
+  const sent = await service.post(`/v1/ats/candidates/${target.id}/result-links`);
+  const id = sent.headers.get('x-delivery-id');
+  await service.engine.privacy.eraseTarget({ target, accountId: null, integrationId: null });
+  const answer = await call('POST', `/v1/deliveries/${id}:retry`);
+  expect([answer.status, answer.body.error]).toMatchObject([
+    409,
+    { code: null, reason: 'delivery_erased' },
+  ]);
+  expect((await call('GET', `/v1/deliveries/${id}`)).status).toBe(200);
+});
+
 describe('what is not there', () => {
   it.each([randomUUID(), 'nonsense', '%F0%9F%99%82'])('%s: 404', async (id) => {
     for (const [method, suffix, body] of [

@@ -55,6 +55,9 @@ export class DeliveriesService {
     if (moved === null) {
       throw notFound(id);
     }
+    if (!moved.moved && to === 'queued' && moved.delivery.body === null) {
+      throw erased(moved.delivery);
+    }
     if (!moved.moved) {
       throw notAllowed(action, moved.delivery);
     }
@@ -133,6 +136,19 @@ function shown(id: string): string {
   const characters = [...printable];
   const cut = characters.slice(0, LONGEST_SHOWN_ID).join('');
   return `"${cut}${characters.length > LONGEST_SHOWN_ID ? '…' : ''}"`;
+}
+
+/** It cannot be sent again, because nothing is left to send. */
+function erased(delivery: Delivery): ApiError {
+  return new ApiError({
+    status: 409,
+    code: null,
+    reason: 'delivery_erased',
+    title: 'The content of the delivery was erased',
+    message:
+      'Its label, URL and details were erased, after the retention time or on request, so it cannot be sent again. Send the result link as a new request.',
+    headers: deliveryHeaders(delivery),
+  });
 }
 
 function notAllowed(action: Action, delivery: Delivery): ApiError {

@@ -8,6 +8,7 @@ it('works with nothing set', () => {
     databaseUrl: undefined,
     dataDir: '.data',
     dedupeWindowMs: 86_400_000,
+    retentionMs: 2_592_000_000,
     onUnknown: 'hold',
     concurrency: 100,
     rate: undefined,
@@ -23,6 +24,8 @@ it.each<[string, Record<string, string>]>([
   ['RESULT_LINKS_ENCRYPTION_KEY', { RESULT_LINKS_ENCRYPTION_KEY: 'a:short' }],
   ['RESULT_LINKS_DEDUPE_WINDOW', { RESULT_LINKS_DEDUPE_WINDOW: '24' }],
   ['RESULT_LINKS_DEDUPE_WINDOW', { RESULT_LINKS_DEDUPE_WINDOW: '-1h' }],
+  ['RESULT_LINKS_RETENTION', { RESULT_LINKS_RETENTION: '0' }],
+  ['RESULT_LINKS_RETENTION', { RESULT_LINKS_RETENTION: '30 days' }],
   ['RESULT_LINKS_ON_UNKNOWN', { RESULT_LINKS_ON_UNKNOWN: 'maybe' }],
   ['RESULT_LINKS_CONCURRENCY', { RESULT_LINKS_CONCURRENCY: '0' }],
   ['RESULT_LINKS_CONCURRENCY', { RESULT_LINKS_CONCURRENCY: '1e3' }],
@@ -42,6 +45,11 @@ it.each([
   ['0', 0],
 ])('reads the duration %s', (text, ms) => {
   expect(readDuration({ X: text }, 'X', 1)).toBe(ms);
+});
+
+it('"off" keeps content for ever', () => {
+  expect(readEngineConfig({ RESULT_LINKS_RETENTION: 'off' }).retentionMs).toBeNull();
+  expect(readEngineConfig({ RESULT_LINKS_RETENTION: '7d' }).retentionMs).toBe(604_800_000);
 });
 
 it('reads rates and whole numbers', () => {

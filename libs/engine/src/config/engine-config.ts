@@ -30,6 +30,8 @@ export interface EngineConfig {
   dataDir: string;
   /** How long equal content counts as the same request, in milliseconds; 0: never. */
   dedupeWindowMs: number;
+  /** How long the content of ended deliveries is kept, in milliseconds; `null`: for ever. */
+  retentionMs: number | null;
   /** What happens after an attempt of unknown outcome. */
   onUnknown: 'hold' | 'retry';
   /** Attempts under way at once in this process. */
@@ -47,6 +49,7 @@ export interface EngineConfig {
 
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const DAY_MS = 86_400_000;
+const SHORTEST_RETENTION_MS = 60_000;
 
 /**
  * Reads the part of the environment that API and worker share (README, "Configuration").
@@ -71,6 +74,7 @@ export function readEngineConfig(environment: Environment): EngineConfig {
       databaseUrl,
       dataDir: attempt(() => readText(env, 'RESULT_LINKS_DATA_DIR')) ?? '.data',
       dedupeWindowMs: attempt(() => readDuration(env, 'RESULT_LINKS_DEDUPE_WINDOW', DAY_MS)),
+      retentionMs: attempt(() => readRetention(env)),
       onUnknown: attempt(() =>
         readEnum(env, 'RESULT_LINKS_ON_UNKNOWN', ['hold', 'retry'] as const, 'hold'),
       ),
@@ -82,6 +86,17 @@ export function readEngineConfig(environment: Environment): EngineConfig {
       webhooks: attempt(() => readWebhookConfig(env)),
     };
   });
+}
+
+function readRetention(env: Environment): number | null {
+  const name = 'RESULT_LINKS_RETENTION';
+  if (readText(env, name)?.toLowerCase() === 'off') return null;
+  const retentionMs = readDuration(env, name, 30 * DAY_MS);
+  if (retentionMs < SHORTEST_RETENTION_MS) {
+    // 0 switches other things off, so it is not taken for "at once" here.
+    throw new Error(`${name} must be at least 1m, or "off" to keep everything`);
+  }
+  return retentionMs;
 }
 
 function assertRegion(region: KomboAccess['region'], baseUrl: string | undefined): void {
