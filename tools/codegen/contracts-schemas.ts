@@ -4,6 +4,7 @@
  * and open objects from `@OpenObject`. Needs a built contracts package.
  */
 import * as contracts from '@result-links/contracts';
+import * as admin from '@result-links/contracts/admin';
 import * as webhooks from '@result-links/contracts/webhooks';
 import loadMetadata from '@result-links/contracts/openapi';
 import { getMetadataStorage } from 'class-validator';
@@ -36,7 +37,7 @@ for (const [, models] of (await loadMetadata())['@nestjs/swagger'].models) {
   Object.assign(words, models);
 }
 
-const exported = { ...contracts, ...webhooks } as unknown as Record<
+const exported = { ...contracts, ...webhooks, ...admin } as unknown as Record<
   string,
   (new () => object) | undefined
 >;

@@ -4,6 +4,11 @@ import type { Engine } from '@result-links/engine';
 import { BatchController } from './batch/batch.controller.js';
 import { BatchService } from './batch/batch.service.js';
 import type { Config } from './config/config.js';
+import { AccountsController } from './admin/accounts.controller.js';
+import { AccountsService } from './admin/accounts.service.js';
+import { ApiKeysController } from './admin/api-keys.controller.js';
+import { ApiKeysService } from './admin/api-keys.service.js';
+import { EncryptionController } from './admin/encryption.controller.js';
 import { CONFIG } from './config/config.provider.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { DeliveriesService } from './deliveries/deliveries.service.js';
@@ -35,6 +40,9 @@ export class AppModule {
         IntegrationsController,
         TargetsController,
         HealthController,
+        AccountsController,
+        ApiKeysController,
+        EncryptionController,
       ],
       providers: [
         { provide: CONFIG, useValue: config },
@@ -43,6 +51,8 @@ export class AppModule {
         { provide: APP_FILTER, useClass: ErrorEnvelopeFilter },
         ApiKeyGuard,
         AdminGuard,
+        AccountsService,
+        ApiKeysService,
         RateLimits,
         RateLimitGuard,
         ResultLinksService,

@@ -6,6 +6,7 @@ import addFormats from 'ajv-formats';
 import fc from 'fast-check';
 import { validateDto, validateResultLinkBody } from './index.js';
 import * as contracts from './index.js';
+import * as admin from './admin/index.js';
 import * as webhooks from './webhooks/index.js';
 import { acceptedBody, hostileBody } from './testing/arbitraries.js';
 import { candidateRequest } from './testing/requests.js';
@@ -23,7 +24,7 @@ const bodyVerdict = ajv.compile(schemas.get('PostAtsCandidatesCandidateIDResultL
 
 it.each([...schemas])('%s compiles, names a class and describes every property', (name, schema) => {
   expect(() => ajv.compile(schema)).not.toThrow();
-  expect({ ...contracts, ...webhooks }).toHaveProperty(name);
+  expect({ ...contracts, ...webhooks, ...admin }).toHaveProperty(name);
   for (const property of Object.values<{ description?: string }>(schema.properties ?? {})) {
     expect(property.description).toEqual(expect.stringMatching(/\w+/));
   }

@@ -16,6 +16,9 @@ export default async () => {
     ['./targets/target-resolution.dto.js']: await import('./targets/target-resolution.dto.js'),
     ['./webhooks/events.dto.js']: await import('./webhooks/events.dto.js'),
     ['./webhooks/endpoints.dto.js']: await import('./webhooks/endpoints.dto.js'),
+    ['./admin/account.dto.js']: await import('./admin/account.dto.js'),
+    ['./admin/api-key.dto.js']: await import('./admin/api-key.dto.js'),
+    ['./admin/encryption.dto.js']: await import('./admin/encryption.dto.js'),
   };
   return {
     '@nestjs/swagger': {
@@ -1412,6 +1415,391 @@ export default async () => {
                 required: true,
                 type: () => t['./webhooks/endpoints.dto.js'].WebhookAttemptList,
                 description: 'The attempts.',
+              },
+            },
+          },
+        ],
+        [
+          import('./admin/account.dto.js'),
+          {
+            AccountLimits: {
+              concurrency: {
+                required: false,
+                type: () => Number,
+                nullable: true,
+                description:
+                  'Writes under way at once for one integration, until Kombo says otherwise. Holds for integrations that\nare new to the service.',
+                minimum: 1,
+                maximum: 1000,
+              },
+              rate: {
+                required: false,
+                type: () => String,
+                nullable: true,
+                description:
+                  'At most so many writes for one integration: a number and `/s`, `/m` or `/h`.',
+                example: '10/s',
+              },
+            },
+            Account: {
+              id: { required: true, type: () => String, description: 'Chosen when it was made.' },
+              name: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: 'What people call it; `null`: nothing else.',
+              },
+              source: {
+                required: true,
+                description:
+                  '`environment`: its settings are environment variables of the service; `stored`: they are kept here.',
+                enum: ['environment', 'stored'],
+              },
+              region: {
+                required: true,
+                nullable: true,
+                description:
+                  "Kombo's region, which never changes; `null` for the account of the environment.",
+                enum: ['eu', 'us'],
+              },
+              base_url: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description:
+                  "Where Kombo is reached instead of at its region's own address; `null`: there.",
+              },
+              has_webhook_secret: {
+                required: true,
+                type: () => Boolean,
+                description: 'Whether a webhook secret is kept.',
+              },
+              on_unknown: {
+                required: true,
+                description: 'What happens after an attempt of unknown outcome.',
+                enum: ['hold', 'retry'],
+              },
+              limits: {
+                required: true,
+                type: () => t['./admin/account.dto.js'].AccountLimits,
+                description: 'Limits of its integrations.',
+              },
+              is_enabled: {
+                required: true,
+                type: () => Boolean,
+                description:
+                  'A disabled account lets nobody in and sends nothing; what it has accepted waits.',
+              },
+              created_at: {
+                required: true,
+                type: () => String,
+                description: 'When it was made (ISO 8601).',
+              },
+              updated_at: {
+                required: true,
+                type: () => String,
+                description: 'When it was last changed (ISO 8601).',
+              },
+            },
+            AccountResponse: {
+              status: { required: true, description: 'Always `success`.', enum: ['success'] },
+              data: {
+                required: true,
+                type: () => t['./admin/account.dto.js'].Account,
+                description: 'The account.',
+              },
+            },
+            AccountList: {
+              results: {
+                required: true,
+                type: () => [t['./admin/account.dto.js'].Account],
+                description: 'By id.',
+              },
+            },
+            ListAccountsResponse: {
+              status: { required: true, description: 'Always `success`.', enum: ['success'] },
+              data: {
+                required: true,
+                type: () => t['./admin/account.dto.js'].AccountList,
+                description: 'The accounts.',
+              },
+            },
+            DeletedObject: {
+              id: { required: true, type: () => String, description: 'Its id.' },
+              is_deleted: { required: false, type: () => Boolean, description: 'Always `true`.' },
+            },
+            DeletedResponse: {
+              status: { required: true, description: 'Always `success`.', enum: ['success'] },
+              data: {
+                required: true,
+                type: () => t['./admin/account.dto.js'].DeletedObject,
+                description: 'What is gone.',
+              },
+            },
+          },
+        ],
+        [
+          import('./admin/account-requests.dto.js'),
+          {
+            CreateAccountRequest: {
+              id: {
+                required: true,
+                type: () => String,
+                description: 'What the account is called everywhere from now on.',
+                example: 'acme-eu',
+                pattern: '^[a-z0-9][a-z0-9_-]{0,62}$',
+              },
+              name: {
+                required: false,
+                type: () => String,
+                nullable: true,
+                description: 'What people call it.',
+                example: 'Acme, production',
+              },
+              region: {
+                required: true,
+                description:
+                  "Kombo's region. It never changes: an account in the EU never calls the US host.",
+                enum: ['eu', 'us'],
+              },
+              base_url: {
+                required: false,
+                type: () => String,
+                nullable: true,
+                description:
+                  "Where Kombo is reached instead of at its region's own address: a proxy, with `/v1`; https but on this machine.",
+              },
+              kombo_api_key: {
+                required: true,
+                type: () => String,
+                description: "Kombo's API key of the environment. Kept encrypted, never shown.",
+              },
+              webhook_secret: {
+                required: false,
+                type: () => String,
+                nullable: true,
+                description:
+                  "Kombo's webhook secret of the environment. Kept encrypted, never shown.",
+                minLength: 8,
+              },
+              on_unknown: {
+                required: false,
+                description:
+                  'What happens after an attempt of unknown outcome; `hold` when absent.',
+                enum: ['hold', 'retry'],
+              },
+              limits: {
+                required: false,
+                type: () => t['./admin/account.dto.js'].AccountLimits,
+                description: "Limits of its integrations; the service's own when absent.",
+              },
+            },
+            UpdateAccountRequest: {
+              name: {
+                required: false,
+                type: () => String,
+                nullable: true,
+                description: 'What people call it.',
+              },
+              base_url: {
+                required: false,
+                type: () => String,
+                nullable: true,
+                description: "Where Kombo is reached instead of at its region's own address.",
+              },
+              kombo_api_key: {
+                required: false,
+                type: () => String,
+                description: 'Another API key of Kombo. A paused account is tried with it at once.',
+              },
+              webhook_secret: {
+                required: false,
+                type: () => String,
+                nullable: true,
+                description: 'Another webhook secret of Kombo.',
+                minLength: 8,
+              },
+              on_unknown: {
+                required: false,
+                description: 'What happens after an attempt of unknown outcome.',
+                enum: ['hold', 'retry'],
+              },
+              limits: {
+                required: false,
+                type: () => t['./admin/account.dto.js'].AccountLimits,
+                description:
+                  "Limits of its integrations, all of them: what is absent in it is the service's own again.",
+              },
+              is_enabled: {
+                required: false,
+                type: () => Boolean,
+                description:
+                  '`false`: its API keys are refused, what it has accepted waits. `true`: back.',
+              },
+            },
+          },
+        ],
+        [
+          import('./admin/api-key.dto.js'),
+          {
+            CreateApiKeyRequest: {
+              name: {
+                required: true,
+                type: () => String,
+                description: 'What it is for.',
+                example: 'assessment backend',
+              },
+              scope: {
+                required: false,
+                description:
+                  '`read`: look deliveries and integrations up. `write`: that, and send and act. `write` when absent.',
+                enum: ['read', 'write'],
+              },
+              integrations: {
+                required: false,
+                type: () => [String],
+                nullable: true,
+                description:
+                  'The only integrations it may touch; all of the account when absent or `null`.',
+                minItems: 1,
+                maxItems: 1000,
+              },
+              expires_at: {
+                required: false,
+                type: () => String,
+                nullable: true,
+                description: 'When it ends (ISO 8601); never when absent or `null`.',
+                example: '2027-11-23T00:00:00Z',
+              },
+            },
+            ApiKey: {
+              id: { required: true, type: () => String, description: 'Id of the key; not secret.' },
+              account_id: {
+                required: true,
+                type: () => String,
+                description: 'The account it lets in to.',
+              },
+              name: { required: true, type: () => String, description: 'What it is for.' },
+              hint: {
+                required: true,
+                type: () => String,
+                description: 'The last four characters of the key.',
+              },
+              scope: { required: true, description: 'What it may do.', enum: ['read', 'write'] },
+              integrations: {
+                required: true,
+                type: () => [String],
+                nullable: true,
+                description: 'The only integrations it may touch; `null`: all of the account.',
+              },
+              created_at: {
+                required: true,
+                type: () => String,
+                description: 'When it was made (ISO 8601).',
+              },
+              expires_at: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: 'When it ends (ISO 8601); `null`: never.',
+              },
+              revoked_at: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: 'When it was revoked (ISO 8601); `null`: it was not.',
+              },
+              last_used_at: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description:
+                  'When it was last used (ISO 8601), written once a minute; `null`: not yet.',
+              },
+            },
+            NewApiKey: {
+              key: {
+                required: true,
+                type: () => String,
+                description: 'The key. Shown now and never again.',
+              },
+            },
+            NewApiKeyResponse: {
+              status: { required: true, description: 'Always `success`.', enum: ['success'] },
+              data: {
+                required: true,
+                type: () => t['./admin/api-key.dto.js'].NewApiKey,
+                description: 'The key with all that is known of it.',
+              },
+            },
+            ApiKeyResponse: {
+              status: { required: true, description: 'Always `success`.', enum: ['success'] },
+              data: {
+                required: true,
+                type: () => t['./admin/api-key.dto.js'].ApiKey,
+                description: 'What is known of the key.',
+              },
+            },
+            ApiKeyList: {
+              results: {
+                required: true,
+                type: () => [t['./admin/api-key.dto.js'].ApiKey],
+                description: 'Newest first, revoked and expired ones too.',
+              },
+            },
+            ListApiKeysResponse: {
+              status: { required: true, description: 'Always `success`.', enum: ['success'] },
+              data: {
+                required: true,
+                type: () => t['./admin/api-key.dto.js'].ApiKeyList,
+                description: 'The keys.',
+              },
+            },
+          },
+        ],
+        [
+          import('./admin/encryption.dto.js'),
+          {
+            RotateEncryptionRequest: {
+              after: {
+                required: false,
+                type: () => String,
+                nullable: true,
+                description:
+                  'Where to go on: `data.next` of the round before; absent or `null`: from the beginning.',
+                format: 'uuid',
+              },
+            },
+            EncryptionProgress: {
+              key_id: {
+                required: true,
+                type: () => String,
+                description: 'Id of the key that everything is sealed with in the end.',
+              },
+              resealed: {
+                required: true,
+                type: () => Number,
+                description: 'Values that were sealed in this round.',
+              },
+              next: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: 'The `after` of the next round; `null`: that was the last.',
+              },
+              is_complete: {
+                required: true,
+                type: () => Boolean,
+                description:
+                  'Whether nothing is left that another key has sealed, or none: older keys may go.',
+              },
+            },
+            RotateEncryptionResponse: {
+              status: { required: true, description: 'Always `success`.', enum: ['success'] },
+              data: {
+                required: true,
+                type: () => t['./admin/encryption.dto.js'].EncryptionProgress,
+                description: 'What it came to.',
               },
             },
           },

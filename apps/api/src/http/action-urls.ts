@@ -5,11 +5,11 @@ import type { OpenAPIObject } from '@nestjs/swagger';
  * router's nor Swagger's path syntax can say. Inside they are one more segment, `-` standing for "all";
  * this file is the only place that knows both spellings.
  */
-const ACTIONS = ['retry', 'cancel', 'resolve', 'release', 'batch'];
+const ACTIONS = ['retry', 'cancel', 'resolve', 'release', 'batch', 'rotate'];
 const OUTSIDE = new RegExp(
-  `^(/v1/(?:deliveries|integrations|targets))(/[^/?]+)?:(${ACTIONS.join('|')})(?=\\?|$)`,
+  `^(/v1/(?:deliveries|integrations|targets|admin/encryption))(/[^/?]+)?:(${ACTIONS.join('|')})(?=\\?|$)`,
 );
-const INSIDE = new RegExp(`^(/v1/\\w+)(/-|/\\{\\w+\\})/(${ACTIONS.join('|')})$`);
+const INSIDE = new RegExp(`^(/v1/(?:admin/)?\\w+)(/-|/\\{\\w+\\})/(${ACTIONS.join('|')})$`);
 
 /** The path that the router knows, for the URL of a request. */
 export function toInsideUrl(url: string): string {

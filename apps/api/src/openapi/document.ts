@@ -25,6 +25,10 @@ export async function createDocument(app: INestApplication): Promise<OpenAPIObje
         'Every error has the same shape; branch on `error.code`, then on `error.reason`.',
     )
     .addBearerAuth({ type: 'http', description: 'An API key of this service.' })
+    .addBearerAuth(
+      { type: 'http', description: 'The admin key of this service (RESULT_LINKS_ADMIN_KEY).' },
+      'admin',
+    )
     .build();
   const document = SwaggerModule.createDocument(app, config);
   const schemas = document.components?.schemas ?? {};

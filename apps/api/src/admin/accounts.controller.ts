@@ -1,0 +1,68 @@
+import { Body, Controller, Delete, Get, Param, Patch, Post } from '@nestjs/common';
+import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import {
+  AccountResponse,
+  CreateAccountRequest,
+  DeletedResponse,
+  ListAccountsResponse,
+  UpdateAccountRequest,
+} from '@result-links/contracts/admin';
+import { AdminRoutes } from '../http/admin-routes.decorator.js';
+import { AccountsService } from './accounts.service.js';
+import { AccountIdParam } from './params.decorators.js';
+
+/** Kombo environments: regions, keys, secrets, limits. */
+@AdminRoutes()
+@Controller('v1/admin/accounts')
+export class AccountsController {
+  constructor(private readonly accounts: AccountsService) {}
+
+  @ApiOperation({ operationId: 'listAccounts', summary: 'List accounts' })
+  @ApiResponse({ status: 200, description: 'All of them.', type: ListAccountsResponse })
+  @Get()
+  list() {
+    return this.accounts.list();
+  }
+
+  @ApiOperation({
+    operationId: 'createAccount',
+    summary: 'Add a Kombo environment',
+    description: 'Its secrets are kept encrypted, so the service needs an encryption key.',
+  })
+  @ApiResponse({ status: 201, description: 'The account.', type: AccountResponse })
+  @Post()
+  create(@Body() request: CreateAccountRequest) {
+    return this.accounts.create(request);
+  }
+
+  @ApiOperation({ operationId: 'getAccount', summary: 'Show an account' })
+  @ApiResponse({ status: 200, description: 'The account.', type: AccountResponse })
+  @AccountIdParam()
+  @Get(':id')
+  show(@Param('id') id: string) {
+    return this.accounts.show(id);
+  }
+
+  @ApiOperation({
+    operationId: 'updateAccount',
+    summary: 'Change, disable or enable an account',
+    description: 'Every process takes the change up by itself, within a second as a rule.',
+  })
+  @ApiResponse({ status: 200, description: 'The account as it is now.', type: AccountResponse })
+  @AccountIdParam()
+  @Patch(':id')
+  update(@Param('id') id: string, @Body() request: UpdateAccountRequest) {
+    return this.accounts.update(id, request);
+  }
+
+  @ApiOperation({
+    operationId: 'deleteAccount',
+    summary: 'Delete an account that nothing was accepted for, with its keys',
+  })
+  @ApiResponse({ status: 200, description: 'It is gone.', type: DeletedResponse })
+  @AccountIdParam()
+  @Delete(':id')
+  delete(@Param('id') id: string) {
+    return this.accounts.delete(id);
+  }
+}

@@ -1,0 +1,143 @@
+import { Inject, Injectable } from '@nestjs/common';
+import type * as contract from '@result-links/contracts/admin';
+import {
+  addressInRegion,
+  RegionMismatchError,
+  type AccountChanges,
+  type AccountSettings,
+} from '@result-links/delivery';
+import type { Engine } from '@result-links/engine';
+import { ENGINE } from '../engine.provider.js';
+import { ApiError } from '../http/api-error.js';
+import { toAccount, toLimits } from './account.mapper.js';
+import { accountNotFound, explained } from './errors.js';
+
+/** Keeps accounts. */
+@Injectable()
+export class AccountsService {
+  constructor(@Inject(ENGINE) private readonly engine: Engine) {}
+
+  async list(): Promise<contract.ListAccountsResponse> {
+    const accounts = await this.engine.accounts.list();
+    return { status: 'success', data: { results: accounts.map(toAccount) } };
+  }
+
+  /** @throws ApiError 404 */
+  async show(id: string): Promise<contract.AccountResponse> {
+    return answer(await this.find(id));
+  }
+
+  /** @throws ApiError 409 when the id is taken or nothing can be encrypted; 400 for a host of another region */
+  async create(request: contract.CreateAccountRequest): Promise<contract.AccountResponse> {
+    const { id, region, base_url = null } = request;
+    const account = await explained(async () => {
+      assertAddress(region, base_url);
+      return this.engine.accounts.create({
+        id,
+        region,
+        name: request.name ?? null,
+        baseUrl: base_url,
+        komboApiKey: request.kombo_api_key,
+        webhookSecret: request.webhook_secret ?? null,
+        onUnknown: request.on_unknown ?? 'hold',
+        limits: toLimits(request.limits ?? {}),
+      });
+    });
+    if (account === null) {
+      throw conflict(
+        'account_exists',
+        'The account exists',
+        `There is an account "${id}" already.`,
+      );
+    }
+    return answer(account);
+  }
+
+  /** @throws ApiError 404; 409 for the account of the environment; 400 as for {@link create} */
+  async update(
+    id: string,
+    request: contract.UpdateAccountRequest,
+  ): Promise<contract.AccountResponse> {
+    const { region } = await this.findStored(id);
+    const account = await explained(async () => {
+      if (region !== null) assertAddress(region, request.base_url ?? null);
+      return this.engine.accounts.update(id, toChanges(request));
+    });
+    if (account === null) {
+      throw accountNotFound();
+    }
+    return answer(account);
+  }
+
+  /** @throws ApiError 404; 409 while something that was accepted for it is kept */
+  async delete(id: string): Promise<contract.DeletedResponse> {
+    await this.findStored(id);
+    switch (await this.engine.accounts.delete(id)) {
+      case 'deleted':
+        return { status: 'success', data: { id, is_deleted: true } };
+      case 'in_use':
+        throw conflict(
+          'account_in_use',
+          'The account has deliveries',
+          'Result links were accepted for this account, and what became of them is kept. Disable the account instead: PATCH it with {"is_enabled":false}.',
+        );
+      default:
+        throw accountNotFound();
+    }
+  }
+
+  private async find(id: string): Promise<AccountSettings> {
+    const account = await this.engine.accounts.find(id);
+    if (account === null) {
+      throw accountNotFound();
+    }
+    return account;
+  }
+
+  private async findStored(id: string): Promise<AccountSettings> {
+    const account = await this.find(id);
+    if (account.source !== 'stored') {
+      throw conflict(
+        'account_of_environment',
+        'The account is set up by the environment',
+        'This account has its settings from KOMBO_API_KEY and its neighbours in the environment of the service. Change them there.',
+      );
+    }
+    return account;
+  }
+}
+
+function answer(account: AccountSettings): contract.AccountResponse {
+  return { status: 'success', data: toAccount(account) };
+}
+
+function toChanges(request: contract.UpdateAccountRequest): AccountChanges {
+  const { name, base_url, kombo_api_key, webhook_secret, on_unknown, limits, is_enabled } = request;
+  return {
+    ...(name !== undefined && { name }),
+    ...(base_url !== undefined && { baseUrl: base_url }),
+    ...(kombo_api_key !== undefined && { komboApiKey: kombo_api_key }),
+    ...(webhook_secret !== undefined && { webhookSecret: webhook_secret }),
+    ...(on_unknown !== undefined && { onUnknown: on_unknown }),
+    ...(limits !== undefined && { limits: toLimits(limits) }),
+    ...(is_enabled !== undefined && { isEnabled: is_enabled }),
+  };
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/** Stricter than the environment's: a key that is kept here goes over the network encrypted. */
+function assertAddress(region: 'eu' | 'us', baseUrl: string | null): void {
+  addressInRegion(region, baseUrl);
+  if (baseUrl === null) {
+    return;
+  }
+  const { protocol, hostname } = new URL(baseUrl);
+  if (protocol !== 'https:' && !LOOPBACK.test(hostname)) {
+    throw new RegionMismatchError('base_url must be https, unless it is on this machine');
+  }
+}
+
+function conflict(reason: string, title: string, message: string): ApiError {
+  return new ApiError({ status: 409, code: null, reason, title, message });
+}

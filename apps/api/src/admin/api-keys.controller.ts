@@ -1,0 +1,59 @@
+import { Body, Controller, Delete, Get, Param, Post } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
+import {
+  ApiKeyResponse,
+  CreateApiKeyRequest,
+  ListApiKeysResponse,
+  NewApiKeyResponse,
+} from '@result-links/contracts/admin';
+import { AdminRoutes } from '../http/admin-routes.decorator.js';
+import { ApiKeysService } from './api-keys.service.js';
+import { AccountIdParam } from './params.decorators.js';
+
+/** Keys of this service, by which callers are let in to an account. */
+@AdminRoutes()
+@Controller('v1/admin/accounts/:id/keys')
+export class ApiKeysController {
+  constructor(private readonly apiKeys: ApiKeysService) {}
+
+  @ApiOperation({ operationId: 'listApiKeys', summary: 'List the API keys of an account' })
+  @ApiResponse({
+    status: 200,
+    description: 'All of them, without the keys themselves.',
+    type: ListApiKeysResponse,
+  })
+  @AccountIdParam()
+  @Get()
+  list(@Param('id') accountId: string) {
+    return this.apiKeys.list(accountId);
+  }
+
+  @ApiOperation({
+    operationId: 'createApiKey',
+    summary: 'Make an API key',
+    description: 'The answer has the key; it is shown this once and kept as a hash only.',
+  })
+  @ApiResponse({ status: 201, description: 'The key.', type: NewApiKeyResponse })
+  @AccountIdParam()
+  @Post()
+  create(@Param('id') accountId: string, @Body() request: CreateApiKeyRequest) {
+    return this.apiKeys.create(accountId, request);
+  }
+
+  @ApiOperation({
+    operationId: 'revokeApiKey',
+    summary: 'Revoke an API key for good',
+    description: 'It is refused at once; by other processes within a second, at the latest in 30.',
+  })
+  @ApiResponse({ status: 200, description: 'The key, revoked.', type: ApiKeyResponse })
+  @AccountIdParam()
+  @ApiParam({
+    name: 'key_id',
+    description: 'ID of the key.',
+    schema: { type: 'string', format: 'uuid' },
+  })
+  @Delete(':key_id')
+  revoke(@Param('id') accountId: string, @Param('key_id') keyId: string) {
+    return this.apiKeys.revoke(accountId, keyId);
+  }
+}

@@ -1,0 +1,35 @@
+import { RegionMismatchError } from '@result-links/delivery';
+import { EncryptionKeyMissingError } from '@result-links/engine';
+import { ApiError, invalidRequest } from '../http/api-error.js';
+
+/** Runs a step of administration; what an administrator can mend becomes an answer that says so. */
+export async function explained<T>(run: () => Promise<T>): Promise<T> {
+  try {
+    return await run();
+  } catch (error) {
+    if (error instanceof RegionMismatchError) {
+      throw invalidRequest([{ path: 'base_url', code: error.code, message: error.message }]);
+    }
+    if (error instanceof EncryptionKeyMissingError) {
+      throw new ApiError({
+        status: 409,
+        code: null,
+        reason: error.code,
+        title: 'The service has no encryption key',
+        message: `${error.message}.`,
+      });
+    }
+    throw error;
+  }
+}
+
+/** 404: there is no account of this id. */
+export function accountNotFound(): ApiError {
+  return new ApiError({
+    status: 404,
+    code: null,
+    reason: 'account_not_found',
+    title: 'There is no such account',
+    message: 'There is no account with this id. GET /v1/admin/accounts lists them.',
+  });
+}

@@ -1,0 +1,7 @@
+// An entry of its own: administration is no business of web pages that check result links.
+import 'reflect-metadata/lite';
+
+export * from './account.dto.js';
+export * from './account-requests.dto.js';
+export * from './api-key.dto.js';
+export * from './encryption.dto.js';
