@@ -1,4 +1,4 @@
-import type { FieldError } from '@result-links/contracts';
+import type { FieldError, TargetChoice } from '@result-links/contracts';
 import type { ExitName } from './exit-codes.js';
 
 /** A broken rule, with the flag that sets the field. */
@@ -18,6 +18,8 @@ export interface CliErrorDetails {
   outcome?: string;
   /** What Kombo, or the API in its words, said. */
   kombo?: { code: string | null; title: string | null; logUrl: string | null };
+  /** What was found where there should be just one. */
+  choices?: TargetChoice[];
   /** The delivery that the API keeps. */
   delivery?: Delivery;
 }

@@ -1,5 +1,6 @@
 import { CliError } from '../errors.js';
 import { EXIT_CODES, type ExitName } from '../exit-codes.js';
+import { describeChoice } from './choice.js';
 import { printable } from './printable.js';
 import type { Style } from './style.js';
 
@@ -28,7 +29,8 @@ export function errorText(error: unknown, style: Style, withStack: boolean): str
 /** An error as the JSON document of `--json`: Kombo's envelope, with our additions. */
 export function errorData(error: unknown, withStack: boolean): unknown {
   const details = error instanceof CliError ? error.details : { reason: 'bug', hint: BUG_REPORT };
-  const { reason, hint, fields, outcome, kombo, delivery } = details as CliError['details'];
+  const { reason, hint, fields, choices, outcome, kombo, delivery } =
+    details as CliError['details'];
   return {
     status: 'error',
     error: {
@@ -39,6 +41,7 @@ export function errorData(error: unknown, withStack: boolean): unknown {
       reason,
       ...(hint === undefined ? {} : { hint }),
       ...(fields === undefined ? {} : { fields }),
+      ...(choices === undefined ? {} : { choices }),
     },
     ...(outcome === undefined ? {} : { outcome }),
     ...(delivery === undefined ? {} : { delivery }),
@@ -48,12 +51,13 @@ export function errorData(error: unknown, withStack: boolean): unknown {
 }
 
 function cliErrorLines({ message, details }: CliError, style: Style): string[] {
-  const { hint, fields, kombo, delivery } = details;
+  const { hint, fields, choices, kombo, delivery } = details;
   const lines = [`${style.bad('Error:')} ${printable(message)}`];
   for (const { path, flag, message: rule } of fields ?? []) {
     const place = flag === undefined ? path || 'request' : `${path} (${flag})`;
     lines.push(`  ${style.strong(printable(place))}: ${printable(rule)}`);
   }
+  lines.push(...(choices ?? []).map((choice) => `  ${printable(describeChoice(choice))}`));
   if (kombo?.code) {
     lines.push(`  Code:     ${printable(kombo.code)}`);
   }

@@ -1,3 +1,4 @@
+import type { TargetPreference } from '@result-links/contracts';
 import type { Command } from '../../command.js';
 import { describeExitCodes } from '../../exit-codes.js';
 import { usageError } from '../../errors.js';
@@ -6,8 +7,14 @@ import { KOMBO_OPTIONS, timeoutOption } from '../../settings/connection-options.
 /** What the flags of `send` become. */
 export interface SendOptions {
   integration?: string;
-  candidate?: string;
-  application?: string;
+  candidate?: string | undefined;
+  application?: string | undefined;
+  email?: string;
+  remoteId?: string;
+  remoteIdOf?: 'candidate' | 'application';
+  job?: string;
+  targetType?: 'candidate' | 'application';
+  prefer?: TargetPreference;
   label?: string;
   url?: string;
   prefix?: string;
@@ -25,6 +32,15 @@ export interface SendOptions {
   timeout?: number;
 }
 
+const TARGET_TYPES = ['candidate', 'application'];
+
+/** As the contract has them. Written out: importing them would load its validation at every start. */
+const PREFERENCES = [
+  'newest-pending-application',
+  'only-pending-application',
+  'newest-application',
+] as const satisfies readonly TargetPreference[];
+
 /** As long as the API waits at most. */
 const MAX_WAIT_SECONDS = 300;
 
@@ -36,7 +52,9 @@ export const send: Command<SendOptions> = {
     "Puts a result link on a candidate or an application in the customer's ATS.\n\n" +
     'It goes directly to Kombo with the key in KOMBO_API_KEY, or through the ' +
     'result-links API with --api-url and the key in RESULT_LINKS_API_KEY. Nothing ' +
-    'is sent before everything is valid, and nothing is ever repeated by itself.' +
+    'is sent before everything is valid, and nothing is ever repeated by itself.\n\n' +
+    'With --email, --remote-id, --job, --target-type or --prefer the target is looked up ' +
+    'first, also for --dry-run; nothing is sent unless there is exactly one.' +
     `\n\nExit codes:\n${describeExitCodes()}`,
   args: [],
   options: [
@@ -48,6 +66,30 @@ export const send: Command<SendOptions> = {
     {
       flags: '--application <id>',
       description: 'Kombo id of the application (Kombo recommends it)',
+    },
+    {
+      flags: '--email <address>',
+      description: 'in place of an id: email address of the candidate',
+    },
+    { flags: '--remote-id <id>', description: 'in place of an id: id in the ATS' },
+    {
+      flags: '--remote-id-of <what>',
+      description: 'what --remote-id is the id of (default: of either, if only one has it)',
+      choices: TARGET_TYPES,
+    },
+    {
+      flags: '--job <id>',
+      description: "only an application to this job: its Kombo id or the ATS's own",
+    },
+    {
+      flags: '--target-type <what>',
+      description: 'what to write to (default: the application if there is just one)',
+      choices: TARGET_TYPES,
+    },
+    {
+      flags: '--prefer <rule>',
+      description: 'which of several applications to take (default: none)',
+      choices: PREFERENCES,
     },
     { flags: '--label <text>', description: 'text of the link' },
     { flags: '--url <url>', description: 'the link, http:// or https://' },
@@ -96,6 +138,8 @@ export const send: Command<SendOptions> = {
     'result-links send --integration workday:HWUTwvyx2wLoSUHphiWVrp28 --application 5uVwRtNmKjHgFdSaZxCvBnMq \\\n' +
       '    --label "Assessment result" --url https://assessments.example.com/results/42 \\\n' +
       '    --prefix Acme: --attribute Score=100% --attribute Percentile=97',
+    'result-links send --integration workday:HWUTwvyx2wLoSUHphiWVrp28 --email ada@example.com --job R-4711 \\\n' +
+      '    --label "Assessment result" --url https://assessments.example.com/results/42',
     'result-links send --file request.json --dry-run',
     'result-links send --file - --integration workday:sandbox-healthy --candidate candidate-1 \\\n' +
       '    --json < result-link.json',

@@ -1,5 +1,7 @@
+import type { TargetChoice } from '@result-links/contracts';
 import type { Outcome } from '../../command.js';
 import type { Delivery } from '../../errors.js';
+import { describeChoice } from '../../output/choice.js';
 import { printable } from '../../output/printable.js';
 import type { Style } from '../../output/style.js';
 import type { ResultLinkRequest } from './request.js';
@@ -13,8 +15,8 @@ export interface Sent {
   delivery?: Delivery;
 }
 
-/** The good news, for people and for programs. */
-export function report(link: ResultLinkRequest, sent: Sent): Outcome {
+/** The good news, for people and for programs. @param choice what was found, if it was looked up */
+export function report(link: ResultLinkRequest, sent: Sent, choice?: TargetChoice): Outcome {
   const target = targetOf(link);
   return {
     data: {
@@ -26,7 +28,7 @@ export function report(link: ResultLinkRequest, sent: Sent): Outcome {
       warnings: sent.warnings,
       ...(sent.delivery === undefined ? {} : { delivery: sent.delivery }),
     },
-    text: (style) => lines(link, sent, style).join('\n'),
+    text: (style) => lines(link, sent, choice, style).join('\n'),
   };
 }
 
@@ -37,7 +39,12 @@ export function targetOf(link: ResultLinkRequest): { type: string; id: string } 
     : { type: 'application', id: link.request.application_id };
 }
 
-function lines(link: ResultLinkRequest, sent: Sent, style: Style): string[] {
+function lines(
+  link: ResultLinkRequest,
+  sent: Sent,
+  choice: TargetChoice | undefined,
+  style: Style,
+): string[] {
   const { type, id } = targetOf(link);
   const where = printable(
     `"${link.request.request_body.label}" on ${type} ${id} (${link.request.x_integration_id})`,
@@ -49,6 +56,7 @@ function lines(link: ResultLinkRequest, sent: Sent, style: Style): string[] {
   const { delivery } = sent;
   return [
     news,
+    ...(choice === undefined ? [] : [`Found:     ${printable(describeChoice(choice))}`]),
     ...(delivery === undefined ? [] : [`Delivery:  ${printable(delivery.id)}`]),
     ...(delivery?.replayed === true
       ? [

@@ -32,10 +32,15 @@ const FLAG_BY_PATH: Readonly<Record<string, string>> = {
 /**
  * Puts flags over a draft (from `--file`) and validates the whole.
  *
+ * @param brokenBefore what is known to be wrong already, to be said together with the rest
  * @throws CliError with every broken rule at once
  */
-export function buildRequest(options: SendOptions, draft: RequestDraft): ResultLinkRequest {
-  const broken: BrokenField[] = [];
+export function buildRequest(
+  options: SendOptions,
+  draft: RequestDraft,
+  brokenBefore: readonly BrokenField[] = [],
+): ResultLinkRequest {
+  const broken = [...brokenBefore];
   const input = applyFlags(options, draft, broken);
   const targets = (['candidate', 'application'] as const).filter(
     (target) => input[`${target}_id`] !== undefined,
