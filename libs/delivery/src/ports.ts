@@ -98,7 +98,7 @@ export interface WorkStore {
   findOrphans(silenceMs: number, limit: number): Promise<StartedAttempt[]>;
   /** Forgets a worker that has ended in good order. */
   signOff(workerId: string): Promise<void>;
-  /** Gives every due delivery without a live job a new one. Returns how many. */
+  /** Brings states and counts in line with deliveries and attempts. Returns how many were wrong. */
   reconcile(): Promise<number>;
   /** When the next delivery falls due, for sleeping until then; `null`: nothing waits. */
   nextDueAt(): Promise<Date | null>;

@@ -17,7 +17,6 @@ import { LocalNewsDesk } from './events/local-news-desk.js';
 import type { NewsDesk } from './events/news-desk.js';
 import { PostgresNewsDesk } from './events/postgres-news-desk.js';
 import { migrate } from './migrations/migrate.js';
-import { PgBossQueue } from './queue/pg-boss-queue.js';
 import { upsertAccountPolicy } from './statements/accounts.js';
 import { deleteAllWorkers } from './statements/workers.js';
 import { SqlAccountStore } from './stores/account-store.js';
@@ -87,7 +86,7 @@ export interface Persistence {
 }
 
 /**
- * Opens database, queue and events. With a PostgreSQL server this works while that is down; every
+ * Opens database and events. With a PostgreSQL server this works while that is down; every
  * method of the stores then throws DatabaseUnavailableError.
  *
  * @throws DirectoryInUseError, EmbeddedEngineError see `openDatabase`
@@ -102,18 +101,16 @@ export function createPersistence(
   db: Database,
   { log, rate }: Pick<PersistenceOptions, 'log' | 'rate'>,
 ): Persistence {
-  const queue = new PgBossQueue(db, log);
   const news = newsDesk(db, log);
   const closing = new AbortController();
   let isReady = false;
-  const context = { db: refusingUntil(() => isReady, db), queue, news, ...(rate && { rate }) };
+  const context = { db: refusingUntil(() => isReady, db), news, ...(rate && { rate }) };
   let readiness: Promise<void> | undefined;
 
   const prepare = async (): Promise<void> => {
     await untilDone(db, closing.signal, async () => {
       await migrate(db, log);
       await prepareVault(db, db.vault);
-      await queue.start();
       if (db.kind === 'embedded') {
         // The directory lock says that whoever worked here before is dead.
         await deleteAllWorkers(db);
@@ -144,7 +141,6 @@ export function createPersistence(
       closing.abort(new Error('The database was closed'));
       await readiness?.catch(() => undefined);
       await news.stop();
-      await queue.stop();
       await db.close();
     },
   };

@@ -29,7 +29,7 @@ export interface DeliveryWorkerOptions {
   recoverMs?: number;
   /** The longest it sleeps without looking for work, should an event get lost; default 1 s. */
   pollMs?: number;
-  /** How often deliveries without a job are given one; default 1 min. */
+  /** How often states and counts are compared with the attempts; default 1 min. */
   reconcileMs?: number;
   /** How long a call to Kombo may take before it is cut; default 330 s: Kombo's own limit is 300 s. */
   attemptLimitMs?: number;

@@ -241,9 +241,9 @@ export class DeliveryWorker {
   }
 
   private async reconcile(): Promise<void> {
-    const requeued = await this.settings.store.reconcile();
-    if (requeued > 0) {
-      this.settings.log.warn({ requeued }, 'deliveries without a job were given one');
+    const corrected = await this.settings.store.reconcile();
+    if (corrected > 0) {
+      this.settings.log.info({ corrected }, 'states and counts were put right');
       this.news.signal();
     }
   }

@@ -1,6 +1,7 @@
 import { initial } from './001-initial.js';
 import { accounts } from './002-accounts.js';
 import { webhooks } from './003-webhooks.js';
+import { queue } from './004-queue.js';
 import { privacy } from './005-privacy.js';
 
 /** One step of the schema. */
@@ -16,5 +17,6 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 1, name: 'initial', sql: initial },
   { number: 2, name: 'accounts', sql: accounts },
   { number: 3, name: 'webhooks', sql: webhooks },
+  { number: 4, name: 'queue', sql: queue },
   { number: 5, name: 'privacy', sql: privacy },
 ];

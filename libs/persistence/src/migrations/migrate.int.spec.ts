@@ -60,7 +60,7 @@ describe.each(ENGINES)('migrating on %s', (engine) => {
     await db.query('select from result_links.next');
   });
 
-  it('has replicas that start together share one schema and one queue', async () => {
+  it('has replicas that start together share one schema', async () => {
     if (!server) return;
     const url = await server.createDatabase();
     const replicas = await Promise.all(

@@ -17,7 +17,6 @@ export interface DeliveryRow {
   counted_attempts: number;
   throttled_in_a_row: number;
   next_attempt_at: Date | null;
-  job_id: string | null;
   last_outcome: Delivery['lastOutcome'];
   last_details: Delivery['lastDetails'];
   warnings: string[];
@@ -25,7 +24,7 @@ export interface DeliveryRow {
   updated_at: Date;
 }
 
-/** Field by field; what is sealed is opened, the queue's pointer stays inside. @throws UnopenableError */
+/** Field by field; what is sealed is opened. @throws UnopenableError */
 export function toDelivery(row: DeliveryRow, vault: Vault): Delivery {
   return {
     id: row.id,

@@ -19,41 +19,51 @@ export async function insertAttempts(
   return rows.map(toAttempt);
 }
 
-/** One attempt; its delivery's row must be locked, which guards it too. */
-export async function findAttempt(
-  tx: Transaction,
-  deliveryId: string,
-  number: number,
-): Promise<Attempt | null> {
-  const { rows } = await tx.query<AttemptRow>(
-    'select * from result_links.attempts where delivery_id = $1 and number = $2',
-    [deliveryId, number],
-  );
-  return rows[0] ? toAttempt(rows[0]) : null;
+/** Which attempt. */
+export interface AttemptKey {
+  deliveryId: string;
+  number: number;
 }
 
-/**
- * Writes what an attempt came to.
- *
- * @param closedBy the worker that says so: the attempt's own, or one that took that for dead
- */
-export async function updateAttempt(
+/** Attempts; the rows of their deliveries must be locked, which guards them too. */
+export async function findAttempts(
   tx: Transaction,
-  attempt: Attempt,
-  closedBy: string,
-): Promise<void> {
+  keys: readonly AttemptKey[],
+): Promise<Attempt[]> {
+  const { rows } = await tx.query<AttemptRow>(
+    `select a.* from (select distinct * from unnest($1::uuid[], $2::int[])) as wanted (delivery_id, number)
+       join result_links.attempts a
+         on a.delivery_id = wanted.delivery_id and a.number = wanted.number`,
+    [keys.map(({ deliveryId }) => deliveryId), keys.map(({ number }) => number)],
+  );
+  return rows.map(toAttempt);
+}
+
+/** An attempt's end. */
+export interface AttemptEnd {
+  attempt: Attempt;
+  /** The worker that says so: the attempt's own, or one that took that for dead. */
+  closedBy: string;
+}
+
+/** Writes what attempts came to. */
+export async function updateAttempts(tx: Transaction, ends: readonly AttemptEnd[]): Promise<void> {
+  if (ends.length === 0) return;
   await tx.query(
-    `update result_links.attempts
-        set finished_at = $3, outcome = $4, details = $5, warnings = $6, closed_by = $7
-      where delivery_id = $1 and number = $2`,
+    `update result_links.attempts a
+        set finished_at = new.finished_at, outcome = new.outcome, details = new.details::json,
+            warnings = new.warnings::json, closed_by = new.closed_by
+       from unnest($1::uuid[], $2::int[], $3::timestamptz[], $4::text[], $5::text[], $6::text[], $7::text[])
+         as new (delivery_id, number, finished_at, outcome, details, warnings, closed_by)
+      where a.delivery_id = new.delivery_id and a.number = new.number`,
     [
-      attempt.deliveryId,
-      attempt.number,
-      attempt.finishedAt,
-      attempt.outcome,
-      JSON.stringify(attempt.details),
-      JSON.stringify(attempt.warnings),
-      closedBy,
+      ends.map(({ attempt }) => attempt.deliveryId),
+      ends.map(({ attempt }) => attempt.number),
+      ends.map(({ attempt }) => attempt.finishedAt),
+      ends.map(({ attempt }) => attempt.outcome),
+      ends.map(({ attempt }) => JSON.stringify(attempt.details)),
+      ends.map(({ attempt }) => JSON.stringify(attempt.warnings)),
+      ends.map(({ closedBy }) => closedBy),
     ],
   );
 }

@@ -1,54 +1,12 @@
-import type { AcceptInput, Delivery } from '@result-links/delivery';
+import type { Delivery } from '@result-links/delivery';
 import type { Queryable, Transaction } from '../engine/database.js';
 import { toDelivery, type DeliveryRow } from '../rows/delivery-row.js';
 
-/** How many earlier deliveries of one content are looked at; more of them only ever failed. */
-const EARLIER_BY_CONTENT = 50;
-
-/**
- * Makes requests with the same key or the same content take turns until the end of the transaction,
- * also between replicas: whoever comes second finds the first one's delivery.
- */
-export async function lockRequest(
-  tx: Transaction,
-  { accountId, idempotencyKey, contentHash }: AcceptInput,
-): Promise<void> {
-  // Keys first, contents second, always: the order keeps two requests from waiting for each other.
-  const names = [`content ${accountId} ${contentHash}`];
-  if (idempotencyKey !== null) names.unshift(`key ${accountId} ${idempotencyKey}`);
-  await tx.query(
-    `select pg_advisory_xact_lock(hashtextextended(name, 0)) from unnest($1::text[]) as name`,
-    [names],
-  );
-}
-
-/** The delivery that used the key before. */
-export async function findByIdempotencyKey(
-  db: Queryable,
-  accountId: string,
-  idempotencyKey: string,
-): Promise<Delivery[]> {
-  const { rows } = await db.query<DeliveryRow>(
-    'select * from result_links.deliveries where account_id = $1 and idempotency_key = $2',
-    [accountId, idempotencyKey],
-  );
-  return rows.map((row) => toDelivery(row, db.vault));
-}
-
-/** Deliveries with the content that may stand for a new request, newest first. */
-export async function findByContent(
-  db: Queryable,
-  accountId: string,
-  contentHash: string,
-): Promise<Delivery[]> {
-  const { rows } = await db.query<DeliveryRow>(
-    `select * from result_links.deliveries
-      where account_id = $1 and content_hash = any($2) and state not in ('failed', 'cancelled')
-      order by id desc limit ${EARLIER_BY_CONTENT}`,
-    [accountId, db.vault.contentHashesInColumn(contentHash)],
-  );
-  return rows.map((row) => toDelivery(row, db.vault));
-}
+/** Everything but the content of the body: an empty object stands for it, `null` for an erased one. */
+const COLUMNS_WITHOUT_BODY = `d.id, d.account_id, d.integration_id, d.target_type, d.target_id,
+  case when d.body is not null then '{}'::json end as body, d.content_hash, d.idempotency_key, d.state, d.attempt_count, d.counted_attempts,
+  d.throttled_in_a_row, d.next_attempt_at, d.last_outcome, d.last_details, d.warnings, d.accepted_at,
+  d.updated_at`;
 
 /**
  * The time of the transaction for columns that hold milliseconds. Cut off, since they round: up to half
@@ -60,39 +18,6 @@ export const PRESENT = `date_trunc('milliseconds', now())`;
 export async function transactionTime(tx: Transaction): Promise<Date> {
   const { rows } = await tx.query<{ now: Date }>(`select ${PRESENT} as now`);
   return (rows[0] as { now: Date }).now;
-}
-
-/** A delivery to keep. */
-export interface NewDelivery extends AcceptInput {
-  id: string;
-  acceptedAt: Date;
-  state: 'queued' | 'parked';
-  /** Its queue job; `null` for a parked one. */
-  jobId: string | null;
-}
-
-export async function insertDelivery(tx: Transaction, input: NewDelivery): Promise<Delivery> {
-  const { rows } = await tx.query<DeliveryRow>(
-    `insert into result_links.deliveries
-       (id, account_id, integration_id, target_type, target_id, body, content_hash, idempotency_key,
-        state, job_id, accepted_at, updated_at, next_attempt_at)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $11, case when $9 = 'queued' then ${PRESENT} end)
-     returning *`,
-    [
-      input.id,
-      input.accountId,
-      input.integrationId,
-      input.target.type,
-      input.target.id,
-      tx.vault.bodyToColumn(input.id, input.body),
-      tx.vault.contentHashToColumn(input.contentHash),
-      input.idempotencyKey,
-      input.state,
-      input.jobId,
-      input.acceptedAt,
-    ],
-  );
-  return toDelivery(rows[0] as DeliveryRow, tx.vault);
 }
 
 export async function findDelivery(
@@ -124,61 +49,47 @@ export async function lockDelivery(tx: Transaction, id: string): Promise<Deliver
   return rows[0] ? toDelivery(rows[0], tx.vault) : null;
 }
 
-/** Of the deliveries whose current job is the given one, locks those and returns their ids. */
-export async function lockDeliveriesOfJobs(
+/** Locks deliveries, in the order of their ids. What is in their bodies is left out: no rule looks at it. */
+export async function lockDeliveries(
   tx: Transaction,
-  jobs: readonly { id: string; deliveryId: string }[],
-): Promise<Set<string>> {
-  const { rows } = await tx.query<{ id: string }>(
-    `select d.id
-       from result_links.deliveries d
-       join unnest($1::uuid[], $2::uuid[]) as j(delivery_id, job_id)
-         on d.id = j.delivery_id and d.job_id = j.job_id
-      where d.state in ('queued', 'retrying')
-      order by d.id
-      for update of d`,
-    [jobs.map((job) => job.deliveryId), jobs.map((job) => job.id)],
-  );
-  return new Set(rows.map((row) => row.id));
-}
-
-/** Turns waiting deliveries (locked) into ones whose next attempt is under way. */
-export async function markDelivering(tx: Transaction, ids: readonly string[]): Promise<Delivery[]> {
+  ids: readonly string[],
+): Promise<Map<string, Delivery>> {
   const { rows } = await tx.query<DeliveryRow>(
-    `update result_links.deliveries
-        set state = 'delivering', attempt_count = attempt_count + 1, next_attempt_at = null,
-            job_id = null, updated_at = clock_timestamp()
-      where id = any($1::uuid[]) and state in ('queued', 'retrying')
-      returning *`,
+    `select ${COLUMNS_WITHOUT_BODY} from result_links.deliveries d
+      where id = any($1::uuid[]) order by id for update`,
     [ids],
   );
-  return rows.map((row) => toDelivery(row, tx.vault));
+  return new Map(rows.map((row) => [row.id, toDelivery(row, tx.vault)]));
 }
 
-/** Writes what may change about a delivery (locked), and its job. */
-export async function updateDelivery(
+/** Writes what may change about deliveries (locked). */
+export async function updateDeliveries(
   tx: Transaction,
-  delivery: Delivery,
-  jobId: string | null,
+  deliveries: readonly Delivery[],
 ): Promise<void> {
   await tx.query(
-    `update result_links.deliveries
-        set state = $2, counted_attempts = $3, throttled_in_a_row = $4, next_attempt_at = $5,
-            last_outcome = $6, last_details = $7, error_code = $8, warnings = $9, updated_at = $10,
-            job_id = $11
-      where id = $1`,
+    `update result_links.deliveries d
+        set state = new.state, counted_attempts = new.counted_attempts,
+            throttled_in_a_row = new.throttled_in_a_row, next_attempt_at = new.next_attempt_at,
+            last_outcome = new.last_outcome, last_details = new.last_details::json,
+            error_code = new.error_code, warnings = new.warnings::json, updated_at = new.updated_at,
+            job_id = null
+       from unnest($1::uuid[], $2::text[], $3::int[], $4::int[], $5::timestamptz[], $6::text[],
+                   $7::text[], $8::text[], $9::text[], $10::timestamptz[])
+         as new (id, state, counted_attempts, throttled_in_a_row, next_attempt_at, last_outcome,
+                 last_details, error_code, warnings, updated_at)
+      where d.id = new.id`,
     [
-      delivery.id,
-      delivery.state,
-      delivery.countedAttempts,
-      delivery.throttledInARow,
-      delivery.nextAttemptAt,
-      delivery.lastOutcome,
-      delivery.lastDetails && JSON.stringify(delivery.lastDetails),
-      delivery.lastDetails?.code ?? null,
-      JSON.stringify(delivery.warnings),
-      delivery.updatedAt,
-      jobId,
+      deliveries.map(({ id }) => id),
+      deliveries.map(({ state }) => state),
+      deliveries.map(({ countedAttempts }) => countedAttempts),
+      deliveries.map(({ throttledInARow }) => throttledInARow),
+      deliveries.map(({ nextAttemptAt }) => nextAttemptAt),
+      deliveries.map(({ lastOutcome }) => lastOutcome),
+      deliveries.map(({ lastDetails }) => lastDetails && JSON.stringify(lastDetails)),
+      deliveries.map(({ lastDetails }) => lastDetails?.code ?? null),
+      deliveries.map(({ warnings }) => JSON.stringify(warnings)),
+      deliveries.map(({ updatedAt }) => updatedAt),
     ],
   );
 }

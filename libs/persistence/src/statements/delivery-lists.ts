@@ -4,7 +4,6 @@ import type { Queryable, Transaction } from '../engine/database.js';
 import { toDelivery, type DeliveryRow } from '../rows/delivery-row.js';
 import { PRESENT } from './deliveries.js';
 import { filterConditions, Parameters } from './delivery-filter.js';
-import type { PointedDelivery } from './waiting.js';
 
 /**
  * Deliveries that match, newest first, before `beforeId`. Each state is read by itself in the order of
@@ -68,9 +67,6 @@ export async function countByState(
   return rows;
 }
 
-/** A delivery queued (or parked) again; `jobId` is `null` for a parked one. */
-export type RequeuedDelivery = Omit<PointedDelivery, 'jobId'> & { jobId: string | null };
-
 /**
  * A batch of deliveries that are queued again by hand, in the order of their ids, after `afterId`.
  * They start afresh; in a parked integration or a paused account they are parked instead.
@@ -80,13 +76,13 @@ export async function requeueBatch(
   filter: DeliveryFilter,
   from: readonly DeliveryState[],
   batch: { limit: number; afterId: string | null },
-): Promise<RequeuedDelivery[]> {
+): Promise<string[]> {
   const parameters = new Parameters();
   const states = parameters.add(from);
   const limit = parameters.add(batch.limit);
   const conditions = filterConditions(filter, parameters);
   if (batch.afterId !== null) conditions.push(`d.id > ${parameters.add(batch.afterId)}`);
-  const { rows } = await tx.query<RequeuedDelivery>(
+  const { rows } = await tx.query<{ id: string }>(
     `with chosen as (
        select d.id, i.state = 'parked' or a.paused_at is not null as is_held
          from result_links.deliveries d
@@ -99,14 +95,12 @@ export async function requeueBatch(
      update result_links.deliveries d
         set state = case when is_held then 'parked' else 'queued' end,
             next_attempt_at = case when is_held then null else ${PRESENT} end,
-            job_id = case when is_held then null else gen_random_uuid() end,
+            job_id = null,
             counted_attempts = 0, throttled_in_a_row = 0, updated_at = clock_timestamp()
        from chosen
       where d.id = chosen.id
-      returning d.id as "deliveryId", d.job_id as "jobId", d.account_id as "accountId",
-                d.integration_id as "integrationId", d.next_attempt_at as "startAfter",
-                d.attempt_count > 0 as "isRepeat"`,
+      returning d.id`,
     parameters.values,
   );
-  return rows.sort((a, b) => (a.deliveryId < b.deliveryId ? -1 : 1));
+  return rows.map(({ id }) => id).sort();
 }

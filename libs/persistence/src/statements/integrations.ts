@@ -36,18 +36,30 @@ export async function findIntegration(
   return rows[0] ? toIntegration(rows[0]) : null;
 }
 
-/** `null`: the integration is not known yet. */
-export async function findHoldState(
+/** A name by which an integration of an account is told from all others. */
+export function nameOf({ accountId, integrationId }: IntegrationKey): string {
+  return JSON.stringify([accountId, integrationId]);
+}
+
+/** By {@link nameOf}; integrations that are not known yet are left out. */
+export async function findHoldStates(
   db: Queryable,
-  { accountId, integrationId }: IntegrationKey,
-): Promise<HoldState | null> {
-  const { rows } = await db.query<HoldState>(
-    `select i.state = 'parked' as "isParked", a.paused_at is not null as "isPaused"
-       from result_links.integrations i join result_links.accounts a on a.id = i.account_id
-      where i.account_id = $1 and i.id = $2`,
-    [accountId, integrationId],
+  keys: readonly IntegrationKey[],
+): Promise<Map<string, HoldState>> {
+  const { rows } = await db.query<HoldState & IntegrationKey>(
+    `select i.account_id as "accountId", i.id as "integrationId",
+            i.state = 'parked' as "isParked", a.paused_at is not null as "isPaused"
+       from unnest($1::text[], $2::text[]) as wanted (account_id, id)
+       join result_links.integrations i on i.account_id = wanted.account_id and i.id = wanted.id
+       join result_links.accounts a on a.id = i.account_id`,
+    [keys.map(({ accountId }) => accountId), keys.map(({ integrationId }) => integrationId)],
   );
-  return rows[0] ?? null;
+  return new Map(rows.map((row) => [nameOf(row), row]));
+}
+
+/** `null`: the integration is not known yet. */
+export async function findHoldState(db: Queryable, key: IntegrationKey): Promise<HoldState | null> {
+  return (await findHoldStates(db, [key])).get(nameOf(key)) ?? null;
 }
 
 /** Makes the integration if there is none; an existing one stays as it is. */
@@ -66,7 +78,7 @@ export async function insertIntegration(
 
 /**
  * Locks integrations, always in the order of their keys, so that two transactions never wait for each
- * other. Locks order everywhere: integrations, accounts, deliveries, jobs.
+ * other. Locks order everywhere: integrations, accounts, deliveries.
  * (`no key update`: accepting a delivery, which refers to the row, does not wait for this lock.)
  */
 export async function lockIntegrations(
@@ -84,37 +96,48 @@ export async function lockIntegrations(
   return rows.map(({ now, ...row }) => ({ row, now }));
 }
 
-/** Locks the integration of a delivery; `null`: there is no such delivery. */
-export async function lockIntegrationOf(
+/** Locks the integrations of deliveries, in the order of their keys. */
+export async function lockIntegrationsOf(
   tx: Transaction,
-  deliveryId: string,
-): Promise<LockedIntegration | null> {
+  deliveryIds: readonly string[],
+): Promise<LockedIntegration[]> {
   const { rows } = await tx.query<IntegrationRow & { now: Date }>(
     `select i.*, clock_timestamp() as now
        from result_links.integrations i
-      where (i.account_id, i.id) = (select account_id, integration_id
-                                      from result_links.deliveries where id = $1)
+      where (i.account_id, i.id) in (select account_id, integration_id
+                                       from result_links.deliveries where id = any($1::uuid[]))
+      order by i.account_id, i.id
       for no key update of i`,
-    [deliveryId],
+    [deliveryIds],
   );
-  if (!rows[0]) return null;
-  const { now, ...row } = rows[0];
-  return { row, now };
+  return rows.map(({ now, ...row }) => ({ row, now }));
 }
 
-/** Writes the pace and moves the number of attempts in flight; the row must be locked. */
-export async function updatePace(
-  tx: Transaction,
-  { accountId, integrationId }: IntegrationKey,
-  pace: IntegrationPace,
-  inFlightChange: number,
-): Promise<void> {
+/** What becomes of the pace of an integration (locked). */
+export interface PaceChange extends IntegrationKey {
+  pace: IntegrationPace;
+  /** Added to the number of attempts in flight. */
+  inFlightChange: number;
+}
+
+/** Writes paces and moves the numbers of attempts in flight. */
+export async function updatePaces(tx: Transaction, changes: readonly PaceChange[]): Promise<void> {
+  if (changes.length === 0) return;
+  const paces = changes.map(({ pace }) => paceValues(pace));
   await tx.query(
-    `update result_links.integrations
-        set in_flight = greatest(in_flight + $3, 0),
-            (${PACE_COLUMNS.join(', ')}) = row($4, $5, $6, $7, $8, $9, $10, $11)
-      where account_id = $1 and id = $2`,
-    [accountId, integrationId, inFlightChange, ...paceValues(pace)],
+    `update result_links.integrations i
+        set in_flight = greatest(i.in_flight + new.change, 0),
+            (${PACE_COLUMNS.join(', ')}) = row(new.p1, new.p2, new.p3, new.p4, new.p5, new.p6, new.p7, new.p8)
+       from unnest($1::text[], $2::text[], $3::int[], $4::int[], $5::int[], $6::int[],
+                   $7::timestamptz[], $8::int[], $9::int[], $10::timestamptz[], $11::float8[])
+         as new (account_id, id, change, p1, p2, p3, p4, p5, p6, p7, p8)
+      where i.account_id = new.account_id and i.id = new.id`,
+    [
+      changes.map(({ accountId }) => accountId),
+      changes.map(({ integrationId }) => integrationId),
+      changes.map(({ inFlightChange }) => inFlightChange),
+      ...PACE_COLUMNS.map((_, column) => paces.map((values) => values[column])),
+    ],
   );
 }
 
@@ -194,17 +217,21 @@ export async function findMiscountedIntegrations(db: Queryable): Promise<Integra
   return rows;
 }
 
-/** Sets the count from the open attempts; the row must be locked, so that nobody starts or ends one. */
+/**
+ * Sets the count from the open attempts; the row must be locked, so that nobody starts or ends one.
+ * Returns whether it was wrong.
+ */
 export async function recountInFlight(
   tx: Transaction,
   { accountId, integrationId }: IntegrationKey,
-): Promise<void> {
-  await tx.query(
+): Promise<boolean> {
+  const { rowCount } = await tx.query(
     `update result_links.integrations i
-        set in_flight = (select count(*) from result_links.attempts a
-                          where a.account_id = i.account_id and a.integration_id = i.id
-                            and a.finished_at is null)
-      where i.account_id = $1 and i.id = $2`,
+        set in_flight = counted.open
+       from (select count(*)::int as open from result_links.attempts
+              where account_id = $1 and integration_id = $2 and finished_at is null) counted
+      where i.account_id = $1 and i.id = $2 and i.in_flight <> counted.open`,
     [accountId, integrationId],
   );
+  return rowCount > 0;
 }

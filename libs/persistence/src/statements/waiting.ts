@@ -1,9 +1,7 @@
 import type { Delivery, OutcomeDetails } from '@result-links/delivery';
 import type { Queryable, Transaction } from '../engine/database.js';
 import type { IntegrationRow } from '../rows/integration-row.js';
-import { jobExists } from '../queue/pg-boss-queue.js';
 import { PRESENT } from './deliveries.js';
-import type { IntegrationKey } from './integrations.js';
 
 /** An integration with deliveries that wait for their attempt. */
 export interface WaitingIntegration {
@@ -68,58 +66,6 @@ export async function listWaitingIntegrations(
   }));
 }
 
-/** A waiting delivery that has just been pointed at a new job. */
-export interface PointedDelivery extends IntegrationKey {
-  deliveryId: string;
-  jobId: string;
-  startAfter: Date;
-  isRepeat: boolean;
-}
-
-const POINTED = `d.id as "deliveryId", d.job_id as "jobId", d.account_id as "accountId",
-  d.integration_id as "integrationId", d.next_attempt_at as "startAfter",
-  d.attempt_count > 0 as "isRepeat"`;
-
-/** Waiting deliveries without a live job, the longest due first; of one integration or of all. */
-export async function listJobless(
-  db: Queryable,
-  of: IntegrationKey | null,
-  limit: number,
-): Promise<string[]> {
-  const { rows } = await db.query<{ id: string }>(
-    `select w.id from result_links.deliveries w
-      where w.state in ('queued', 'retrying')
-        and ($1::text is null or (w.account_id = $1 and w.integration_id = $2))
-        and not ${jobExists('w.job_id')}
-      order by w.next_attempt_at
-      limit $3`,
-    [of?.accountId ?? null, of?.integrationId ?? null, limit],
-  );
-  return rows.map((row) => row.id);
-}
-
-/**
- * Points those of the deliveries that still wait without a live job at new jobs, to be enqueued by the
- * caller. What another transaction is busy with is left out.
- */
-export async function repointJobless(
-  tx: Transaction,
-  ids: readonly string[],
-): Promise<PointedDelivery[]> {
-  const { rows } = await tx.query<PointedDelivery>(
-    `update result_links.deliveries d
-        set job_id = gen_random_uuid()
-      where d.id in (
-        select w.id from result_links.deliveries w
-         where w.id = any($1::uuid[]) and w.state in ('queued', 'retrying')
-           and not ${jobExists('w.job_id')}
-         for update skip locked)
-      returning ${POINTED}`,
-    [ids],
-  );
-  return rows;
-}
-
 /**
  * Parks everything that waits for an integration, or for any integration of an account, in one
  * statement, with the reason. Returns how many.
@@ -160,16 +106,15 @@ export async function parkStragglers(db: Queryable): Promise<number> {
   return rowCount;
 }
 
-/** A batch of parked deliveries that are queued again. */
+/** Queues a batch of parked deliveries again. Returns how many. */
 export async function unparkBatch(
   tx: Transaction,
   of: { accountId: string; integrationId: string | null },
   limit: number,
-): Promise<PointedDelivery[]> {
-  const { rows } = await tx.query<PointedDelivery>(
+): Promise<number> {
+  const { rowCount } = await tx.query(
     `update result_links.deliveries d
-        set state = 'queued', next_attempt_at = ${PRESENT}, job_id = gen_random_uuid(),
-            updated_at = clock_timestamp()
+        set state = 'queued', next_attempt_at = ${PRESENT}, updated_at = clock_timestamp()
       where d.id in (
         select p.id
           from result_links.deliveries p
@@ -177,9 +122,8 @@ export async function unparkBatch(
           join result_links.accounts a on a.id = p.account_id
          where p.account_id = $1 and ($2::text is null or p.integration_id = $2)
            and p.state = 'parked' and i.state = 'active' and a.paused_at is null
-         order by p.id limit $3 for update of p)
-      returning ${POINTED}`,
+         order by p.id limit $3 for update of p)`,
     [of.accountId, of.integrationId, limit],
   );
-  return rows;
+  return rowCount;
 }

@@ -8,11 +8,11 @@ describe.each(ENGINES)('accepting on %s', (engine) => {
   afterEach(() => bed.reset());
   afterAll(() => bed?.close());
 
-  const jobCount = async () =>
-    (await bed.db.query<{ n: number }>('select count(*)::int n from result_links_queue.job'))
+  const keptCount = async () =>
+    (await bed.db.query<{ n: number }>('select count(*)::int n from result_links.deliveries'))
       .rows[0]?.n;
 
-  it('keeps the delivery with everything that was said, queued and with one job', async () => {
+  it('keeps the delivery with everything that was said, queued and due', async () => {
     const input = acceptInput({
       idempotencyKey: 'k1',
       body: { label: 'Tëst \u0000 \ud800', url: 'https://x.example/?a=1' } as never,
@@ -35,7 +35,7 @@ describe.each(ENGINES)('accepting on %s', (engine) => {
     });
     expect(delivery.nextAttemptAt).toBeInstanceOf(Date);
     expect(Math.abs(delivery.acceptedAt.getTime() - Date.now())).toBeLessThan(10_000);
-    expect(await jobCount()).toBe(1);
+    expect(await keptCount()).toBe(1);
   });
 
   it('does not show a delivery to another account', async () => {
@@ -57,7 +57,7 @@ describe.each(ENGINES)('accepting on %s', (engine) => {
     expect(again).toEqual({ kind: 'replayed', delivery: first.delivery });
     expect(other).toEqual({ kind: 'key_reused', delivery: first.delivery });
     expect(elsewhere.kind).toBe('accepted');
-    expect(await jobCount()).toBe(2);
+    expect(await keptCount()).toBe(2);
   });
 
   it.each<[DeliveryState, AcceptResult['kind']]>([
@@ -94,14 +94,39 @@ describe.each(ENGINES)('accepting on %s', (engine) => {
       expect(results.filter(({ kind }) => kind === 'accepted')).toHaveLength(1);
       expect(new Set(results.map(({ delivery }) => delivery.id)).size).toBe(1);
     }
-    expect(await jobCount()).toBe(2);
+    expect(await keptCount()).toBe(2);
+  });
+
+  it('keeps what comes together in few transactions, each as if it had come alone', async () => {
+    const other = await bed.replica();
+    const twins = [acceptInput({ candidate: 'twin' }), acceptInput({ candidate: 'twin' })];
+    const keyed = ['x', 'x', 'y'].map((candidate) =>
+      acceptInput({ idempotencyKey: 'k', candidate }),
+    );
+    const many = Array.from({ length: 250 }, (_, n) => acceptInput({ candidate: `c${n}` }));
+    const wrong = acceptInput({ target: { type: 'nonsense' as never, id: 'x' } });
+    const inputs = [...twins, ...keyed, wrong, ...many];
+    const [here, there] = await Promise.all(
+      [bed, other].map(({ deliveries }) =>
+        Promise.allSettled(inputs.map((input) => deliveries.accept(input))),
+      ),
+    );
+    const ends = [...(here ?? []), ...(there ?? [])].map((end) =>
+      end.status === 'fulfilled' ? end.value.kind : 'failed',
+    );
+    const count = (kind: string) => ends.filter((each) => each === kind).length;
+    expect(count('failed')).toBe(2);
+    expect(count('accepted')).toBe(252);
+    expect(count('key_reused')).toBe(2);
+    expect(count('replayed')).toBe(256);
+    expect(await keptCount()).toBe(252);
   });
 
   it('keeps nothing when the transaction is rolled back', async () => {
     await expect(
       bed.deliveries.accept(acceptInput({ target: { type: 'nonsense' as never, id: 'x' } })),
     ).rejects.toThrow();
-    expect(await jobCount()).toBe(0);
+    expect(await keptCount()).toBe(0);
     expect(await bed.deliveries.countByState('account-1')).toMatchObject({ queued: 0 });
   });
 });

@@ -1,60 +1,148 @@
-import { randomUUID } from 'node:crypto';
 import { earlierAnswer, firstPace, newDeliveryId } from '@result-links/delivery';
 import type { AcceptInput, AcceptResult, Delivery, IntegrationPace } from '@result-links/delivery';
 import type { Transaction } from '../engine/database.js';
-import { groupOf } from '../queue/job-queue.js';
-import { findConcurrencyLimit, insertAccount } from '../statements/accounts.js';
 import {
-  findByContent,
-  findByIdempotencyKey,
-  insertDelivery,
-  lockRequest,
-} from '../statements/deliveries.js';
+  findByContents,
+  findByIdempotencyKeys,
+  insertDeliveries,
+  lockRequests,
+  type NewDelivery,
+} from '../statements/accepting.js';
+import { findConcurrencyLimit, insertAccount } from '../statements/accounts.js';
 import { acceptedAtOf } from '../statements/delivery-filter.js';
-import { findHoldState, insertIntegration, type HoldState } from '../statements/integrations.js';
+import {
+  findHoldStates,
+  insertIntegration,
+  nameOf,
+  type HoldState,
+  type IntegrationKey,
+} from '../statements/integrations.js';
 import type { StoreContext } from './context.js';
 
-/** Keeps a result link: the delivery, its key and its job, in one transaction. */
-export async function accept(context: StoreContext, input: AcceptInput): Promise<AcceptResult> {
-  return context.db.transaction(async (tx) => {
-    await lockRequest(tx, input);
-    // Earlier ones carry the hash as it is kept.
-    const contentHash = tx.vault.contentHashToColumn(input.contentHash);
-    const earlier = earlierAnswer(
-      { ...input, contentHash },
-      await earlierDeliveries(tx, input),
-      new Date(),
-    );
-    if (earlier.kind !== 'none') return earlier;
-    return { kind: 'accepted', delivery: await keep(context, tx, input) };
+/**
+ * Keeps result links in one transaction, as if they had come one after the other: a repetition within
+ * the group is answered with the delivery of its first.
+ */
+export async function acceptGroup(
+  { db, news }: StoreContext,
+  inputs: readonly AcceptInput[],
+): Promise<AcceptResult[]> {
+  return db.transaction(async (tx) => {
+    await lockRequests(tx, inputs);
+    const earlier = await earlierDeliveries(tx, inputs);
+    const holds = await introduce(tx, inputs);
+    const now = new Date();
+
+    const added = new Map<string, NewDelivery>();
+    const answers = inputs.map((input) => {
+      // Earlier ones carry the hash as it is kept.
+      const contentHash = tx.vault.contentHashToColumn(input.contentHash);
+      const request = { ...input, contentHash };
+      const answer = earlierAnswer(request, earlier.of(request), now);
+      if (answer.kind !== 'none') return answer;
+      const addition = newDelivery(input, holds.get(nameOf(input)));
+      added.set(addition.id, addition);
+      const delivery = provisional({ ...addition, contentHash });
+      earlier.add(delivery);
+      return { kind: 'accepted' as const, delivery };
+    });
+    if (added.size === 0) return answers;
+
+    const kept = await insertDeliveries(tx, [...added.values()]);
+    if (kept.some(({ state }) => state === 'queued')) await news.announce(tx, { work: true });
+    const byId = new Map(kept.map((delivery) => [delivery.id, delivery]));
+    return answers.map((answer) => ({
+      ...answer,
+      delivery: byId.get(answer.delivery.id) ?? answer.delivery,
+    }));
   });
 }
 
-async function earlierDeliveries(tx: Transaction, input: AcceptInput): Promise<Delivery[]> {
-  if (input.idempotencyKey !== null) {
-    return findByIdempotencyKey(tx, input.accountId, input.idempotencyKey);
+/** Deliveries that may answer a request, by what it is recognised by. */
+class EarlierDeliveries {
+  readonly #byName = new Map<string, Delivery[]>();
+
+  add(delivery: Delivery): void {
+    for (const name of [keyName(delivery), contentName(delivery)]) {
+      const list = this.#byName.get(name);
+      if (list) list.push(delivery);
+      else this.#byName.set(name, [delivery]);
+    }
   }
-  return input.dedupeWindowMs > 0 ? findByContent(tx, input.accountId, input.contentHash) : [];
+
+  /** A request with a key is recognised by that alone, one without by its content. */
+  of(request: AcceptInput): Delivery[] {
+    const name = request.idempotencyKey === null ? contentName(request) : keyName(request);
+    return this.#byName.get(name) ?? [];
+  }
 }
 
-async function keep(
-  { queue, news }: StoreContext,
+type Recognisable = Pick<Delivery, 'accountId' | 'idempotencyKey' | 'contentHash'>;
+
+const keyName = ({ accountId, idempotencyKey }: Recognisable) =>
+  JSON.stringify(['key', accountId, idempotencyKey]);
+const contentName = ({ accountId, contentHash }: Recognisable) =>
+  JSON.stringify(['content', accountId, contentHash]);
+
+async function earlierDeliveries(
   tx: Transaction,
-  input: AcceptInput,
-): Promise<Delivery> {
-  const { isParked, isPaused } = await introduce(tx, input);
-  const isHeld = isParked || isPaused;
-  const id = newDeliveryId();
-  const jobId = isHeld ? null : randomUUID();
-  const state = isHeld ? 'parked' : 'queued';
-  const acceptedAt = acceptedAtOf(id);
-  const delivery = await insertDelivery(tx, { ...input, id, acceptedAt, state, jobId });
-  if (jobId !== null) {
-    const job = { id: jobId, deliveryId: id, group: groupOf(input) };
-    await queue.enqueue(tx, [{ ...job, startAfter: null, isRepeat: false }]);
-    await news.announce(tx, { work: true });
+  inputs: readonly AcceptInput[],
+): Promise<EarlierDeliveries> {
+  const keyed = inputs.filter(({ idempotencyKey }) => idempotencyKey !== null);
+  const unkeyed = inputs.filter(
+    ({ idempotencyKey, dedupeWindowMs }) => idempotencyKey === null && dedupeWindowMs > 0,
+  );
+  const earlier = new EarlierDeliveries();
+  if (keyed.length > 0) {
+    for (const delivery of await findByIdempotencyKeys(tx, keyed)) earlier.add(delivery);
   }
-  return delivery;
+  if (unkeyed.length > 0) {
+    for (const delivery of await findByContents(tx, unkeyed)) earlier.add(delivery);
+  }
+  return earlier;
+}
+
+function newDelivery(input: AcceptInput, hold: HoldState | undefined): NewDelivery {
+  const id = newDeliveryId();
+  const state = hold?.isParked || hold?.isPaused ? 'parked' : 'queued';
+  return { ...input, id, acceptedAt: acceptedAtOf(id), state };
+}
+
+/** What a later request of the same group is compared with. */
+function provisional(addition: NewDelivery): Delivery {
+  const { id, accountId, integrationId, target, body, contentHash, idempotencyKey } = addition;
+  return {
+    ...{ id, accountId, integrationId, target, body, contentHash, idempotencyKey },
+    state: addition.state,
+    attemptCount: 0,
+    countedAttempts: 0,
+    throttledInARow: 0,
+    nextAttemptAt: null,
+    lastOutcome: null,
+    lastDetails: null,
+    warnings: [],
+    acceptedAt: addition.acceptedAt,
+    updatedAt: addition.acceptedAt,
+  };
+}
+
+/** Makes accounts and integrations known that are new, and tells which have to wait. */
+async function introduce(
+  tx: Transaction,
+  inputs: readonly IntegrationKey[],
+): Promise<Map<string, HoldState>> {
+  const wanted = new Map(inputs.map((input) => [nameOf(input), input]));
+  const known = await findHoldStates(tx, [...wanted.values()]);
+  // In one order, so that two groups with the same new integrations do not wait for each other.
+  const unknown = [...wanted.keys()].filter((name) => !known.has(name)).sort();
+  if (unknown.length === 0) return known;
+  for (const name of unknown) {
+    const key = wanted.get(name) as IntegrationKey;
+    await insertAccount(tx, key.accountId);
+    await insertIntegration(tx, key, await firstPaceOf(tx, key.accountId));
+  }
+  // Asked again: an account may be paused, or somebody else was quicker and parked an integration.
+  return findHoldStates(tx, [...wanted.values()]);
 }
 
 /** The pace of a new integration: slow start as ever, under the account's own cap if it has one. */
@@ -62,14 +150,4 @@ async function firstPaceOf(tx: Transaction, accountId: string): Promise<Integrat
   const pace = firstPace();
   const concurrencyLimit = (await findConcurrencyLimit(tx, accountId)) ?? pace.concurrencyLimit;
   return { ...pace, concurrencyLimit, window: Math.min(pace.window, concurrencyLimit) };
-}
-
-/** Makes account and integration known if they are new. */
-async function introduce(tx: Transaction, input: AcceptInput): Promise<HoldState> {
-  const known = await findHoldState(tx, input);
-  if (known) return known;
-  await insertAccount(tx, input.accountId);
-  await insertIntegration(tx, input, await firstPaceOf(tx, input.accountId));
-  // Asked again: the account may be paused, or somebody else was quicker and parked the integration.
-  return (await findHoldState(tx, input)) ?? { isParked: false, isPaused: false };
 }

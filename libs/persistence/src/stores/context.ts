@@ -1,12 +1,10 @@
 import type { Rate } from '@result-links/delivery';
 import type { Database } from '../engine/database.js';
 import type { NewsDesk } from '../events/news-desk.js';
-import type { JobQueue } from '../queue/job-queue.js';
 
 /** What the stores work with. */
 export interface StoreContext {
   db: Database;
-  queue: JobQueue;
   news: NewsDesk;
   /** A rate per integration besides what Kombo tells; absent: none. */
   rate?: Rate;

@@ -1,64 +1,157 @@
-import { randomUUID } from 'node:crypto';
 import { closeAttempt, paceAfter, rebased } from '@result-links/delivery';
-import type { ClosedAttempt, Delivery, FinishInput } from '@result-links/delivery';
+import type {
+  Attempt,
+  ClosedAttempt,
+  Delivery,
+  FinishInput,
+  IntegrationPace,
+} from '@result-links/delivery';
 import type { Transaction } from '../engine/database.js';
-import { groupOf } from '../queue/job-queue.js';
 import { toPace } from '../rows/integration-row.js';
-import { findAccount, pauseAccount } from '../statements/accounts.js';
-import { findAttempt, updateAttempt } from '../statements/attempts.js';
-import { lockDelivery, updateDelivery } from '../statements/deliveries.js';
-import { lockIntegrationOf, parkIntegration, updatePace } from '../statements/integrations.js';
+import { pauseAccount } from '../statements/accounts.js';
+import { findAttempts, updateAttempts, type AttemptEnd } from '../statements/attempts.js';
+import { lockDeliveries, updateDeliveries } from '../statements/deliveries.js';
+import {
+  findHoldStates,
+  lockIntegrationsOf,
+  nameOf,
+  parkIntegration,
+  updatePaces,
+  type IntegrationKey,
+} from '../statements/integrations.js';
 import { parkWaiting } from '../statements/waiting.js';
 import type { StoreContext } from './context.js';
 
-/** Writes an attempt's end and all that follows from it; see `WorkStore.finishAttempt`. */
-export async function finishAttempt(context: StoreContext, input: FinishInput): Promise<boolean> {
+/**
+ * Writes the ends of attempts and all that follows from them in one transaction, as if they had come one
+ * after the other; see `WorkStore.finishAttempt`.
+ */
+export async function finishGroup(
+  context: StoreContext,
+  inputs: readonly FinishInput[],
+): Promise<boolean[]> {
   return context.db.transaction(async (tx) => {
-    const integration = await lockIntegrationOf(tx, input.deliveryId);
-    const delivery = await lockDelivery(tx, input.deliveryId);
-    const attempt = await findAttempt(tx, input.deliveryId, input.attemptNumber);
-    if (!integration || !delivery || !attempt) {
-      throw new Error(`There is no attempt ${input.attemptNumber} of delivery ${input.deliveryId}`);
+    const books = await openBooks(tx, inputs);
+    const closings = inputs.map((input) => books.close(input));
+    await books.save(tx);
+    for (const closing of closings) {
+      if (closing.closed.hasEffect) await carryOutEffect(context, tx, closing);
     }
-
-    const account = await findAccount(tx, delivery.accountId);
-    const isHeld = integration.row.state === 'parked' || account?.pausedAt != null;
-    const closing = rebased(input, integration.now);
-    const closed = closeAttempt(delivery, attempt, closing, isHeld);
-
-    if (closed.wasOpen) {
-      const pace = paceAfter(input.result, toPace(integration.row), integration.now);
-      await updatePace(tx, delivery, pace, -1);
+    if (books.changedIds.size > 0) {
+      // Places have become free, and perhaps repetitions have become due.
+      await context.news.announce(tx, { deliveryIds: [...books.changedIds], work: true });
     }
-    if (closed.attempt !== attempt) await updateAttempt(tx, closed.attempt, input.workerId);
-    if (closed.delivery !== delivery) await saveDelivery(context, tx, closed.delivery);
-    if (closed.hasEffect) await carryOutEffect(context, tx, closed, closing);
-    if (closed.wasOpen || closed.delivery !== delivery) {
-      // A place has become free, and perhaps a repetition has become due.
-      await context.news.announce(tx, { deliveryIds: [delivery.id], work: true });
-    }
-    return closed.wasOpen;
+    return closings.map(({ closed }) => closed.wasOpen);
   });
 }
 
-async function saveDelivery(
-  { queue }: StoreContext,
-  tx: Transaction,
-  delivery: Delivery,
-): Promise<void> {
-  const isWaiting = delivery.state === 'retrying' || delivery.state === 'queued';
-  const jobId = isWaiting ? randomUUID() : null;
-  await updateDelivery(tx, delivery, jobId);
-  if (jobId === null) return;
-  const job = { id: jobId, deliveryId: delivery.id, group: groupOf(delivery) };
-  await queue.enqueue(tx, [{ ...job, startAfter: delivery.nextAttemptAt, isRepeat: true }]);
+/** An attempt's end, and what it makes of its delivery. */
+interface Closing {
+  closed: ClosedAttempt;
+  /** As it was told, by the database's clock. */
+  input: FinishInput;
+}
+
+/** One integration while a group is written. */
+interface IntegrationPage extends IntegrationKey {
+  now: Date;
+  pace: IntegrationPace;
+  inFlightChange: number;
+  isHeld: boolean;
+}
+
+async function openBooks(tx: Transaction, inputs: readonly FinishInput[]): Promise<Books> {
+  const ids = [...new Set(inputs.map(({ deliveryId }) => deliveryId))];
+  const integrations = await lockIntegrationsOf(tx, ids);
+  const deliveries = await lockDeliveries(tx, ids);
+  const attempts = await findAttempts(
+    tx,
+    inputs.map(({ deliveryId, attemptNumber }) => ({ deliveryId, number: attemptNumber })),
+  );
+  const keys = integrations.map(({ row }) => ({
+    accountId: row.account_id,
+    integrationId: row.id,
+  }));
+  const holds = await findHoldStates(tx, keys);
+  const pages = integrations.map(({ row, now }, index): IntegrationPage => {
+    const key = keys[index] as IntegrationKey;
+    const hold = holds.get(nameOf(key));
+    const isHeld = hold?.isParked === true || hold?.isPaused === true;
+    return { ...key, now, pace: toPace(row), inFlightChange: 0, isHeld };
+  });
+  return new Books(pages, deliveries, attempts);
+}
+
+/** What is locked, as it is while the members of a group are closed one after the other. */
+class Books {
+  readonly changedIds = new Set<string>();
+  readonly #pages: Map<string, IntegrationPage>;
+  readonly #attempts: Map<string, Attempt>;
+  readonly #savedDeliveries = new Set<string>();
+  readonly #ends = new Map<string, AttemptEnd>();
+
+  constructor(
+    pages: readonly IntegrationPage[],
+    private readonly deliveries: Map<string, Delivery>,
+    attempts: readonly Attempt[],
+  ) {
+    this.#pages = new Map(pages.map((page) => [nameOf(page), page]));
+    this.#attempts = new Map(attempts.map((each) => [keyOf(each.deliveryId, each.number), each]));
+  }
+
+  /** @throws Error when there is no such attempt */
+  close(told: FinishInput): Closing {
+    const key = keyOf(told.deliveryId, told.attemptNumber);
+    const delivery = this.deliveries.get(told.deliveryId);
+    const attempt = this.#attempts.get(key);
+    const page = delivery && this.#pages.get(nameOf(delivery));
+    if (!page || !attempt) {
+      throw new Error(`There is no attempt ${told.attemptNumber} of delivery ${told.deliveryId}`);
+    }
+    const input = rebased(told, page.now);
+    const closed = closeAttempt(delivery, attempt, input, page.isHeld);
+    if (closed.wasOpen) {
+      page.pace = paceAfter(input.result, page.pace, page.now);
+      page.inFlightChange -= 1;
+    }
+    if (closed.attempt !== attempt) {
+      this.#attempts.set(key, closed.attempt);
+      this.#ends.set(key, { attempt: closed.attempt, closedBy: input.workerId });
+    }
+    if (closed.delivery !== delivery) {
+      this.deliveries.set(delivery.id, closed.delivery);
+      this.#savedDeliveries.add(delivery.id);
+    }
+    if (closed.wasOpen || closed.delivery !== delivery) this.changedIds.add(delivery.id);
+    if (closed.hasEffect) this.#hold(delivery, input);
+    return { closed, input };
+  }
+
+  async save(tx: Transaction): Promise<void> {
+    await updatePaces(
+      tx,
+      [...this.#pages.values()].filter(({ inFlightChange }) => inFlightChange !== 0),
+    );
+    await updateAttempts(tx, [...this.#ends.values()]);
+    const changed = [...this.#savedDeliveries].flatMap((id) => this.deliveries.get(id) ?? []);
+    if (changed.length > 0) await updateDeliveries(tx, changed);
+  }
+
+  /** What comes later in the group waits with its integration or account already. */
+  #hold(delivery: Delivery, { transition: { effect } }: FinishInput): void {
+    for (const page of this.#pages.values()) {
+      const isSame = nameOf(page) === nameOf(delivery);
+      const isOfAccount = page.accountId === delivery.accountId;
+      if (effect === 'park_integration' && isSame) page.isHeld = true;
+      if (effect === 'pause_account' && isOfAccount) page.isHeld = true;
+    }
+  }
 }
 
 async function carryOutEffect(
   { news }: StoreContext,
   tx: Transaction,
-  { delivery }: ClosedAttempt,
-  { transition, result, at }: FinishInput,
+  { closed: { delivery }, input: { transition, result, at } }: Closing,
 ): Promise<void> {
   const { accountId, integrationId } = delivery;
   if (transition.effect === 'park_integration') {
@@ -73,4 +166,8 @@ async function carryOutEffect(
     return;
   }
   await news.announce(tx, { deliveryIds: 'many' });
+}
+
+function keyOf(deliveryId: string, number: number): string {
+  return `${deliveryId}#${number}`;
 }

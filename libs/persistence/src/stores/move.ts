@@ -1,19 +1,15 @@
-import { randomUUID } from 'node:crypto';
 import type { Delivery, DeliveryFilter, DeliveryState } from '@result-links/delivery';
 import type { Transaction } from '../engine/database.js';
-import { groupOf } from '../queue/job-queue.js';
 import {
   findDelivery,
   insertMove,
   lockDelivery,
   transactionTime,
-  updateDelivery,
+  updateDeliveries,
 } from '../statements/deliveries.js';
 import { countRequeueable, requeueBatch } from '../statements/delivery-lists.js';
 import { findHoldState } from '../statements/integrations.js';
-import type { PointedDelivery } from '../statements/waiting.js';
 import type { StoreContext } from './context.js';
-import { enqueuePointed } from './enqueue.js';
 
 const BATCH = 1_000;
 
@@ -40,7 +36,7 @@ export async function moveDelivery(
     if (move.to === 'queued' && delivery.body === null) return { moved: false, delivery };
 
     const to = await destination(tx, delivery, move.to);
-    await save(context, tx, delivery, to);
+    await save(tx, delivery, to);
     await insertMove(tx, { deliveryId: move.id, from: delivery.state, to, note: move.note });
     await context.news.announce(tx, { deliveryIds: [move.id], work: to === 'queued' });
     const moved = await findDelivery(tx, move.accountId, move.id);
@@ -59,21 +55,12 @@ async function destination(
   return hold?.isParked || hold?.isPaused ? 'parked' : 'queued';
 }
 
-async function save(
-  { queue }: StoreContext,
-  tx: Transaction,
-  delivery: Delivery,
-  to: DeliveryState,
-): Promise<void> {
+async function save(tx: Transaction, delivery: Delivery, to: DeliveryState): Promise<void> {
   const now = await transactionTime(tx);
   const isQueued = to === 'queued';
-  const jobId = isQueued ? randomUUID() : null;
   const afresh = isQueued || to === 'parked' ? { countedAttempts: 0, throttledInARow: 0 } : {};
   const moved = { ...delivery, ...afresh, state: to, updatedAt: now };
-  await updateDelivery(tx, { ...moved, nextAttemptAt: isQueued ? now : null }, jobId);
-  if (jobId === null) return;
-  const job = { id: jobId, deliveryId: delivery.id, group: groupOf(delivery) };
-  await queue.enqueue(tx, [{ ...job, startAfter: null, isRepeat: delivery.attemptCount > 0 }]);
+  await updateDeliveries(tx, [{ ...moved, nextAttemptAt: isQueued ? now : null }]);
 }
 
 /** Queues again all that match and are in one of `from`; with `dryRun` only counts them. */
@@ -88,12 +75,10 @@ export async function requeueAll(
   return context.db.transaction(async (tx) => {
     let total = 0;
     for (let afterId: string | null = null; ;) {
-      const batch = await requeueBatch(tx, filter, states, { limit: BATCH, afterId });
-      const queued = batch.filter((item): item is PointedDelivery => item.jobId !== null);
-      await enqueuePointed(context, tx, queued);
+      const batch: string[] = await requeueBatch(tx, filter, states, { limit: BATCH, afterId });
       total += batch.length;
       if (batch.length < BATCH) break;
-      afterId = batch.at(-1)?.deliveryId ?? null;
+      afterId = batch.at(-1) ?? null;
     }
     if (total > 0) await context.news.announce(tx, { deliveryIds: 'many', work: true });
     return total;

@@ -5,13 +5,12 @@ import { resumeAccount } from '../statements/accounts.js';
 import {
   lockIntegrations,
   unparkIntegration,
-  updatePace,
+  updatePaces,
   type IntegrationKey,
   type LockedIntegration,
 } from '../statements/integrations.js';
 import { unparkBatch } from '../statements/waiting.js';
 import type { StoreContext } from './context.js';
-import { enqueuePointed } from './enqueue.js';
 
 const BATCH = 1_000;
 
@@ -35,7 +34,8 @@ export async function releaseIn(
   const key = { accountId: row.account_id, integrationId: row.id };
   if (row.state === 'parked') {
     await unparkIntegration(tx, key);
-    await updatePace(tx, key, paceAfterRelease(toPace(row)), 0);
+    const pace = paceAfterRelease(toPace(row));
+    await updatePaces(tx, [{ ...key, pace, inFlightChange: 0 }]);
   }
   return unpark(context, tx, key);
 }
@@ -56,9 +56,8 @@ async function unpark(
   let released = 0;
   for (;;) {
     const batch = await unparkBatch(tx, of, BATCH);
-    await enqueuePointed(context, tx, batch);
-    released += batch.length;
-    if (batch.length < BATCH) break;
+    released += batch;
+    if (batch < BATCH) break;
   }
   if (released > 0) await context.news.announce(tx, { deliveryIds: 'many', work: true });
   return released;

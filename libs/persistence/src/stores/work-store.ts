@@ -11,7 +11,8 @@ import { listOpenAttempts, listOrphanedAttempts } from '../statements/attempts.j
 import { findDeliveries } from '../statements/deliveries.js';
 import { deleteWorker, recordHeartbeat } from '../statements/workers.js';
 import type { StoreContext } from './context.js';
-import { finishAttempt } from './finish-attempt.js';
+import { finishGroup } from './finish-attempt.js';
+import { GroupCommit } from './group-commit.js';
 import { nextDueAt } from './next-due.js';
 import { reconcile } from './reconcile.js';
 import { startAttempts } from './start-attempts.js';
@@ -21,9 +22,16 @@ function unknownAccount(id: string): Account {
   return { id, onUnknown: 'hold', pausedDetails: null, pausedAt: null, probeCount: 0 };
 }
 
+/** One at a time: two would wait for each other's integrations, and be smaller. */
+const FINISH_GROUPS = { maxSize: 200, maxRunning: 1 };
+
 /** What the worker loop needs, in SQL. */
 export class SqlWorkStore implements WorkStore {
-  constructor(private readonly context: StoreContext) {}
+  readonly #finishing: GroupCommit<FinishInput, boolean>;
+
+  constructor(private readonly context: StoreContext) {
+    this.#finishing = new GroupCommit((inputs) => finishGroup(context, inputs), FINISH_GROUPS);
+  }
 
   startAttempts(workerId: string, limit: number): Promise<StartedAttempt[]> {
     return startAttempts(this.context, workerId, limit);
@@ -34,7 +42,7 @@ export class SqlWorkStore implements WorkStore {
   }
 
   finishAttempt(input: FinishInput): Promise<boolean> {
-    return finishAttempt(this.context, input);
+    return this.#finishing.submit(input);
   }
 
   heartbeat(workerId: string): Promise<void> {

@@ -65,7 +65,6 @@ export async function openTestBed(
         result_links.deliveries, result_links.attempts, result_links.moves, result_links.workers,
         result_links.api_keys, result_links.kombo_webhooks, result_links.webhook_endpoints,
         result_links.webhook_messages, result_links.webhook_attempts`);
-      await db.query('truncate result_links_queue.job');
     },
     close: async () => {
       for (const replica of replicas) await replica.close();

@@ -1,0 +1,110 @@
+import type { AcceptInput, Delivery } from '@result-links/delivery';
+import type { Queryable, Transaction } from '../engine/database.js';
+import { toDelivery, type DeliveryRow } from '../rows/delivery-row.js';
+import { PRESENT } from './deliveries.js';
+
+/** How many earlier deliveries of one content are looked at; more of them only ever failed. */
+const EARLIER_BY_CONTENT = 50;
+
+/**
+ * Makes requests with the same key or the same content take turns until the end of the transaction,
+ * also between replicas: whoever comes second finds the first one's delivery.
+ */
+export async function lockRequests(
+  tx: Transaction,
+  inputs: readonly Pick<AcceptInput, 'accountId' | 'idempotencyKey' | 'contentHash'>[],
+): Promise<void> {
+  const keys = inputs.flatMap(({ accountId, idempotencyKey }) =>
+    idempotencyKey === null ? [] : [`key ${accountId} ${idempotencyKey}`],
+  );
+  const contents = inputs.map(
+    ({ accountId, contentHash }) => `content ${accountId} ${contentHash}`,
+  );
+  // Keys first, contents second, each in the order of their hashes, always: the order keeps two groups
+  // of requests from waiting for each other.
+  await tx.query(
+    `select pg_advisory_xact_lock(hash) from (
+       select distinct rank, hashtextextended(name, 0) as hash
+         from (select 1, name from unnest($1::text[]) as name
+               union all
+               select 2, name from unnest($2::text[]) as name) names (rank, name)
+        order by 1, 2) in_order`,
+    [keys, contents],
+  );
+}
+
+/** The deliveries that used one of the keys before. */
+export async function findByIdempotencyKeys(
+  db: Queryable,
+  requests: readonly { accountId: string; idempotencyKey: string | null }[],
+): Promise<Delivery[]> {
+  const { rows } = await db.query<DeliveryRow>(
+    `select d.* from unnest($1::text[], $2::text[]) as wanted (account_id, key)
+       join result_links.deliveries d
+         on d.account_id = wanted.account_id and d.idempotency_key = wanted.key`,
+    [
+      requests.map(({ accountId }) => accountId),
+      requests.map(({ idempotencyKey }) => idempotencyKey),
+    ],
+  );
+  return rows.map((row) => toDelivery(row, db.vault));
+}
+
+/** Deliveries with one of the contents that may stand for a new request, the newest of each. */
+export async function findByContents(
+  db: Queryable,
+  requests: readonly { accountId: string; contentHash: string }[],
+): Promise<Delivery[]> {
+  const wanted = requests.flatMap(({ accountId, contentHash }) =>
+    db.vault.contentHashesInColumn(contentHash).map((hash) => ({ accountId, hash })),
+  );
+  const { rows } = await db.query<DeliveryRow>(
+    `select newest.* from unnest($1::text[], $2::text[]) as wanted (account_id, hash)
+      cross join lateral (
+        select * from result_links.deliveries d
+         where d.account_id = wanted.account_id and d.content_hash = wanted.hash
+           and d.state not in ('failed', 'cancelled')
+         order by d.id desc limit ${EARLIER_BY_CONTENT}) newest`,
+    [wanted.map(({ accountId }) => accountId), wanted.map(({ hash }) => hash)],
+  );
+  return rows.map((row) => toDelivery(row, db.vault));
+}
+
+/** A delivery to keep. */
+export interface NewDelivery extends AcceptInput {
+  id: string;
+  acceptedAt: Date;
+  state: 'queued' | 'parked';
+}
+
+/** Keeps deliveries; returns them as they are kept, in any order. */
+export async function insertDeliveries(
+  tx: Transaction,
+  inputs: readonly NewDelivery[],
+): Promise<Delivery[]> {
+  const { rows } = await tx.query<DeliveryRow>(
+    `insert into result_links.deliveries
+       (id, account_id, integration_id, target_type, target_id, body, content_hash, idempotency_key,
+        state, accepted_at, updated_at, next_attempt_at)
+     select id, account_id, integration_id, target_type, target_id, body::json, content_hash, key, state,
+            accepted_at, accepted_at, case when state = 'queued' then ${PRESENT} end
+       from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
+                   $8::text[], $9::text[], $10::timestamptz[])
+         as new (id, account_id, integration_id, target_type, target_id, body, content_hash, key, state,
+                 accepted_at)
+     returning *`,
+    [
+      inputs.map(({ id }) => id),
+      inputs.map(({ accountId }) => accountId),
+      inputs.map(({ integrationId }) => integrationId),
+      inputs.map(({ target }) => target.type),
+      inputs.map(({ target }) => target.id),
+      inputs.map(({ id, body }) => tx.vault.bodyToColumn(id, body)),
+      inputs.map(({ contentHash }) => tx.vault.contentHashToColumn(contentHash)),
+      inputs.map(({ idempotencyKey }) => idempotencyKey),
+      inputs.map(({ state }) => state),
+      inputs.map(({ acceptedAt }) => acceptedAt),
+    ],
+  );
+  return rows.map((row) => toDelivery(row, tx.vault));
+}

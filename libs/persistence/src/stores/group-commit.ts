@@ -1,0 +1,74 @@
+import { DatabaseUnavailableError } from '../engine/errors.js';
+
+/** How calls are put together. */
+export interface GroupCommitOptions {
+  /** Members of one group at most. */
+  maxSize: number;
+  /** Groups under way at once at most. */
+  maxRunning: number;
+}
+
+interface Waiting<Item, Result> {
+  item: Item;
+  resolve(result: Result): void;
+  reject(error: unknown): void;
+}
+
+/**
+ * Puts calls that come at the same time together, so that they share one transaction and one sync to
+ * disk. Nobody waits for company: a call goes at once when a group may start, and those that come while
+ * groups are under way are the next group. So a single call costs what it did, and the busier it is the
+ * larger the groups.
+ *
+ * A group that fails is run again member by member, so that one that cannot be written does not fail its
+ * neighbours. Only when the database is away all of them fail at once.
+ */
+export class GroupCommit<Item, Result> {
+  readonly #waiting: Waiting<Item, Result>[] = [];
+  #running = 0;
+  #isScheduled = false;
+
+  /** @param commit writes a group in one transaction; a result for each member, in their order */
+  constructor(
+    private readonly commit: (items: readonly Item[]) => Promise<Result[]>,
+    private readonly options: GroupCommitOptions,
+  ) {}
+
+  /** Resolves once the transaction that holds `item` is committed. */
+  submit(item: Item): Promise<Result> {
+    return new Promise((resolve, reject) => {
+      this.#waiting.push({ item, resolve, reject });
+      if (this.#isScheduled) return;
+      this.#isScheduled = true;
+      // After everything of this turn has been submitted, so that calls made together go together.
+      queueMicrotask(() => {
+        this.#isScheduled = false;
+        this.#start();
+      });
+    });
+  }
+
+  #start(): void {
+    const { maxRunning, maxSize } = this.options;
+    while (this.#waiting.length > 0 && this.#running < maxRunning) {
+      this.#running += 1;
+      void this.#run(this.#waiting.splice(0, maxSize)).finally(() => {
+        this.#running -= 1;
+        this.#start();
+      });
+    }
+  }
+
+  async #run(group: readonly Waiting<Item, Result>[]): Promise<void> {
+    try {
+      const results = await this.commit(group.map(({ item }) => item));
+      group.forEach(({ resolve }, index) => resolve(results[index] as Result));
+    } catch (error) {
+      if (group.length === 1 || error instanceof DatabaseUnavailableError) {
+        group.forEach(({ reject }) => reject(error));
+        return;
+      }
+      for (const member of group) await this.#run([member]);
+    }
+  }
+}
