@@ -45,7 +45,12 @@ function kindOf(error: KomboError): LookUpFailureKind {
     : error.outcome;
 }
 
-/** The caller gave up. */
-export function abortedError(): LookUpError {
-  return new LookUpError('aborted', 'the look-up was given up');
+/** The caller gave up, or the time was over (`AbortSignal.timeout`). */
+export function abortedError(signal?: AbortSignal): LookUpError {
+  const { name } = (signal?.reason ?? {}) as { name?: unknown };
+  return name === 'TimeoutError'
+    ? new LookUpError('unavailable', 'it could not be looked up in time', {
+        advice: 'Look it up again later, or fewer at once.',
+      })
+    : new LookUpError('aborted', 'the look-up was given up');
 }

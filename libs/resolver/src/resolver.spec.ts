@@ -1,7 +1,9 @@
 import type { TargetReference } from '@result-links/contracts';
+import fc from 'fast-check';
 import { createResolver, LookUpError } from './index.js';
 import { application, candidate, TableLookUps } from './testing/table-look-ups.js';
 
+const IN_EITHER = { x_integration_id: fc.constantFrom('workday:1', 'workday:2') };
 const IN = { x_integration_id: 'workday:1' };
 
 function table() {
@@ -105,6 +107,50 @@ describe('what is asked', () => {
     );
     expect(answers.map(({ status }) => status)).toEqual(['resolved', 'ambiguous', 'resolved']);
   });
+});
+
+it('answers many together as it answers each alone', async () => {
+  const person = fc.record({
+    id: fc.constantFrom('a', 'b', 'c', 'd'),
+    remoteId: fc.constantFrom('1', '2', '3'),
+    emails: fc.constantFrom<string[]>([], ['x@example.com'], ['x@example.com', 'y@example.com']),
+    applications: fc.integer({ min: 0, max: 2 }),
+  });
+  const reference: fc.Arbitrary<TargetReference> = fc.oneof(
+    fc.record({ ...IN_EITHER, email: fc.constantFrom('x@example.com', 'Y@example.com', 'z@e.f') }),
+    fc.record({ ...IN_EITHER, remote_id: fc.constantFrom('1', '2', '4', '1-0') }),
+    fc.record({ ...IN_EITHER, candidate_id: fc.constantFrom('a', 'z'), job: fc.constant('job-1') }),
+  );
+  await fc.assert(
+    fc.asyncProperty(
+      fc.uniqueArray(person, { selector: ({ id }) => id }),
+      fc.array(reference, { maxLength: 30 }),
+      fc.record({
+        batchSize: fc.integer({ min: 1, max: 4 }),
+        cacheSize: fc.integer({ min: 1, max: 5 }),
+      }),
+      async (people, references, options) => {
+        const all = people.map(({ id, remoteId, emails, applications }) =>
+          candidate(
+            id,
+            Array.from({ length: applications }, (_, nth) =>
+              application(`${id}${nth}`, { remoteId: `${remoteId}-${nth}` }),
+            ),
+            { remoteId, emails },
+          ),
+        );
+        const together = await createResolver(new TableLookUps(all), {
+          ...options,
+          batchWindowMs: 0,
+        }).resolveMany(references);
+        for (const [index, one] of references.entries()) {
+          const alone = createResolver(new TableLookUps(all), { batchWindowMs: 0 });
+          expect(together[index]).toEqual(await alone.resolve(one));
+        }
+      },
+    ),
+    { numRuns: 100 },
+  );
 });
 
 describe('what goes wrong', () => {

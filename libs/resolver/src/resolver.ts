@@ -47,7 +47,7 @@ export function createResolver(lookUps: LookUps, options: ResolverOptions = {}):
     }
     try {
       if (signal?.aborted) {
-        throw abortedError();
+        throw abortedError(signal);
       }
       return decide(reference, await findingsOf(reference, loader));
     } catch (error) {

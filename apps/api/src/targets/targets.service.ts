@@ -10,6 +10,9 @@ import { createResolver, komboLookUps, type LookUps } from '@result-links/resolv
 import { ENGINE } from '../engine.provider.js';
 import { invalidRequest } from '../http/api-error.js';
 
+/** The longest a request may take; what is not resolved by then comes back as `unavailable`. */
+const TIME_LIMIT_MS = 120_000;
+
 /** A caller waits for the answer, so a look-up that would have to pause for longer fails as `throttled`. */
 const PATIENCE_MS = 20_000;
 
@@ -45,7 +48,8 @@ export class TargetsService {
     if (kombo === undefined) {
       throw new Error(`no Kombo client for account ${accountId}`);
     }
-    const resolver = createResolver(this.lookUpsOf(kombo), { signal });
+    const inTime = AbortSignal.any([signal, AbortSignal.timeout(TIME_LIMIT_MS)]);
+    const resolver = createResolver(this.lookUpsOf(kombo), { signal: inTime });
     return { status: 'success', data: { results: await resolver.resolveMany(references) } };
   }
 

@@ -82,6 +82,53 @@ it('repeats nothing that a repetition cannot mend', async () => {
   expect(askedAfterMs).toEqual([0]);
 });
 
+it('lets nobody ask before the time, also when the one who was told gave up', async () => {
+  const { request, askedAfterMs } = server(throttled(60));
+  const pacer = new Pacer({ patienceMs: 30_000 });
+  await expect(end(pacer.run(request))).rejects.toMatchObject({ kind: 'throttled' });
+  await expect(end(pacer.run(request))).rejects.toMatchObject({
+    kind: 'throttled',
+    message: 'the rate limit is used up for another 60 s',
+  });
+  await jest.advanceTimersByTimeAsync(31_000);
+  await end(pacer.run(request));
+  expect(askedAfterMs).toEqual([0, 60_000]);
+});
+
+it.each([
+  ['an integration that is off', inactive, 'integration_broken'],
+  ['a server that is away', cut, 'unavailable'],
+])('does not let everybody find out for himself about %s', async (_what, failure, kind) => {
+  const { request, askedAfterMs } = server(...Array.from({ length: 5 }, () => failure()));
+  const pacer = new Pacer({ concurrency: 1 });
+  const calls = Array.from({ length: 50 }, () => pacer.run(request));
+  const ends = await end(Promise.allSettled(calls));
+  expect(ends.map((one) => one.status === 'rejected' && one.reason.kind)).toEqual(
+    Array.from({ length: 50 }, () => kind),
+  );
+  const asked = askedAfterMs.length;
+  expect(asked).toBeLessThanOrEqual(5);
+  await jest.advanceTimersByTimeAsync(5_000);
+  await pacer.run(server().request);
+});
+
+it('goes on after an input that only one has', async () => {
+  const wrong = new KomboApiError({ ...INIT, code: 'PLATFORM.INPUT_INVALID', httpStatus: 400 });
+  const { request } = server(wrong);
+  const pacer = new Pacer();
+  await expect(end(pacer.run(request))).rejects.toMatchObject({ kind: 'rejected' });
+  await end(pacer.run(request));
+});
+
+it('says that the time was over, when it was', async () => {
+  const { request } = server({});
+  const signal = AbortSignal.abort(new DOMException('late', 'TimeoutError'));
+  await expect(end(new Pacer().run(request, signal))).rejects.toMatchObject({
+    kind: 'unavailable',
+    message: 'it could not be looked up in time',
+  });
+});
+
 it('leaves a tenth of the rate window to others', async () => {
   const window = (rateRemaining: number) => ({
     rateLimit: 100,

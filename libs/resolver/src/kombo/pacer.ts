@@ -1,5 +1,6 @@
 import { KomboError, KomboRateLimitError, type ResponseLimits } from '@result-links/kombo-client';
 import { abortedError, LookUpError, toLookUpError } from '../look-up-error.js';
+import { Outage } from './outage.js';
 import { sleep } from './sleep.js';
 import { Slots } from './slots.js';
 
@@ -29,12 +30,14 @@ interface Answer {
 
 /**
  * Paces the reads of one integration: so many at once, none while the rate window is used up or a
- * pause was asked for. What was throttled or found nobody is repeated, for a read changes nothing.
+ * pause was asked for. What was throttled or got no answer is repeated, for a read changes nothing; what
+ * would fail for everybody fails for those who come next at once.
  */
 export class Pacer {
   private readonly slots: Slots;
   private readonly patienceMs: number;
   private readonly reserve: number;
+  private readonly outage = new Outage();
   private closedUntil = 0;
 
   constructor(options: PacerOptions = {}) {
@@ -52,7 +55,17 @@ export class Pacer {
   async run<T extends Answer>(request: () => Promise<T>, signal?: AbortSignal): Promise<T> {
     await this.slots.take(signal);
     try {
-      return await this.insist(request, signal);
+      this.outage.check();
+      const answer = await this.insist(request, signal);
+      this.outage.end();
+      return answer;
+    } catch (thrown) {
+      if (signal?.aborted) {
+        throw abortedError(signal);
+      }
+      const error = toLookUpError(thrown);
+      this.outage.note(error);
+      throw error;
     } finally {
       this.slots.give();
     }
@@ -71,12 +84,13 @@ export class Pacer {
         return answer;
       } catch (error) {
         const waitMs = this.waitAfter(error, attempt);
-        if (waitMs === undefined || Date.now() + waitMs > end) {
-          throw toLookUpError(error);
-        }
-        if (isThrottled(error)) {
+        if (waitMs !== undefined && isThrottled(error)) {
           this.closedUntil = Math.max(this.closedUntil, Date.now() + waitMs);
-        } else {
+        }
+        if (waitMs === undefined || Date.now() + waitMs > end) {
+          throw error;
+        }
+        if (!isThrottled(error)) {
           await sleep(waitMs, signal);
         }
       }
@@ -95,7 +109,7 @@ export class Pacer {
       await sleep(this.closedUntil - now, signal);
     }
     if (signal?.aborted) {
-      throw abortedError();
+      throw abortedError(signal);
     }
   }
 

@@ -4,12 +4,12 @@ import { abortedError } from '../look-up-error.js';
 export function sleep(ms: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) {
-      reject(abortedError());
+      reject(abortedError(signal));
       return;
     }
     const giveUp = () => {
       clearTimeout(timer);
-      reject(abortedError());
+      reject(abortedError(signal));
     };
     const timer = setTimeout(() => {
       signal?.removeEventListener('abort', giveUp);

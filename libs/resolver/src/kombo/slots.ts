@@ -14,7 +14,7 @@ export class Slots {
   /** Takes a place, to be given back. @throws LookUpError of kind `aborted` */
   take(signal?: AbortSignal): Promise<void> {
     if (signal?.aborted) {
-      return Promise.reject(abortedError());
+      return Promise.reject(abortedError(signal));
     }
     if (this.taken < this.size) {
       this.taken += 1;
@@ -27,7 +27,7 @@ export class Slots {
       };
       const giveUp = () => {
         this.waiting.delete(enter);
-        reject(abortedError());
+        reject(abortedError(signal));
       };
       this.waiting.add(enter);
       signal?.addEventListener('abort', giveUp, { once: true });
