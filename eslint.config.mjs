@@ -41,6 +41,21 @@ export default [
     },
   },
   {
+    files: ['libs/contracts/src/**/*.ts'],
+    ignores: ['**/*.spec.ts', '**/testing/**', '**/class-validator/from-package.ts'],
+    rules: {
+      '@typescript-eslint/no-restricted-imports': [
+        'error',
+        {
+          name: 'class-validator',
+          allowTypeImports: true,
+          message:
+            "Import it from '#class-validator', and add its name to src/validation/class-validator/: one import of the whole package makes every consumer load all of it.",
+        },
+      ],
+    },
+  },
+  {
     files: ['**/*.spec.ts', '**/testing/**/*.ts', 'apps/*-e2e/**/*.ts', 'tools/chaos/**/*.ts'],
     // A test that finds nothing there fails, which is what it is for.
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },

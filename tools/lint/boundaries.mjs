@@ -7,7 +7,8 @@ const databases = ['pg', 'pg-boss', '@electric-sql/*'];
 
 export const boundaries = {
   enforceBuildableLibDependency: true,
-  allow: [],
+  // A project's own files, one for Node.js and one for browsers: `imports` of its package.json.
+  allow: ['#*'],
   // Loading lazily is about start-up time here, not about chunks of a web page.
   checkDynamicDependenciesExceptions: ['.*'],
   depConstraints: [

@@ -29,6 +29,7 @@ async function compressedSize(contents: string): Promise<number> {
     minify: true,
     format: 'esm',
     platform: 'browser',
+    conditions: ['@result-links/source'],
     write: false,
     logLevel: 'silent',
   });

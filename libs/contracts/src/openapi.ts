@@ -1539,107 +1539,6 @@ export default async () => {
           },
         ],
         [
-          import('./admin/account-requests.dto.js'),
-          {
-            CreateAccountRequest: {
-              id: {
-                required: true,
-                type: () => String,
-                description: 'What the account is called everywhere from now on.',
-                example: 'acme-eu',
-                pattern: '^[a-z0-9][a-z0-9_-]{0,62}$',
-              },
-              name: {
-                required: false,
-                type: () => String,
-                nullable: true,
-                description: 'What people call it.',
-                example: 'Acme, production',
-              },
-              region: {
-                required: true,
-                description:
-                  "Kombo's region. It never changes: an account in the EU never calls the US host.",
-                enum: ['eu', 'us'],
-              },
-              base_url: {
-                required: false,
-                type: () => String,
-                nullable: true,
-                description:
-                  "Where Kombo is reached instead of at its region's own address: a proxy, with `/v1`; https but on this machine.",
-              },
-              kombo_api_key: {
-                required: true,
-                type: () => String,
-                description: "Kombo's API key of the environment. Kept encrypted, never shown.",
-              },
-              webhook_secret: {
-                required: false,
-                type: () => String,
-                nullable: true,
-                description:
-                  "Kombo's webhook secret of the environment. Kept encrypted, never shown.",
-                minLength: 8,
-              },
-              on_unknown: {
-                required: false,
-                description:
-                  'What happens after an attempt of unknown outcome; `hold` when absent.',
-                enum: ['hold', 'retry'],
-              },
-              limits: {
-                required: false,
-                type: () => t['./admin/account.dto.js'].AccountLimits,
-                description: "Limits of its integrations; the service's own when absent.",
-              },
-            },
-            UpdateAccountRequest: {
-              name: {
-                required: false,
-                type: () => String,
-                nullable: true,
-                description: 'What people call it.',
-              },
-              base_url: {
-                required: false,
-                type: () => String,
-                nullable: true,
-                description: "Where Kombo is reached instead of at its region's own address.",
-              },
-              kombo_api_key: {
-                required: false,
-                type: () => String,
-                description: 'Another API key of Kombo. A paused account is tried with it at once.',
-              },
-              webhook_secret: {
-                required: false,
-                type: () => String,
-                nullable: true,
-                description: 'Another webhook secret of Kombo.',
-                minLength: 8,
-              },
-              on_unknown: {
-                required: false,
-                description: 'What happens after an attempt of unknown outcome.',
-                enum: ['hold', 'retry'],
-              },
-              limits: {
-                required: false,
-                type: () => t['./admin/account.dto.js'].AccountLimits,
-                description:
-                  "Limits of its integrations, all of them: what is absent in it is the service's own again.",
-              },
-              is_enabled: {
-                required: false,
-                type: () => Boolean,
-                description:
-                  '`false`: its API keys are refused, what it has accepted waits. `true`: back.',
-              },
-            },
-          },
-        ],
-        [
           import('./admin/api-key.dto.js'),
           {
             CreateApiKeyRequest: {
@@ -1800,6 +1699,107 @@ export default async () => {
                 required: true,
                 type: () => t['./admin/encryption.dto.js'].EncryptionProgress,
                 description: 'What it came to.',
+              },
+            },
+          },
+        ],
+        [
+          import('./admin/account-requests.dto.js'),
+          {
+            CreateAccountRequest: {
+              id: {
+                required: true,
+                type: () => String,
+                description: 'What the account is called everywhere from now on.',
+                example: 'acme-eu',
+                pattern: '^[a-z0-9][a-z0-9_-]{0,62}$',
+              },
+              name: {
+                required: false,
+                type: () => String,
+                nullable: true,
+                description: 'What people call it.',
+                example: 'Acme, production',
+              },
+              region: {
+                required: true,
+                description:
+                  "Kombo's region. It never changes: an account in the EU never calls the US host.",
+                enum: ['eu', 'us'],
+              },
+              base_url: {
+                required: false,
+                type: () => String,
+                nullable: true,
+                description:
+                  "Where Kombo is reached instead of at its region's own address: a proxy, with `/v1`; https but on this machine.",
+              },
+              kombo_api_key: {
+                required: true,
+                type: () => String,
+                description: "Kombo's API key of the environment. Kept encrypted, never shown.",
+              },
+              webhook_secret: {
+                required: false,
+                type: () => String,
+                nullable: true,
+                description:
+                  "Kombo's webhook secret of the environment. Kept encrypted, never shown.",
+                minLength: 8,
+              },
+              on_unknown: {
+                required: false,
+                description:
+                  'What happens after an attempt of unknown outcome; `hold` when absent.',
+                enum: ['hold', 'retry'],
+              },
+              limits: {
+                required: false,
+                type: () => t['./admin/account.dto.js'].AccountLimits,
+                description: "Limits of its integrations; the service's own when absent.",
+              },
+            },
+            UpdateAccountRequest: {
+              name: {
+                required: false,
+                type: () => String,
+                nullable: true,
+                description: 'What people call it.',
+              },
+              base_url: {
+                required: false,
+                type: () => String,
+                nullable: true,
+                description: "Where Kombo is reached instead of at its region's own address.",
+              },
+              kombo_api_key: {
+                required: false,
+                type: () => String,
+                description: 'Another API key of Kombo. A paused account is tried with it at once.',
+              },
+              webhook_secret: {
+                required: false,
+                type: () => String,
+                nullable: true,
+                description: 'Another webhook secret of Kombo.',
+                minLength: 8,
+              },
+              on_unknown: {
+                required: false,
+                description: 'What happens after an attempt of unknown outcome.',
+                enum: ['hold', 'retry'],
+              },
+              limits: {
+                required: false,
+                type: () => t['./admin/account.dto.js'].AccountLimits,
+                description:
+                  "Limits of its integrations, all of them: what is absent in it is the service's own again.",
+              },
+              is_enabled: {
+                required: false,
+                type: () => Boolean,
+                description:
+                  '`false`: its API keys are refused, what it has accepted waits. `true`: back.',
               },
             },
           },

@@ -8,7 +8,7 @@ import {
   MaxLength,
   MinLength,
   ValidateNested,
-} from 'class-validator';
+} from '#class-validator';
 import { LIMITS } from '../result-links/limits.js';
 import {
   HEADER_VALUE_PATTERN,

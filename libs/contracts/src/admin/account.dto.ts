@@ -11,7 +11,7 @@ import {
   Max,
   Min,
   ValidateNested,
-} from 'class-validator';
+} from '#class-validator';
 import { OpenObject } from '../validation/open-object.js';
 import { MayBeAbsent, MayBeNull } from '../validation/rules.js';
 

@@ -7,7 +7,7 @@ import {
   IsString,
   IsUUID,
   ValidateNested,
-} from 'class-validator';
+} from '#class-validator';
 import { OpenObject } from '../validation/open-object.js';
 import { MayBeNull } from '../validation/rules.js';
 

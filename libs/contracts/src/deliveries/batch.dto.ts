@@ -8,7 +8,7 @@ import {
   Matches,
   MaxLength,
   ValidateNested,
-} from 'class-validator';
+} from '#class-validator';
 import { ResultLinkErrorDetails } from '../kombo/responses.dto.js';
 import {
   PostAtsApplicationsApplicationIDResultLinksRequest,

@@ -7,7 +7,7 @@ import {
   IsObject,
   IsString,
   ValidateNested,
-} from 'class-validator';
+} from '#class-validator';
 import { ResultLinkWarning } from '../kombo/responses.dto.js';
 import { OpenObject } from '../validation/open-object.js';
 import { MayBeNull } from '../validation/rules.js';

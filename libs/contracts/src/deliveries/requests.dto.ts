@@ -10,7 +10,7 @@ import {
   Max,
   MaxLength,
   Min,
-} from 'class-validator';
+} from '#class-validator';
 import { LIMITS } from '../result-links/limits.js';
 import { MayBeAbsent, PLAIN_TEXT_PATTERN, UUID_PATTERN } from '../validation/rules.js';
 import { DELIVERY_STATE_NAMES, type DeliveryStateName } from './delivery.dto.js';

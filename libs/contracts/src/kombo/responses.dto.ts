@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsArray, IsIn, IsObject, IsString, ValidateNested } from 'class-validator';
+import { IsArray, IsIn, IsObject, IsString, ValidateNested } from '#class-validator';
 import { OpenObject } from '../validation/open-object.js';
 import { MayBeAbsent, MayBeNull } from '../validation/rules.js';
 import { KOMBO_ERROR_CODES, type KomboErrorCode } from './error-codes.js';

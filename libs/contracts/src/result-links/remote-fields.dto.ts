@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsNotEmpty, IsObject, IsString, ValidateNested } from 'class-validator';
+import { IsBoolean, IsIn, IsNotEmpty, IsObject, IsString, ValidateNested } from '#class-validator';
 import { OpenObject } from '../validation/open-object.js';
 import { MayBeAbsent, MayBeNull } from '../validation/rules.js';
 

@@ -7,7 +7,7 @@ import {
   IsString,
   MaxLength,
   ValidateNested,
-} from 'class-validator';
+} from '#class-validator';
 import { IsHttpUrl, MayBeAbsent } from '../validation/rules.js';
 import { LIMITS } from './limits.js';
 import { ResultLinkRemoteFields } from './remote-fields.dto.js';

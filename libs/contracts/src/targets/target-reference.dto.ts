@@ -9,7 +9,7 @@ import {
   Matches,
   MaxLength,
   ValidateNested,
-} from 'class-validator';
+} from '#class-validator';
 import { LIMITS } from '../result-links/limits.js';
 import {
   HEADER_VALUE_PATTERN,

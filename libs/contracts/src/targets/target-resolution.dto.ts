@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsArray, IsIn, IsInt, IsObject, IsString, Min, ValidateNested } from 'class-validator';
+import { IsArray, IsIn, IsInt, IsObject, IsString, Min, ValidateNested } from '#class-validator';
 import { DeliveryTarget } from '../deliveries/delivery.dto.js';
 import { OpenObject } from '../validation/open-object.js';
 import { MayBeNull } from '../validation/rules.js';

@@ -1,4 +1,5 @@
-import { ValidateBy, ValidateIf, type ValidationOptions } from 'class-validator';
+import { ValidateBy, ValidateIf } from '#class-validator';
+import type { ValidationOptions } from 'class-validator';
 
 /**
  * The characters an RFC 3986 URI may be made of: everything else has to be percent-encoded.

@@ -1,10 +1,12 @@
 import { plainToInstance, type ClassConstructor } from 'class-transformer';
-import { validateSync } from 'class-validator';
+import { Validator } from '#class-validator';
 import { LIMITS } from '../result-links/limits.js';
 import { findHazards } from './hazards.js';
 import { flattenErrors, isTypeError } from './field-errors.js';
 import { findUnknownKeys, keepUnknownKeys } from './keys.js';
 import type { ValidationResult } from './validation-result.js';
+
+const validator = new Validator();
 
 /**
  * Validates by class-transformer and class-validator themselves, with our checks around them: the
@@ -22,7 +24,7 @@ export function validateThoroughly<T extends object>(
     return { ok: false, errors: hazards };
   }
   const value = plainToInstance(dto, input);
-  const broken = flattenErrors(validateSync(value, { forbidUnknownValues: true }));
+  const broken = flattenErrors(validator.validateSync(value, { forbidUnknownValues: true }));
   const mistyped = broken.filter(isTypeError).map((error) => `${error.path}.`);
   const unknown = findUnknownKeys(input, value).filter(
     (error) => !mistyped.some((path) => error.path.startsWith(path)),

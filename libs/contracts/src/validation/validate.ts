@@ -1,5 +1,5 @@
 import type { ClassConstructor } from 'class-transformer';
-import { surelyValid } from './compiled/surely-valid.js';
+import { surelyValid } from '#surely-valid';
 import { ROOT_PATH } from './field-errors.js';
 import { validateThoroughly } from './thorough.js';
 import type { ValidationResult } from './validation-result.js';

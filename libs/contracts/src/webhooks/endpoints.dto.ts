@@ -13,7 +13,7 @@ import {
   MaxLength,
   Min,
   ValidateNested,
-} from 'class-validator';
+} from '#class-validator';
 import { OpenObject } from '../validation/open-object.js';
 import { IsHttpUrl, MayBeAbsent, MayBeNull } from '../validation/rules.js';
 import { WEBHOOK_EVENT_TYPES, type WebhookEventType } from './events.dto.js';

@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsISO8601, IsObject, IsString, ValidateNested } from 'class-validator';
+import { IsIn, IsInt, IsISO8601, IsObject, IsString, ValidateNested } from '#class-validator';
 import {
   ATTEMPT_OUTCOMES,
   DeliveryTarget,

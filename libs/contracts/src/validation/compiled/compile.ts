@@ -1,4 +1,4 @@
-import { getMetadataStorage, ValidationTypes } from 'class-validator';
+import { getMetadataStorage, ValidationTypes } from '#class-validator';
 import { isForbiddenKey } from '../hazards.js';
 import { Check, type Condition, type ObjectPlan, type PropertyPlan } from './plan.js';
 import { rulesOf, type DtoClass, type Rule } from './registrations.js';

@@ -1,4 +1,5 @@
-import { getMetadataStorage, type MetadataStorage } from 'class-validator';
+import { getMetadataStorage } from '#class-validator';
+import type { MetadataStorage } from 'class-validator';
 
 /** A DTO class. */
 export type DtoClass = new () => object;

@@ -1,0 +1,2 @@
+/** class-validator declares its types for the package as a whole; `from-package.ts` has them. */
+declare module 'class-validator/cjs/*';

@@ -1,0 +1,68 @@
+/**
+ * What importing the packed libraries costs a program, beside the official SDK. The same measurement as
+ * `npm run bench:packages`, of the packages that others install.
+ */
+import { cpSync } from 'node:fs';
+import { join } from 'node:path';
+import { createConsumer, linkLibraries, type Consumer } from './lib/consumer.ts';
+import { LIBRARIES, manifestOf, WORKSPACE } from './lib/packed.ts';
+
+const SDK = '@kombo-api/sdk';
+/** The most an import may cost, as a share of the SDK's. */
+const LIMIT = 0.5;
+const ROUNDS = 5;
+/** On a machine that is busy with other things one series may fail; what is too much fails all. */
+const MAX_SERIES = 4;
+
+/** One import in a process of its own, see `tools/bench/packages/import-one.ts`. */
+interface Sample {
+  cpuMs: number;
+  heapKb: number;
+}
+
+let consumer: Consumer;
+beforeAll(async () => {
+  consumer = createConsumer('import-cost');
+  await linkLibraries(consumer, [SDK]);
+  cpSync(`${WORKSPACE}/tools/bench/packages/import-one.ts`, join(consumer.folder, 'import-one.ts'));
+});
+afterAll(() => consumer.remove());
+
+async function sample(specifier: string): Promise<Sample> {
+  const flags = ['--no-warnings', '--expose-gc'];
+  const { exitCode, stdout, stderr } = await consumer.node(...flags, 'import-one.ts', specifier);
+  expect({ exitCode, stderr }).toEqual({ exitCode: 0, stderr: '' });
+  return JSON.parse(stdout) as Sample;
+}
+
+/** The least of a series: other processes only ever add. CPU time, for the wall clock runs for them too. */
+async function series(specifiers: readonly string[]): Promise<Map<string, Sample>> {
+  const least = new Map<string, Sample>();
+  for (let round = 0; round < ROUNDS; round += 1) {
+    for (const specifier of specifiers) {
+      const { cpuMs, heapKb } = await sample(specifier);
+      const before = least.get(specifier) ?? { cpuMs, heapKb };
+      least.set(specifier, {
+        cpuMs: Math.min(before.cpuMs, cpuMs),
+        heapKb: Math.min(before.heapKb, heapKb),
+      });
+    }
+  }
+  return least;
+}
+
+it.each(LIBRARIES.map((library) => manifestOf(library).name))(
+  '%s costs at most half of the official SDK',
+  async (name) => {
+    let shares: Sample | undefined;
+    for (let attempt = 0; attempt < MAX_SERIES; attempt += 1) {
+      const least = await series([name, SDK]);
+      const [ours, theirs] = [least.get(name), least.get(SDK)] as [Sample, Sample];
+      shares = { cpuMs: ours.cpuMs / theirs.cpuMs, heapKb: ours.heapKb / theirs.heapKb };
+      if (shares.cpuMs <= LIMIT && shares.heapKb <= LIMIT) break;
+    }
+    console.info(`${name}: CPU ${shares?.cpuMs.toFixed(2)}, heap ${shares?.heapKb.toFixed(2)}`);
+    expect(shares?.cpuMs).toBeLessThanOrEqual(LIMIT);
+    expect(shares?.heapKb).toBeLessThanOrEqual(LIMIT);
+  },
+);
