@@ -23,7 +23,7 @@ export interface TransportOptions {
 
 /** One request. */
 export interface TransportRequest {
-  method: 'GET' | 'POST';
+  method: 'GET' | 'POST' | 'PATCH' | 'DELETE';
   /** Below `/v1`, with a slash in front, maybe a query; ids in it are percent-encoded already. */
   path: string;
   /** Beside `Authorization`, `Accept` and `Content-Type`. */

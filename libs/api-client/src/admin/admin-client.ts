@@ -1,0 +1,126 @@
+import type {
+  Account,
+  ApiKey,
+  CreateAccountRequest,
+  CreateApiKeyRequest,
+  EncryptionProgress,
+  NewApiKey,
+  UpdateAccountRequest,
+} from '@result-links/contracts/admin';
+import type { CallOptions } from '../call-options.js';
+import { asFields, asText, readData, toApiError } from '../transport/answers.js';
+import { openTransport, type ConnectionOptions } from '../transport/open-transport.js';
+import { segment } from '../transport/path.js';
+import type { Transport, TransportAnswer } from '../transport/transport.js';
+
+/** How to reach the admin routes of the API. */
+export interface ResultLinksAdminClientOptions extends ConnectionOptions {
+  /** The admin key of the service (`RESULT_LINKS_ADMIN_KEY` there). */
+  adminKey: string;
+}
+
+/**
+ * Administers the service: accounts, the API keys of each, encryption.
+ *
+ * Errors are those of `ResultLinksClient`; status 404 with the reason `route_not_found` means that no
+ * admin key is set there. Neither this object nor any error shows the admin key, or a key that is sent.
+ */
+export class ResultLinksAdminClient {
+  readonly #transport: Transport;
+
+  /** @throws TypeError when an option cannot be used; the message never repeats a key. */
+  constructor(options: ResultLinksAdminClientOptions) {
+    this.#transport = openTransport(options, 'adminKey', options.adminKey);
+  }
+
+  /** All accounts, by id. */
+  async listAccounts(options?: CallOptions): Promise<Account[]> {
+    return readResults<Account>(await this.#send('GET', '/accounts', undefined, options));
+  }
+
+  /** Status 404 when there is none. */
+  async getAccount(id: string, options?: CallOptions): Promise<Account> {
+    return readOne(await this.#send('GET', accountPath(id), undefined, options));
+  }
+
+  /** Status 409 when the id is taken, or the service has no encryption key. */
+  async createAccount(request: CreateAccountRequest, options?: CallOptions): Promise<Account> {
+    return readOne(await this.#send('POST', '/accounts', request, options));
+  }
+
+  /** Changes what is given. Status 409 for the account of the environment. */
+  async updateAccount(
+    id: string,
+    request: UpdateAccountRequest,
+    options?: CallOptions,
+  ): Promise<Account> {
+    return readOne(await this.#send('PATCH', accountPath(id), request, options));
+  }
+
+  /** Status 409 while something that was accepted for it is kept. */
+  async deleteAccount(id: string, options?: CallOptions): Promise<void> {
+    readData(await this.#send('DELETE', accountPath(id), undefined, options));
+  }
+
+  /** All keys of an account, newest first; the keys themselves are not among what is known. */
+  async listApiKeys(accountId: string, options?: CallOptions): Promise<ApiKey[]> {
+    const path = `${accountPath(accountId)}/keys`;
+    return readResults<ApiKey>(await this.#send('GET', path, undefined, options));
+  }
+
+  /** Makes a key; its `key` is shown this once. */
+  async createApiKey(
+    accountId: string,
+    request: CreateApiKeyRequest,
+    options?: CallOptions,
+  ): Promise<NewApiKey> {
+    const path = `${accountPath(accountId)}/keys`;
+    return readOne(await this.#send('POST', path, request, options));
+  }
+
+  /** Revokes a key for good. */
+  async revokeApiKey(accountId: string, keyId: string, options?: CallOptions): Promise<ApiKey> {
+    const path = `${accountPath(accountId)}/keys/${segment(keyId)}`;
+    return readOne(await this.#send('DELETE', path, undefined, options));
+  }
+
+  /** One round of sealing everything with the first encryption key; again with `next` until that is `null`. */
+  async rotateEncryption(after: string | null, options?: CallOptions): Promise<EncryptionProgress> {
+    const answer = await this.#send('POST', '/encryption:rotate', { after }, options);
+    const data: unknown = readData(answer);
+    if (typeof (data as EncryptionProgress).is_complete !== 'boolean') {
+      throw toApiError(answer);
+    }
+    return data as EncryptionProgress;
+  }
+
+  #send(
+    method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
+    path: string,
+    body: unknown,
+    { signal }: CallOptions = {},
+  ): Promise<TransportAnswer> {
+    return this.#transport.send({ method, path: `/admin${path}`, body, signal });
+  }
+}
+
+function accountPath(id: string): string {
+  return `/accounts/${segment(id)}`;
+}
+
+function readOne<T>(answer: TransportAnswer): T {
+  const data = readData(answer);
+  if (asText(data['id']) === undefined) {
+    throw toApiError(answer);
+  }
+  return data as T;
+}
+
+function readResults<T>(answer: TransportAnswer): T[] {
+  const { results } = readData(answer);
+  const isList = Array.isArray(results) && results.every((item) => asText(asFields(item)?.['id']));
+  if (!isList) {
+    throw toApiError(answer);
+  }
+  return results as T[];
+}
