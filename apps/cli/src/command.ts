@@ -49,12 +49,12 @@ export interface Command<Options = never> {
   load(): Promise<Handler<Options>>;
 }
 
-/** Commands that share their first word: `deliveries list`, `deliveries show`. */
+/** Commands that share their first words: `deliveries list`, `deliveries show`, `admin keys list`. */
 export interface CommandGroup {
   name: string;
   summary: string;
   description: string;
-  commands: readonly Command[];
+  commands: readonly (Command | CommandGroup)[];
 }
 
 /** Does the work of a command. Returns data; printing and exiting are not its business. */

@@ -40,10 +40,13 @@ describe('parseCommandLine', () => {
   );
 
   it('has examples and the global flags in the help of every command', () => {
-    const paths = COMMANDS.flatMap((entry) =>
-      'commands' in entry ? entry.commands.map(({ name }) => [entry.name, name]) : [[entry.name]],
-    );
+    const pathsOf = (entry: (typeof COMMANDS)[number]): string[][] =>
+      'commands' in entry
+        ? entry.commands.flatMap(pathsOf).map((path) => [entry.name, ...path])
+        : [[entry.name]];
+    const paths = COMMANDS.flatMap(pathsOf);
     expect(paths).toContainEqual(['deliveries', 'list']);
+    expect(paths).toContainEqual(['admin', 'keys', 'create']);
     for (const path of paths) {
       const shown = parse(...path, '--help');
       const text = shown.kind === 'show' ? shown.text : '';

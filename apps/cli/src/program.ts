@@ -36,17 +36,17 @@ export function parseCommandLine(
   let invocation: Invocation | undefined;
   let shown = '';
   const program = createProgram((text) => (shown += text));
-  const addTo = (parent: Parser) => (command: Command) =>
-    addCommand(parent, command, (args, options) => {
-      invocation = { kind: 'run', command, args, options, globals: program.opts<GlobalOptions>() };
-    });
-  for (const command of commands) {
-    if ('commands' in command) {
-      command.commands.forEach(addTo(addGroup(program, command)));
-    } else {
-      addTo(program)(command);
+  const addTo = (parent: Parser) => (entry: Command | CommandGroup) => {
+    if ('commands' in entry) {
+      entry.commands.forEach(addTo(addGroup(parent, entry)));
+      return;
     }
-  }
+    addCommand(parent, entry, (args, options) => {
+      const globals = program.opts<GlobalOptions>();
+      invocation = { kind: 'run', command: entry, args, options, globals };
+    });
+  };
+  commands.forEach(addTo(program));
   try {
     program.parse([...argv], { from: 'user' });
   } catch (error) {
@@ -92,8 +92,8 @@ Examples:
   return program;
 }
 
-function addGroup(program: Parser, { name, summary, description }: CommandGroup): Parser {
-  return program.command(name).summary(summary).description(description);
+function addGroup(parent: Parser, { name, summary, description }: CommandGroup): Parser {
+  return parent.command(name).summary(summary).description(description);
 }
 
 function addCommand(

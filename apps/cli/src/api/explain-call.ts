@@ -25,6 +25,17 @@ export function act<T>(call: () => Promise<T>, id?: string): Promise<T> {
   return explained(call, { exit: 'unknown', hint }, id);
 }
 
+/**
+ * Runs a step of administration.
+ *
+ * @param look what comes after `result-links admin` to see what became of it
+ * @throws CliError in place of the client's errors
+ */
+export function administered<T>(call: () => Promise<T>, look: string): Promise<T> {
+  const hint = `It may or may not have been done. Look before you repeat it: result-links admin ${look}`;
+  return explained(call, { exit: 'unknown', hint });
+}
+
 /** @param whenUnclear what it means that the API may have got it, and nobody knows what came of it */
 async function explained<T>(call: () => Promise<T>, whenUnclear: Meaning, id?: string): Promise<T> {
   try {

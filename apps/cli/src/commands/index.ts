@@ -1,4 +1,5 @@
 import type { Command, CommandGroup } from '../command.js';
+import { admin } from './admin/index.js';
 import { check } from './check/index.js';
 import { completion } from './completion/index.js';
 import { deliveries } from './deliveries/index.js';
@@ -17,5 +18,6 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   check,
   schema,
   sandbox,
+  admin,
   completion,
 ];

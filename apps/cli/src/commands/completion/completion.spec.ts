@@ -53,6 +53,14 @@ describe('completion for bash', () => {
     expect(complete(['result-links', 'integrations', '--s'])).toEqual([]);
   });
 
+  inBash('offers the commands of groups within groups', () => {
+    expect(complete(['result-links', 'admin', 'k'])).toEqual(['keys']);
+    expect(complete(['result-links', 'admin', 'keys', 'r'])).toEqual(['revoke']);
+    expect(complete(['result-links', 'admin', 'keys', 'create', 'acme', '--sc'])).toEqual([
+      '--scope',
+    ]);
+  });
+
   inBash('offers values', () => {
     expect(complete(['result-links', 'send', '--region', ''])).toEqual(['eu', 'us']);
     expect(complete(['result-links', 'completion', 'f'])).toEqual(['fish']);

@@ -5,13 +5,13 @@ import { COMMANDS } from '../index.js';
 /** Flags that commander adds by itself. */
 const BUILT_IN: readonly OptionSpec[] = [{ flags: '--help', description: 'show help' }];
 
-/** What can follow one word or two. */
+/** What can follow some words. */
 export interface Place {
-  /** The words so far: `send`, `deliveries`, `deliveries list`. */
+  /** The words so far: `send`, `deliveries`, `deliveries list`, `admin keys list`. */
   path: string;
   summary: string;
   /** Commands of a group; none for a command. */
-  subcommands: readonly Command[];
+  subcommands: readonly (Command | CommandGroup)[];
   args: readonly ArgumentSpec[];
   options: readonly OptionSpec[];
 }
@@ -36,12 +36,12 @@ export function collectWords(): Words {
   return { first: COMMANDS, places, globals, all: [...byName.values()] };
 }
 
-function placesOf(entry: Command | CommandGroup, parent?: CommandGroup): Place[] {
+function placesOf(entry: Command | CommandGroup, parent?: string): Place[] {
   const { name, summary } = entry;
-  const path = parent === undefined ? name : `${parent.name} ${name}`;
+  const path = parent === undefined ? name : `${parent} ${name}`;
   if ('commands' in entry) {
     const group: Place = { path, summary, subcommands: entry.commands, args: [], options: [] };
-    return [group, ...entry.commands.flatMap((command) => placesOf(command, entry))];
+    return [group, ...entry.commands.flatMap((command) => placesOf(command, path))];
   }
   return [{ path, summary, subcommands: [], args: entry.args, options: entry.options }];
 }

@@ -1,0 +1,184 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { run } from '../../run.js';
+import { COMMANDS } from '../index.js';
+import { Readable } from 'node:stream';
+
+const ADMIN_KEY = 'admin-key-of-this-test-0123456789';
+const KOMBO_KEY = 'kombo-key-of-this-test';
+
+interface Received {
+  request: string;
+  body: string;
+  authorization: string | undefined;
+}
+let server: Server;
+let url: string;
+let received: Received[];
+let answers: { status: number; body: unknown }[];
+beforeAll(async () => {
+  server = createServer((request, response) => {
+    let body = '';
+    request.on('data', (chunk) => (body += chunk));
+    request.on('end', () => {
+      const { method, url: path, headers } = request;
+      received.push({ request: `${method} ${path}`, body, authorization: headers.authorization });
+      const { status, body: answer } = answers.shift() ?? { status: 500, body: {} };
+      response.writeHead(status, { 'content-type': 'application/json' });
+      response.end(JSON.stringify(answer));
+    });
+  });
+  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+  url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+});
+afterAll(() => {
+  server.closeAllConnections();
+  return new Promise((resolve) => server.close(resolve));
+});
+beforeEach(() => {
+  received = [];
+  answers = [];
+});
+
+const account = {
+  ...{ id: 'acme', name: null, source: 'stored', region: 'eu', base_url: null },
+  ...{ has_webhook_secret: false, on_unknown: 'hold', limits: { concurrency: 3, rate: '5/s' } },
+  ...{ is_enabled: true, created_at: '2026-11-23T10:00:00Z', updated_at: '2026-11-23T10:00:00Z' },
+};
+const key = {
+  ...{ id: 'k1', account_id: 'acme', name: 'ci', hint: 'wxyz', scope: 'read', integrations: null },
+  ...{ created_at: 'now', expires_at: null, revoked_at: null, last_used_at: null },
+};
+const success = (data: unknown) => ({ status: 200, body: { status: 'success', data } });
+const failure = (status: number, reason: string) => ({
+  status,
+  body: {
+    status: 'error',
+    error: { code: null, title: null, message: `About ${KOMBO_KEY}.`, log_url: null, reason },
+  },
+});
+
+async function cli(args: string[], given: { env?: Record<string, string>; stdin?: string } = {}) {
+  const printed = { stdout: '', stderr: '' };
+  const sink = (name: keyof typeof printed) => ({
+    write: (text: string) => ((printed[name] += text), true),
+  });
+  const status = await run(
+    {
+      argv: ['admin', ...args],
+      env: { RESULT_LINKS_API_URL: url, RESULT_LINKS_ADMIN_KEY: ADMIN_KEY, ...given.env },
+      homeDir: '/nonexistent-home',
+      stdin: () => Readable.from([given.stdin ?? '']),
+      signal: new AbortController().signal,
+      stdout: sink('stdout') as never,
+      stderr: sink('stderr') as never,
+    },
+    COMMANDS,
+  );
+  return { status, ...printed };
+}
+
+it('makes an account with a key from stdin, and shows no secret', async () => {
+  answers = [success(account)];
+  const ran = await cli(
+    ['accounts', 'create', 'acme', '--region', 'eu', '--kombo-key-from', 'stdin', '--rate', '5/s'],
+    { stdin: `${KOMBO_KEY}\n` },
+  );
+  expect(ran.status).toBe(0);
+  expect(received).toEqual([
+    {
+      request: 'POST /v1/admin/accounts',
+      body: JSON.stringify({
+        id: 'acme',
+        region: 'eu',
+        kombo_api_key: KOMBO_KEY,
+        limits: { concurrency: null, rate: '5/s' },
+      }),
+      authorization: `Bearer ${ADMIN_KEY}`,
+    },
+  ]);
+  expect(ran.stdout).toContain('Made: acme, enabled');
+  expect(ran.stdout).not.toContain(KOMBO_KEY);
+});
+
+it('masks a secret that the API repeats', async () => {
+  answers = [failure(409, 'account_exists')];
+  const ran = await cli(
+    ['accounts', 'create', 'acme', '--region', 'eu', '--kombo-key-from', 'env:KEY'],
+    { env: { KEY: KOMBO_KEY } },
+  );
+  expect(ran.status).toBe(2);
+  expect(ran.stderr).toContain('About ****');
+});
+
+it('changes what is given', async () => {
+  answers = [success({ ...account, is_enabled: false })];
+  const ran = await cli(['accounts', 'update', 'acme', '--disable', '--json']);
+  expect(received[0]).toMatchObject({
+    request: 'PATCH /v1/admin/accounts/acme',
+    body: '{"is_enabled":false}',
+  });
+  expect(JSON.parse(ran.stdout)).toMatchObject({ id: 'acme', is_enabled: false });
+});
+
+it('lists, shows and deletes accounts', async () => {
+  answers = [success({ results: [account] }), success(account), success({ id: 'acme' })];
+  expect((await cli(['accounts', 'list'])).stdout).toContain('acme');
+  expect((await cli(['accounts', 'show', 'acme'])).stdout).toMatch(/Region: +eu/);
+  expect((await cli(['accounts', 'delete', 'acme'])).stdout).toBe('Deleted: acme\n');
+});
+
+it('makes a key and shows it; lists and revokes keys', async () => {
+  answers = [
+    success({ ...key, key: 'rlk_the-key' }),
+    success({ results: [key] }),
+    success({ ...key, revoked_at: 'now' }),
+  ];
+  const made = await cli(['keys', 'create', 'acme', '--name', 'ci', '--integration', 'x:1']);
+  expect(made.stdout).toContain('rlk_the-key');
+  expect(received[0]?.body).toBe('{"name":"ci","integrations":["x:1"]}');
+  expect((await cli(['keys', 'list', 'acme'])).stdout).toContain('wxyz');
+  expect((await cli(['keys', 'revoke', 'acme', 'k1'])).stdout).toBe('Revoked: k1, "ci"\n');
+});
+
+it('rotates round after round, and says when something is left', async () => {
+  const round = (next: string | null, is_complete: boolean) =>
+    success({ key_id: '2026', resealed: 2, next, is_complete });
+  answers = [round('d1', false), round(null, true)];
+  const ran = await cli(['encryption', 'rotate']);
+  expect(ran.stdout).toContain('4 values were sealed');
+  expect(received.map(({ body }) => body)).toEqual(['{"after":null}', '{"after":"d1"}']);
+  answers = [round(null, false)];
+  expect((await cli(['encryption', 'rotate'])).status).toBe(5);
+});
+
+it.each<[string, string[], Record<string, string>, string]>([
+  ['without an admin key', ['accounts', 'list'], { RESULT_LINKS_ADMIN_KEY: '' }, 'no admin key'],
+  [
+    'with a secret as a flag',
+    ['accounts', 'update', 'a', '--kombo-key-from', KOMBO_KEY],
+    {},
+    'where the secret is',
+  ],
+  ['without a region', ['accounts', 'create', 'a'], {}, '--region'],
+  ['with nothing to change', ['accounts', 'update', 'a'], {}, 'What is to change'],
+  ['without what a key is for', ['keys', 'create', 'a'], {}, '--name'],
+])('asks nothing %s', async (_what, args, env, message) => {
+  const ran = await cli(args, { env });
+  expect(ran.status).toBe(2);
+  expect(ran.stderr).toContain(message);
+  expect(ran.stderr).not.toContain(KOMBO_KEY);
+  expect(received).toEqual([]);
+});
+
+it('says when the API has no admin routes, and when the key is wrong', async () => {
+  answers = [failure(404, 'route_not_found'), failure(401, 'admin_key_wrong')];
+  expect(await cli(['accounts', 'list'])).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('has no admin routes'),
+  });
+  expect(await cli(['accounts', 'list'])).toMatchObject({
+    status: 6,
+    stderr: expect.stringContaining('RESULT_LINKS_ADMIN_KEY'),
+  });
+});

@@ -1,0 +1,40 @@
+import type { Command } from '../../../../command.js';
+import { API_OPTIONS, type ApiOptions } from '../../../../settings/api-options.js';
+
+/** What the flags of `admin keys create` become. */
+export interface CreateKeyOptions extends ApiOptions {
+  name?: string;
+  scope?: 'read' | 'write';
+  integration?: string[];
+  expires?: string;
+}
+
+/** `result-links admin keys create` */
+export const create: Command<CreateKeyOptions> = {
+  name: 'create',
+  summary: 'make an API key; it is shown once',
+  description:
+    'Makes an API key and shows it, this once: only a hash is kept. With --json it is the field ' +
+    '"key".',
+  args: [{ name: 'account', description: 'id of the account', isRequired: true }],
+  options: [
+    { flags: '--name <text>', description: 'what it is for' },
+    {
+      flags: '--scope <scope>',
+      description: 'read, or read and write (default: write)',
+      choices: ['read', 'write'],
+    },
+    {
+      flags: '--integration <id>',
+      description: 'only for this integration; may be repeated (default: all)',
+      isRepeatable: true,
+    },
+    { flags: '--expires <time>', description: 'when it ends, e.g. 2027-11-23T00:00:00Z' },
+    ...API_OPTIONS,
+  ],
+  examples: [
+    'result-links admin keys create default --name dashboard --scope read',
+    'result-links admin keys create acme-eu --name backend --integration workday:HWUTwvyx2wLoSUHphiWVrp28',
+  ],
+  load: async () => (await import('./handler.js')).handleCreate,
+};
