@@ -8,7 +8,7 @@ const databases = ['pg', 'pg-boss', '@electric-sql/*'];
 export const boundaries = {
   enforceBuildableLibDependency: true,
   // A project's own files, one for Node.js and one for browsers: `imports` of its package.json.
-  allow: ['#*'],
+  allow: ['^#'],
   // Loading lazily is about start-up time here, not about chunks of a web page.
   checkDynamicDependenciesExceptions: ['.*'],
   depConstraints: [
