@@ -54,6 +54,8 @@ export interface CommandGroup {
   name: string;
   summary: string;
   description: string;
+  /** What its name does without the name of a command: `bulk FILE` beside `bulk report`. */
+  itself?: Command;
   commands: readonly (Command | CommandGroup)[];
 }
 
@@ -91,6 +93,8 @@ export interface Context {
   /** Knows what must not be printed; whoever reads a key tells it. */
   secrets: SecretKeeper;
   globals: GlobalOptions;
+  /** Somebody looks at stderr: what is under way can be shown while it changes. */
+  isTerminal: boolean;
 }
 
 /** What a command came to. */
@@ -120,6 +124,11 @@ export interface LineOutcome {
 export type Line =
   /** A row: its text, or with `--json` one JSON document on one line. */
   | { data: unknown; text: (style: Style) => string }
+  /**
+   * How far it is: on a terminal the last line, which the next one of its kind, or anything else,
+   * replaces. Not told to anybody else.
+   */
+  | { status: (style: Style) => string }
   /** Only for people, among the rows: column titles, "nothing found". */
   | { decoration: (style: Style) => string }
   /** About the output, not part of it: on stderr, and not with `--json`. */

@@ -36,15 +36,20 @@ export function parseCommandLine(
   let invocation: Invocation | undefined;
   let shown = '';
   const program = createProgram((text) => (shown += text));
+  const runOf =
+    (command: Command): Run =>
+    (args, options) => {
+      invocation = { kind: 'run', command, args, options, globals: program.opts<GlobalOptions>() };
+    };
   const addTo = (parent: Parser) => (entry: Command | CommandGroup) => {
-    if ('commands' in entry) {
-      entry.commands.forEach(addTo(addGroup(parent, entry)));
+    const { name, summary, description } = entry;
+    const parser = parent.command(name).summary(summary).description(description);
+    if (!('commands' in entry)) {
+      defineCommand(parser, entry, runOf(entry));
       return;
     }
-    addCommand(parent, entry, (args, options) => {
-      const globals = program.opts<GlobalOptions>();
-      invocation = { kind: 'run', command: entry, args, options, globals };
-    });
+    if (entry.itself !== undefined) defineCommand(parser, entry.itself, runOf(entry.itself));
+    entry.commands.forEach(addTo(parser));
   };
   commands.forEach(addTo(program));
   try {
@@ -92,19 +97,11 @@ Examples:
   return program;
 }
 
-function addGroup(parent: Parser, { name, summary, description }: CommandGroup): Parser {
-  return parent.command(name).summary(summary).description(description);
-}
+/** What is done with a command line that names a command. */
+type Run = (args: (string | undefined)[], options: Record<string, unknown>) => void;
 
-function addCommand(
-  parent: Parser,
-  command: Command,
-  run: (args: (string | undefined)[], options: Record<string, unknown>) => void,
-): void {
-  const parser = parent
-    .command(command.name)
-    .summary(command.summary)
-    .description(command.description)
+function defineCommand(parser: Parser, command: Command, run: Run): void {
+  parser
     .action((...called: unknown[]) => {
       const words = called.slice(0, command.args.length).flat();
       run(words as (string | undefined)[], parser.opts());

@@ -41,7 +41,7 @@ export async function run(
     const { env, homeDir, stdin, signal } = world;
     const outcome = await handle(
       { args, options: options as never },
-      { env, homeDir, stdin, signal, secrets, globals },
+      { env, homeDir, stdin, signal, secrets, globals, isTerminal: hasStatusLine(world) },
     );
     if ('lines' in outcome) {
       exit = await printer.lines(outcome);
@@ -67,6 +67,11 @@ function duringInterruption(error: unknown, signal: AbortSignal): unknown {
     : error;
 }
 
+/** Whether a line can be rewritten in place. */
+function hasStatusLine({ stderr, env }: World): boolean {
+  return stderr.isTTY === true && env['TERM'] !== 'dumb';
+}
+
 function createPrinter(world: World, globals: GlobalOptions, secrets: SecretKeeper): Printer {
   const { stdout, stderr, env } = world;
   return new Printer({
@@ -75,6 +80,7 @@ function createPrinter(world: World, globals: GlobalOptions, secrets: SecretKeep
     secrets,
     isJson: globals.json === true,
     isTerminal: stdout.isTTY === true,
+    hasStatusLine: hasStatusLine(world),
     isDebug: globals.debug === true || Boolean(env['DEBUG']),
     hasColor: {
       stdout: wantsColor(stdout, env, globals.color),

@@ -1,5 +1,6 @@
 import type { Command, CommandGroup } from '../command.js';
 import { admin } from './admin/index.js';
+import { bulk } from './bulk/index.js';
 import { check } from './check/index.js';
 import { completion } from './completion/index.js';
 import { deliveries } from './deliveries/index.js';
@@ -13,6 +14,7 @@ import { send } from './send/index.js';
 export const COMMANDS: readonly (Command | CommandGroup)[] = [
   send,
   find,
+  bulk,
   deliveries,
   integrations,
   check,

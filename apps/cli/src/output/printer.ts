@@ -2,7 +2,7 @@ import type { Line, LineOutcome, Outcome } from '../command.js';
 import type { ExitName } from '../exit-codes.js';
 import { errorData, errorText } from './render-error.js';
 import type { SecretKeeper } from './secrets.js';
-import { createStyle } from './style.js';
+import { createStyle, type Style } from './style.js';
 
 /** A stream to print to. */
 export interface Sink {
@@ -19,6 +19,8 @@ export interface PrinterOptions {
   isJson: boolean;
   /** Somebody looks at stdout. */
   isTerminal: boolean;
+  /** Somebody looks at stderr, and lines there can be rewritten. */
+  hasStatusLine?: boolean;
   /** Colours on stdout and on stderr. */
   hasColor: { stdout: boolean; stderr: boolean };
   /** Show stacks. */
@@ -30,6 +32,7 @@ export interface PrinterOptions {
 export class Printer {
   readonly #options: PrinterOptions;
   #isLineByLine = false;
+  #hasStatus = false;
 
   constructor(options: PrinterOptions) {
     this.#options = options;
@@ -55,6 +58,7 @@ export class Printer {
         return 'ok';
       }
     }
+    this.#eraseStatus();
     return next.value;
   }
 
@@ -64,6 +68,8 @@ export class Printer {
       this.error(line.error);
     } else if ('note' in line) {
       if (!isJson) this.#line(stderr, createStyle(hasColor.stderr).faint(line.note));
+    } else if ('status' in line) {
+      this.#status(line.status);
     } else if ('decoration' in line) {
       if (!isNdjson) this.#line(stdout, line.decoration(createStyle(hasColor.stdout)));
     } else {
@@ -85,10 +91,27 @@ export class Printer {
     }
   }
 
+  #status(text: (style: Style) => string): void {
+    const { stderr, isJson, hasStatusLine, hasColor, secrets } = this.#options;
+    if (isJson || hasStatusLine !== true) return;
+    this.#eraseStatus();
+    stderr.write(secrets.redact(text(createStyle(hasColor.stderr))));
+    this.#hasStatus = true;
+  }
+
+  #eraseStatus(): void {
+    if (this.#hasStatus) this.#options.stderr.write(ERASED_LINE);
+    this.#hasStatus = false;
+  }
+
   #line(sink: Sink, text: string): void {
+    this.#eraseStatus();
     sink.write(`${this.#options.secrets.redact(text)}\n`);
   }
 }
+
+/** Back to the beginning of the line, and nothing on it. */
+const ERASED_LINE = '\r\u{1b}[2K';
 
 function toJson(data: unknown): string {
   return JSON.stringify(data, null, 2);

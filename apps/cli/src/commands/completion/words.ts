@@ -40,7 +40,8 @@ function placesOf(entry: Command | CommandGroup, parent?: string): Place[] {
   const { name, summary } = entry;
   const path = parent === undefined ? name : `${parent} ${name}`;
   if ('commands' in entry) {
-    const group: Place = { path, summary, subcommands: entry.commands, args: [], options: [] };
+    const { args = [], options = [] } = entry.itself ?? {};
+    const group: Place = { path, summary, subcommands: entry.commands, args, options };
     return [group, ...entry.commands.flatMap((command) => placesOf(command, path))];
   }
   return [{ path, summary, subcommands: [], args: entry.args, options: entry.options }];

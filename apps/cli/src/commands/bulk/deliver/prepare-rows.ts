@@ -1,0 +1,103 @@
+import type { DeliveryTarget, TargetResolution } from '@result-links/contracts';
+import type { Resolver } from '@result-links/resolver';
+import type { CheckedInput } from '../check/check-rows.js';
+import type { RowPlace } from '../check/row-index.js';
+import type { Input } from '../input/open-input.js';
+import type { RowState } from '../journal/journal-line.js';
+import { needsLookUp, type RowRequest } from '../rows/row-request.js';
+import type { Fate, PreparedRow } from './lane.js';
+
+/** Rows that are read and looked up together. */
+const GROUP = 50;
+
+/** What preparing rows needs. */
+export interface PrepareOptions {
+  input: Input;
+  checked: CheckedInput;
+  resolver: Resolver;
+  /** Whether a row is to be sent in this run. */
+  isWanted(row: number): boolean;
+}
+
+/** The rows of one integration, read again from their places, with their targets. */
+export async function* prepareRows(
+  integrationId: string,
+  { input, checked, resolver, isWanted }: PrepareOptions,
+): AsyncGenerator<PreparedRow[]> {
+  let group: RowPlace[] = [];
+  const prepare = async (): Promise<PreparedRow[]> => {
+    await input.assertUnchanged();
+    const places = group;
+    group = [];
+    return Promise.all(
+      places.map(async (place) =>
+        prepareRow(place, await readRow(place, input, checked), resolver),
+      ),
+    );
+  };
+  for await (const place of checked.index.rowsOf(integrationId)) {
+    if (!isWanted(place.row)) continue;
+    group.push(place);
+    if (group.length >= GROUP) yield await prepare();
+  }
+  if (group.length > 0) yield await prepare();
+}
+
+async function readRow(
+  { offset, length, line }: RowPlace,
+  input: Input,
+  { format, reader }: CheckedInput,
+): Promise<RowRequest> {
+  const { buffer } = await input.handle.read(Buffer.alloc(length), 0, length, offset);
+  const checked = reader.read(format.parse(buffer));
+  if (!checked.ok) {
+    throw new Error(`line ${line} was valid when it was checked, and is not any more`);
+  }
+  return checked.request;
+}
+
+async function prepareRow(
+  place: RowPlace,
+  request: RowRequest,
+  resolver: Resolver,
+): Promise<PreparedRow> {
+  const { reference, body } = request;
+  if (!needsLookUp(request)) {
+    return { kind: 'ready', place, target: givenTarget(request), body };
+  }
+  const resolution = await resolver.resolve(reference);
+  return resolution.target === null
+    ? { kind: 'ended', place, fate: fateOf(resolution) }
+    : { kind: 'ready', place, target: resolution.target, body };
+}
+
+function givenTarget({ reference }: RowRequest): DeliveryTarget {
+  const { candidate_id, application_id } = reference;
+  return candidate_id === undefined
+    ? { type: 'application', id: application_id as string }
+    : { type: 'candidate', id: candidate_id };
+}
+
+/** What a look-up without a target means for the row. Nothing was sent. */
+export function fateOf({ status, message, failure, choices }: TargetResolution): Fate {
+  if (failure === null) {
+    const shown = choices.map(({ type, id }) => `${type} ${id}`).join(', ');
+    return status === 'ambiguous'
+      ? { state: 'ambiguous', message: shown === '' ? message : `${message} (${shown})` }
+      : { state: 'not_found', message };
+  }
+  const { kind, code, log_url } = failure;
+  return { state: STATE_BY_FAILURE[kind], code, message: failure.message, log_url };
+}
+
+const STATE_BY_FAILURE: Readonly<
+  Record<NonNullable<TargetResolution['failure']>['kind'], RowState>
+> = {
+  throttled: 'throttled',
+  unavailable: 'unavailable',
+  integration_broken: 'integration_broken',
+  account_broken: 'account_broken',
+  rejected: 'rejected',
+  too_many: 'ambiguous',
+  aborted: 'unavailable',
+};

@@ -1,0 +1,95 @@
+import { setFlagsFromString } from 'node:v8';
+import type { Context, Handler, Line, LineOutcome } from '../../command.js';
+import type { ExitName } from '../../exit-codes.js';
+import { resolveDestination } from '../../settings/destination.js';
+import { checkRows, type CheckedInput, type Finding } from './check/check-rows.js';
+import { FindingLog } from './check/finding-log.js';
+import { handleCheckOnly } from './check-only.js';
+import type { BulkOptions } from './index.js';
+import { openInput, type Input } from './input/open-input.js';
+import { Feed } from './progress/feed.js';
+import { Reporter } from './progress/reporter.js';
+import { readOptions, type Plan } from './plan.js';
+import { Remarks } from './remarks.js';
+import { refuseBadRows, sendRows } from './send-rows.js';
+
+/** Everything is read and checked before anything is sent. */
+export const handleBulk: Handler<BulkOptions> = async (
+  { args: [path = '-'], options },
+  context,
+) => {
+  const destination = await resolveDestination(options, context);
+  const plan = readOptions(path, options, destination);
+  const lines = inBackground((feed) => run(plan, context, feed));
+  return { lines };
+};
+
+/** What is under way while lines are being printed. */
+export interface Run {
+  plan: Plan;
+  context: Context;
+  input: Input;
+  checked: CheckedInput;
+  findings: FindingLog;
+  feed: Feed<Line>;
+  reporter: Reporter;
+  remarks: Remarks;
+}
+
+async function run(plan: Plan, context: Context, feed: Feed<Line>): Promise<ExitName> {
+  keepMemoryFlat();
+  const reporter = new Reporter(feed, audienceOf(plan, context));
+  const remarks = new Remarks(feed, context.isTerminal && context.globals.json !== true);
+  const input = await openInput(plan.path, context);
+  const findings = new FindingLog();
+  let checked: CheckedInput | undefined;
+  try {
+    const onFinding = async (finding: Finding) => {
+      await findings.add(finding);
+      await remarks.finding(finding);
+      context.signal.throwIfAborted();
+    };
+    checked = await checkRows(input, plan.reading, onFinding, async (progress) => {
+      context.signal.throwIfAborted();
+      await reporter.checking(progress);
+    });
+    await remarks.sayHowManyMore();
+    const work: Run = { plan, context, input, checked, findings, feed, reporter, remarks };
+    if (plan.isCheckOnly) return await handleCheckOnly(work);
+    refuseBadRows(work);
+    return await sendRows(work);
+  } finally {
+    await checked?.index.close();
+    await findings.close();
+    await input.close();
+  }
+}
+
+/**
+ * Unasked, V8 answers millions of short-lived objects with ever more room for them: 310 MB for a million
+ * rows of CSV instead of 110 MB, and no faster (measured 2026-11-23 on Node 24).
+ */
+function keepMemoryFlat(): void {
+  setFlagsFromString('--optimize-for-size');
+}
+
+function audienceOf({ isQuiet }: Plan, { globals, isTerminal }: Context) {
+  if (globals.json === true) return isQuiet ? 'nobody' : 'json';
+  return isQuiet ? 'nobody' : isTerminal ? 'terminal' : 'log';
+}
+
+/** Lines come from callbacks all over; the printer wants them one by one. */
+async function* inBackground(work: (feed: Feed<Line>) => Promise<ExitName>): LineOutcome['lines'] {
+  const feed = new Feed<Line>();
+  let exit: ExitName = 'ok';
+  const done = work(feed).then(
+    (ended) => {
+      exit = ended;
+      feed.end();
+    },
+    (error: unknown) => feed.fail(error),
+  );
+  yield* feed.read();
+  await done;
+  return exit;
+}

@@ -1,0 +1,131 @@
+import { createHash, type Hash } from 'node:crypto';
+import { isUtf8 } from 'node:buffer';
+import { usageError } from '../../../errors.js';
+import type { Input } from './open-input.js';
+
+/** Small: what lives only as long as a piece is then gone before the garbage collector takes it for old. */
+const CHUNK_BYTES = 16 * 1024;
+
+/** Byte order marks by encoding; spreadsheets write them. */
+const UTF8_BOM = Buffer.from([0xef, 0xbb, 0xbf]);
+const OTHER_BOMS: readonly (readonly [name: string, mark: Buffer])[] = [
+  ['UTF-16', Buffer.from([0xff, 0xfe])],
+  ['UTF-16', Buffer.from([0xfe, 0xff])],
+];
+
+/** One piece of the input, and where it lies. */
+export interface Chunk {
+  bytes: Buffer;
+  /** Of its first byte. */
+  offset: number;
+}
+
+/** Where the rows begin: behind a byte order mark. @throws CliError for an encoding that is not UTF-8 */
+export async function startOfText(input: Input): Promise<number> {
+  const { buffer, bytesRead } = await input.handle.read(Buffer.alloc(3), 0, 3, 0);
+  const head = buffer.subarray(0, bytesRead);
+  for (const [name, mark] of OTHER_BOMS) {
+    if (head.subarray(0, mark.length).equals(mark)) {
+      throw notUtf8(`${input.name} is ${name}`, 'UTF-16');
+    }
+  }
+  return head.equals(UTF8_BOM) ? UTF8_BOM.length : 0;
+}
+
+/**
+ * Reads the input from `start` to its end, piece by piece, and makes sure that it is UTF-8. Pieces may end
+ * in the middle of a character; the check does not mind.
+ *
+ * @param digest is given every byte
+ * @throws CliError that names the line and the byte that is not UTF-8
+ */
+export async function* readChunks(
+  input: Input,
+  start: number,
+  digest?: Hash,
+): AsyncGenerator<Chunk> {
+  let carried = Buffer.alloc(0);
+  let lines = 0;
+  for (let offset = start; offset < input.size;) {
+    const wanted = Math.min(CHUNK_BYTES, input.size - offset);
+    const { bytesRead, buffer } = await input.handle.read(Buffer.alloc(wanted), 0, wanted, offset);
+    if (bytesRead === 0) {
+      await input.assertUnchanged();
+      break;
+    }
+    const bytes = buffer.subarray(0, bytesRead);
+    const isLast = offset + bytesRead >= input.size;
+    const text = carried.length === 0 ? bytes : Buffer.concat([carried, bytes]);
+    const whole = isLast ? text.length : endOfWholeCharacters(text);
+    if (!isUtf8(text.subarray(0, whole))) {
+      throw invalidUtf8(text, lines, input.name);
+    }
+    lines += countLines(text.subarray(0, whole));
+    carried = Buffer.from(text.subarray(whole));
+    digest?.update(bytes);
+    yield { bytes, offset };
+    offset += bytesRead;
+  }
+}
+
+/** SHA-256 of what {@link readChunks} will see, as a running digest. */
+export function newDigest(): Hash {
+  return createHash('sha256');
+}
+
+/** Up to three bytes at the end may belong to a character that goes on in the next piece. */
+function endOfWholeCharacters(bytes: Buffer): number {
+  for (let back = 1; back <= Math.min(3, bytes.length); back++) {
+    const byte = bytes[bytes.length - back] as number;
+    if (byte < 0x80) return bytes.length;
+    if (byte >= 0xc0) {
+      const length = byte >= 0xf0 ? 4 : byte >= 0xe0 ? 3 : 2;
+      return back < length ? bytes.length - back : bytes.length;
+    }
+  }
+  return bytes.length;
+}
+
+function countLines(bytes: Buffer): number {
+  let count = 0;
+  for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) count++;
+  return count;
+}
+
+function invalidUtf8(text: Buffer, linesBefore: number, name: string): Error {
+  let line = linesBefore + 1;
+  let start = 0;
+  for (;;) {
+    const end = text.indexOf(10, start);
+    const part = text.subarray(start, end === -1 ? text.length : end);
+    if (!isUtf8(part) || end === -1) {
+      return notUtf8(
+        `${name} is not UTF-8 in line ${line} (${firstBadByte(part)})`,
+        'WINDOWS-1252',
+      );
+    }
+    start = end + 1;
+    line += 1;
+  }
+}
+
+function firstBadByte(line: Buffer): string {
+  let good = 0;
+  for (let end = 1; end <= line.length; end++) {
+    const whole = endOfWholeCharacters(line.subarray(0, end));
+    if (!isUtf8(line.subarray(0, whole))) {
+      const byte = (line[good] as number).toString(16).toUpperCase();
+      return `byte 0x${byte} at position ${good + 1}`;
+    }
+    good = whole;
+  }
+  return 'a character is cut off at its end';
+}
+
+function notUtf8(what: string, from: string): Error {
+  return usageError('encoding_invalid', `${what}.`, {
+    hint:
+      'Nothing was sent. Save it as UTF-8 (in Excel: "CSV UTF-8"), or convert it, for example:\n' +
+      `iconv -f ${from} -t UTF-8 < old.csv > new.csv`,
+  });
+}

@@ -1,0 +1,99 @@
+import { parse as parseAtOnce } from 'csv-parse/sync';
+import { usageError } from '../../../errors.js';
+import type { Input } from '../input/open-input.js';
+import { csvFormat } from './csv-format.js';
+import { NDJSON } from './ndjson-format.js';
+import type { RowFormat } from './source-row.js';
+
+/** What the user may say about how rows are written down; what is left out is found out. */
+export interface FormatOptions {
+  format?: 'csv' | 'ndjson';
+  /** One character, or the name of one. */
+  delimiter?: string;
+}
+
+/** Names for separators that are hard to type. */
+const NAMED_DELIMITERS: Readonly<Record<string, string>> = {
+  comma: ',',
+  semicolon: ';',
+  tab: '\t',
+  pipe: '|',
+};
+
+const GUESSED_DELIMITERS = [',', ';', '\t'];
+
+/** The header of a CSV is looked for in so many bytes. */
+const HEAD_BYTES = 64 * 1024;
+
+/**
+ * How the rows are written down: by what the user says, else by the name of the file, else by its first
+ * character: `{` is NDJSON.
+ *
+ * @param start where the rows begin
+ * @throws CliError when the options contradict each other
+ */
+export async function detectFormat(
+  input: Input,
+  start: number,
+  options: FormatOptions,
+): Promise<RowFormat> {
+  const { buffer, bytesRead } = await input.handle.read(
+    Buffer.alloc(HEAD_BYTES),
+    0,
+    HEAD_BYTES,
+    start,
+  );
+  const head = buffer.subarray(0, bytesRead).toString('utf8');
+  if (head.trim() === '' && input.size <= start + HEAD_BYTES) {
+    throw usageError('input_empty', `There is nothing in ${input.name} but empty lines.`);
+  }
+  const format = options.format ?? byName(input.name) ?? (/^\s*\{/.test(head) ? 'ndjson' : 'csv');
+  if (format === 'ndjson') {
+    if (options.delimiter !== undefined) {
+      throw usageError('conflicting_flags', '--delimiter is for CSV, but these rows are NDJSON.');
+    }
+    return NDJSON;
+  }
+  return csvFormat(options.delimiter ?? guessDelimiter(head));
+}
+
+/** A separator as the user writes it. @throws CliError when it is none */
+export function parseDelimiter(text: string): string {
+  const delimiter = NAMED_DELIMITERS[text] ?? text;
+  if (delimiter.length !== 1 || /["\r\n]/.test(delimiter)) {
+    throw usageError(
+      'delimiter_invalid',
+      '--delimiter must be one character, or one of comma, semicolon, tab, pipe.',
+    );
+  }
+  return delimiter;
+}
+
+function byName(name: string): 'csv' | 'ndjson' | undefined {
+  const plain = name.replace(/\.gz$/i, '');
+  if (/\.(csv|tsv|txt)$/i.test(plain)) return 'csv';
+  return /\.(ndjson|jsonl)$/i.test(plain) ? 'ndjson' : undefined;
+}
+
+/** The one that splits the header into the most columns. */
+function guessDelimiter(head: string): string {
+  const counted = GUESSED_DELIMITERS.map((delimiter) => ({
+    delimiter,
+    columns: columnsOf(head, delimiter),
+  }));
+  return counted.reduce((best, next) => (next.columns > best.columns ? next : best)).delimiter;
+}
+
+function columnsOf(head: string, delimiter: string): number {
+  try {
+    const [cells] = parseAtOnce(head, {
+      delimiter,
+      to: 1,
+      skip_empty_lines: true,
+      relax_column_count: true,
+    }) as unknown as string[][];
+    return cells?.length ?? 0;
+  } catch {
+    return 0;
+  }
+}

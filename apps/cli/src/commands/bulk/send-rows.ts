@@ -1,0 +1,222 @@
+import { createResolver, komboLookUps, type Resolver } from '@result-links/resolver';
+import type { KomboClient } from '@result-links/kombo-client';
+import { CliError, usageError } from '../../errors.js';
+import { EXIT_CODES, type ExitName } from '../../exit-codes.js';
+import { createKomboClient } from '../../kombo/client.js';
+import type { KomboDestination } from '../../settings/destination.js';
+import { komboCourier } from './deliver/courier.js';
+import { deliverRows, type DeliverResult } from './deliver/deliver-rows.js';
+import { prepareRows } from './deliver/prepare-rows.js';
+import type { Run } from './handler.js';
+import { JournalError } from './journal/journal.js';
+import {
+  FAILED_STATES,
+  OPEN_STATES,
+  type IntegrationLine,
+  type JournalHeader,
+  type RowState,
+} from './journal/journal-line.js';
+import { openJournal, type OpenJournal } from './journal/open-journal.js';
+import type { RowStates } from './journal/row-states.js';
+import type { Plan } from './plan.js';
+import { count } from './progress/rate.js';
+import { exitOfSummary, summarise, summaryData, summaryText } from './summary.js';
+
+/** Nothing is sent while some rows are not valid, unless the user wants that. */
+export function refuseBadRows({ checked, plan }: Run): void {
+  const { invalid, ready, rows } = checked;
+  if (invalid === 0 || (plan.skipsBadRows && ready > 0)) return;
+  throw usageError(
+    'rows_invalid',
+    `${count(invalid)} of ${count(rows)} rows ${invalid === 1 ? 'is' : 'are'} not valid; nothing was sent.`,
+    ready === 0
+      ? {}
+      : { hint: `Correct them, or send the other ${count(ready)} with --skip-bad-rows.` },
+  );
+}
+
+/** Sends what is left to be sent, and says what it came to. */
+export async function sendRows(run: Run): Promise<ExitName> {
+  const { plan, context, feed } = run;
+  if (plan.destination.via === 'api') {
+    throw usageError('not_through_api', 'bulk sends directly to Kombo.');
+  }
+  const client = createKomboClient(plan.destination as KomboDestination, plan.timeoutMs);
+  const open = await openJournal(plan.reportPath, headerOf(run));
+  const { states } = open;
+  const integrations: IntegrationLine[] = [];
+  try {
+    await noteFindings(run, open);
+    await closeLostRows(open);
+    const todo = await sayWhatIsLeft(run, open);
+    const result =
+      todo === 0 ? { unwritten: [] } : await deliver(run, client, open, todo, integrations);
+    await run.remarks.sayHowManyMore();
+    await throwIfFailed(result, run);
+    const summary = summarise(run.checked.rows, states, integrations);
+    const exit =
+      context.signal.aborted && summary.notSent > 0 ? 'interrupted' : exitOfSummary(summary);
+    if (!plan.isQuiet || context.globals.json === true) {
+      await feed.push({
+        data: summaryData(summary, plan.reportPath, EXIT_CODES[exit].code),
+        text: (style) => `${summaryText(summary, style)}\nReport: ${plan.reportPath}`,
+      });
+    }
+    if (exit === 'interrupted') throw interrupted(summary.notSent);
+    return exit;
+  } finally {
+    client.close();
+    await open.close();
+  }
+}
+
+async function deliver(
+  run: Run,
+  client: KomboClient,
+  { journal, states }: OpenJournal,
+  todo: number,
+  integrations: IntegrationLine[],
+): Promise<DeliverResult> {
+  const { plan, context, checked, input, reporter, remarks } = run;
+  const { signal } = context;
+  const resolver = newResolver(client, signal);
+  const isWanted = wanted(plan, states);
+  let done = 0;
+  const tell = () => void reporter.sending(done, todo, states);
+  const timer = setInterval(tell, reporter.periodMs);
+  try {
+    return await deliverRows({
+      integrations: [...checked.index.counts().keys()],
+      rowsOf: (id) => prepareRows(id, { input, checked, resolver, isWanted }),
+      send: komboCourier(client),
+      journal,
+      states,
+      signal,
+      ...(plan.mostInFlight === undefined ? {} : { mostInFlight: plan.mostInFlight }),
+      onFate: (line) => {
+        if (!OPEN_STATES.has(line.state)) done += 1;
+        if (line.state !== 'delivered' && !OPEN_STATES.has(line.state)) void remarks.fate(line);
+      },
+      onIntegrationClosed: (line) => integrations.push(line),
+    });
+  } finally {
+    clearInterval(timer);
+    await reporter.sending(done, todo, states, true);
+  }
+}
+
+/** One for a run: what it has found once it does not ask for again. */
+export function newResolver(client: KomboClient, signal: AbortSignal): Resolver {
+  return createResolver(komboLookUps(client), { signal });
+}
+
+function headerOf({ plan, input, checked }: Run): JournalHeader {
+  const { format, rows, ready, invalid, duplicates, sha256, index } = checked;
+  return {
+    result_links_report: 1,
+    input: { name: input.name, size: input.size, sha256 },
+    format: format.name,
+    settings: plan.settings,
+    rows,
+    ready,
+    invalid,
+    duplicates,
+    integrations: Object.fromEntries(index.counts()),
+    started_at: new Date().toISOString(),
+  };
+}
+
+/** Rows that are not sent belong into the report, too. */
+async function noteFindings({ findings }: Run, { journal, states }: OpenJournal): Promise<void> {
+  let group: Promise<void>[] = [];
+  for await (const line of findings.lines()) {
+    if (states.get(line.row) !== undefined) continue;
+    states.set(line.row, line.state);
+    group.push(journal.append(line));
+    if (group.length < 1_000) continue;
+    await Promise.all(group);
+    group = [];
+  }
+  await Promise.all(group);
+}
+
+/** What an earlier run had in flight when it died: nobody knows what became of it. */
+async function closeLostRows({ journal, states, lost }: OpenJournal): Promise<void> {
+  const at = new Date().toISOString();
+  const message = 'the program ended while the row was in flight';
+  await Promise.all(
+    [...lost].map(([row, line]) => {
+      states.set(row, 'unknown');
+      return journal.append({ row, line, state: 'unknown', at, message });
+    }),
+  );
+}
+
+function wanted({ retriesUnknown, retriesFailed }: Plan, states: RowStates) {
+  const isWanted = (state: RowState | undefined) =>
+    state === undefined ||
+    OPEN_STATES.has(state) ||
+    (retriesUnknown && state === 'unknown') ||
+    (retriesFailed && FAILED_STATES.has(state));
+  return (row: number) => isWanted(states.get(row));
+}
+
+/** @returns rows to send in this run */
+async function sayWhatIsLeft(run: Run, { states, isContinued }: OpenJournal): Promise<number> {
+  const { checked, plan, feed } = run;
+  const counted = (names: Iterable<RowState>) =>
+    [...names].reduce((sum, state) => sum + states.count(state), 0);
+  const unknown = states.count('unknown');
+  const failed = counted(FAILED_STATES);
+  const ended = states.count('delivered') + unknown + failed;
+  const todo =
+    checked.ready - ended + (plan.retriesUnknown ? unknown : 0) + (plan.retriesFailed ? failed : 0);
+  if (isContinued && !plan.isQuiet) {
+    const facts = [
+      `${count(states.count('delivered'))} rows are delivered already`,
+      ...(unknown > 0 ? [`${count(unknown)} are unknown`] : []),
+      ...(failed > 0 ? [`${count(failed)} failed`] : []),
+    ].join(', ');
+    await feed.push({
+      note: `Going on with ${plan.reportPath}: ${facts}; ${count(todo)} to send.`,
+    });
+  }
+  if (unknown > 0 && !plan.retriesUnknown) {
+    await feed.push({
+      note:
+        `${count(unknown)} rows may or may not be in the ATS. They are not sent again; look there, then\n` +
+        'use --retry-unknown for those that are not.',
+    });
+  }
+  return todo;
+}
+
+async function throwIfFailed(
+  { error, unwritten }: DeliverResult,
+  { plan, feed }: Run,
+): Promise<void> {
+  if (error === undefined) return;
+  if (!(error instanceof JournalError)) throw error;
+  for (const line of unwritten) {
+    await feed.push({ note: `not in the report: ${JSON.stringify(line)}` });
+  }
+  throw new CliError(
+    unwritten.length === 0 ? 'later' : 'unknown',
+    `Stopped: ${error.message}${error.isDiskFull ? ', because the disk is full' : ''}.`,
+    {
+      reason: 'report_unwritable',
+      hint:
+        (unwritten.length === 0
+          ? 'Everything that was sent is in the report.'
+          : `${unwritten.length} rows were in flight, and what became of them (above) is not in the report: they\n` +
+            'will be unknown.') + ` Make room, then run the same command again: ${plan.reportPath}`,
+    },
+  );
+}
+
+function interrupted(notSent: number): CliError {
+  return new CliError('interrupted', `Interrupted. ${count(notSent)} rows are not sent yet.`, {
+    reason: 'interrupted',
+    hint: 'What was in flight has come to its end. Run the same command again to go on.',
+  });
+}
