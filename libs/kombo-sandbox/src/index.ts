@@ -1,4 +1,4 @@
-export { DEFAULT_API_KEY, startSandbox } from './start-sandbox.js';
+export { DEFAULT_API_KEY, DEFAULT_WEBHOOK_SECRET, startSandbox } from './start-sandbox.js';
 export type { Sandbox, SandboxOptions, SandboxStats } from './sandbox.js';
 export {
   SANDBOX_INTEGRATIONS,
@@ -28,3 +28,9 @@ export type { ActiveScenario } from './scenarios/script.js';
 export type { NumberOrRange } from './scenarios/random.js';
 export type { IntegrationStats, RateLimit } from './server/limiter.js';
 export type { ReceivedAnswer, ReceivedFilter, ReceivedResultLink } from './server/received-log.js';
+export {
+  InvalidWebhookOrderError,
+  type SentWebhook,
+  type WebhookOrder,
+} from './webhooks/send-webhook.js';
+export type { SandboxWebhook } from './webhooks/webhook.js';

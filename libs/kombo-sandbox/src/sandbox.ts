@@ -3,6 +3,7 @@ import type { NumberOrRange } from './scenarios/random.js';
 import type { Scenario } from './scenarios/scenario.js';
 import type { ActiveScenario } from './scenarios/script.js';
 import type { IntegrationStats, RateLimit } from './server/limiter.js';
+import type { SentWebhook, WebhookOrder } from './webhooks/send-webhook.js';
 import type { ReceivedFilter, ReceivedResultLink } from './server/received-log.js';
 
 /** How a sandbox is to be. Everything has a default. */
@@ -13,6 +14,8 @@ export interface SandboxOptions {
   host?: string;
   /** The one API key that is right; default `sandbox-key`. */
   apiKey?: string;
+  /** What its webhooks are signed with; default `sandbox-webhook-secret`. */
+  webhookSecret?: string;
   /** Writes in flight per integration before the next is refused; default 30, as Kombo's. */
   concurrencyLimit?: number;
   /**
@@ -53,6 +56,8 @@ export interface Sandbox {
   readonly origin: string;
   /** The right API key. */
   readonly apiKey: string;
+  /** What its webhooks are signed with. */
+  readonly webhookSecret: string;
   /** What was received, oldest first. */
   received(filter?: ReceivedFilter): ReceivedResultLink[];
   /** Counts. */
@@ -68,6 +73,11 @@ export interface Sandbox {
    * @throws {RangeError} when there is no such integration
    */
   setState(integrationId: string, state: IntegrationStateName): void;
+  /**
+   * Sends a webhook about an integration, signed as Kombo's are, and waits for the answer.
+   * @throws {InvalidWebhookOrderError} when there is no such integration
+   */
+  sendWebhook(order: WebhookOrder): Promise<SentWebhook>;
   /** As after the start: nothing received, no scenarios, all integrations in their first state. */
   reset(): void;
   /** Stops at once: open connections are cut, hanging requests too. Resolves when the port is free. */

@@ -10,9 +10,13 @@ import { handleRequest } from './server/handle-request.js';
 import { Limiter } from './server/limiter.js';
 import { ReceivedLog } from './server/received-log.js';
 import type { World } from './server/world.js';
+import { sendWebhook } from './webhooks/send-webhook.js';
 
 /** The API key of a sandbox that was given none. */
 export const DEFAULT_API_KEY = 'sandbox-key';
+
+/** What a sandbox that was given no secret signs its webhooks with. */
+export const DEFAULT_WEBHOOK_SECRET = 'sandbox-webhook-secret';
 
 /** Longer than any pause of a client in a test or benchmark, so that it never meets a stale socket. */
 const KEEP_ALIVE_MS = 60_000;
@@ -36,6 +40,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     url: `${origin}/v1`,
     origin,
     apiKey: world.apiKey,
+    webhookSecret: world.webhookSecret,
     received: (filter) => world.log.list(filter),
     stats: controls.stats,
     script: (scenario) => world.script.add(parseScenario(scenario)),
@@ -44,6 +49,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
         throw new RangeError(`There is no integration ${integrationId} in the sandbox.`);
       }
     },
+    sendWebhook: controls.sendWebhook,
     reset: controls.reset,
     close: () => close(server, closing),
   };
@@ -52,6 +58,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 function createWorld(options: SandboxOptions, closing: AbortSignal): World {
   return {
     apiKey: options.apiKey ?? DEFAULT_API_KEY,
+    webhookSecret: options.webhookSecret ?? DEFAULT_WEBHOOK_SECRET,
     latencyMs: options.latencyMs ?? 0,
     directory: new Directory(),
     script: new Script(options.seed ?? 1),
@@ -72,6 +79,7 @@ function createControls(world: World): Controls {
     log,
     directory,
     stats: () => statsOf(world),
+    sendWebhook: (order) => sendWebhook(directory, world.webhookSecret, order),
     reset: () => {
       for (const part of [script, directory, limiter, answers]) part.reset();
       log.clear();

@@ -6,6 +6,12 @@ import { parseJson, saysJson, send, type Call } from './call.js';
 import type { ReceivedFilter, ReceivedLog } from './received-log.js';
 import { jsonReply, type Reply } from '../kombo/reply.js';
 import type { SandboxStats } from '../sandbox.js';
+import {
+  InvalidWebhookOrderError,
+  parseWebhookOrder,
+  type SentWebhook,
+  type WebhookOrder,
+} from '../webhooks/send-webhook.js';
 
 /** What the control routes act on. */
 export interface Controls {
@@ -14,6 +20,7 @@ export interface Controls {
   directory: Directory;
   stats: () => SandboxStats;
   reset: () => void;
+  sendWebhook: (order: WebhookOrder) => Promise<SentWebhook>;
 }
 
 /** A control request that cannot be done; the message is for the person who sent it. */
@@ -26,7 +33,7 @@ class ControlError extends Error {
   }
 }
 
-type Handler = (controls: Controls, call: Call, argument: string) => Reply;
+type Handler = (controls: Controls, call: Call, argument: string) => Reply | Promise<Reply>;
 
 const NO_CONTENT: Reply = { status: 204, headers: {}, body: '', code: null };
 
@@ -63,6 +70,8 @@ const ROUTES: Readonly<Record<string, Handler>> = {
       throw new ControlError(404, `there is no integration ${id}`);
     return jsonReply(200, directory.find(id));
   },
+  'POST webhooks': async ({ sendWebhook }, call) =>
+    jsonReply(200, await sendWebhook(parseWebhookOrder(jsonBody(call)))),
   'POST reset': ({ reset }) => {
     reset();
     return NO_CONTENT;
@@ -70,11 +79,11 @@ const ROUTES: Readonly<Record<string, Handler>> = {
 };
 
 /** `/__sandbox/…`: scripting and reading out. No key, but only for callers on this machine. */
-export function answerControl(controls: Controls, call: Call, path: string[]): void {
-  send(call, controlReply(controls, call, path));
+export async function answerControl(controls: Controls, call: Call, path: string[]): Promise<void> {
+  send(call, await controlReply(controls, call, path));
 }
 
-function controlReply(controls: Controls, call: Call, path: string[]): Reply {
+async function controlReply(controls: Controls, call: Call, path: string[]): Promise<Reply> {
   try {
     if (!isLoopback(call.request.socket.remoteAddress)) {
       throw new ControlError(403, 'control routes answer only on loopback');
@@ -87,10 +96,12 @@ function controlReply(controls: Controls, call: Call, path: string[]): Reply {
       const known = Object.keys(ROUTES).map((route) => route.replace(' ', ' /__sandbox/'));
       throw new ControlError(404, `there is no such control route; there are: ${known.join(', ')}`);
     }
-    return handler(controls, call, argument ?? '');
+    return await handler(controls, call, argument ?? '');
   } catch (error) {
     if (error instanceof ControlError) return jsonReply(error.status, { error: error.message });
-    if (error instanceof InvalidScenarioError) return jsonReply(400, { error: error.message });
+    if (error instanceof InvalidScenarioError || error instanceof InvalidWebhookOrderError) {
+      return jsonReply(400, { error: error.message });
+    }
     throw error;
   }
 }

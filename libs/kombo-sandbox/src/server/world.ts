@@ -8,6 +8,7 @@ import type { ReceivedLog } from './received-log.js';
 /** Everything one sandbox knows; each route takes what it needs. */
 export interface World {
   apiKey: string;
+  webhookSecret: string;
   /** Milliseconds every write takes unless a script says otherwise. */
   latencyMs: NumberOrRange;
   directory: Directory;
