@@ -26,6 +26,9 @@ import { ResultLinksController } from './result-links/result-links.controller.js
 import { ResultLinksService } from './result-links/result-links.service.js';
 import { TargetsController } from './targets/targets.controller.js';
 import { TargetsService } from './targets/targets.service.js';
+import { KomboWebhooksController } from './webhooks/kombo-webhooks.controller.js';
+import { WebhookEndpointsController } from './webhooks/webhook-endpoints.controller.js';
+import { WebhookEndpointsService } from './webhooks/webhook-endpoints.service.js';
 
 /** The whole API; what it stands on is handed in, so that tests and the OpenAPI export can choose. */
 @Module({})
@@ -39,6 +42,8 @@ export class AppModule {
         BatchController,
         IntegrationsController,
         TargetsController,
+        KomboWebhooksController,
+        WebhookEndpointsController,
         HealthController,
         AccountsController,
         ApiKeysController,
@@ -60,6 +65,7 @@ export class AppModule {
         BatchService,
         IntegrationsService,
         TargetsService,
+        WebhookEndpointsService,
       ],
     };
   }

@@ -41,6 +41,7 @@ async function run(config: Config): Promise<void> {
     const engine = await openEngine(config.engine, {
       ...{ kombo, logger, isWorker: config.isWorker },
       serviceName: 'result-links-api',
+      ...(sandbox && { komboWebhookSecret: sandbox.webhookSecret }),
     });
     closers.push(() => engine.close(SHUTDOWN_GRACE_MS));
     const app = await createApp(config, engine, logger);

@@ -5,11 +5,29 @@ import type { OpenAPIObject } from '@nestjs/swagger';
  * router's nor Swagger's path syntax can say. Inside they are one more segment, `-` standing for "all";
  * this file is the only place that knows both spellings.
  */
-const ACTIONS = ['retry', 'cancel', 'resolve', 'release', 'batch', 'rotate'];
+const ACTIONS = [
+  'retry',
+  'cancel',
+  'resolve',
+  'release',
+  'batch',
+  'rotate',
+  'rotate-secret',
+  'test',
+];
+const COLLECTIONS = [
+  'deliveries',
+  'integrations',
+  'targets',
+  'webhook-endpoints',
+  'admin/encryption',
+];
 const OUTSIDE = new RegExp(
-  `^(/v1/(?:deliveries|integrations|targets|admin/encryption))(/[^/?]+)?:(${ACTIONS.join('|')})(?=\\?|$)`,
+  `^(/v1/(?:${COLLECTIONS.join('|')}))(/[^/?]+)?:(${ACTIONS.join('|')})(?=\\?|$)`,
 );
-const INSIDE = new RegExp(`^(/v1/(?:admin/)?\\w+)(/-|/\\{\\w+\\})/(${ACTIONS.join('|')})$`);
+const INSIDE = new RegExp(
+  `^(/v1/(?:${COLLECTIONS.join('|')}))(/-|/\\{\\w+\\})/(${ACTIONS.join('|')})$`,
+);
 
 /** The path that the router knows, for the URL of a request. */
 export function toInsideUrl(url: string): string {

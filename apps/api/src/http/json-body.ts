@@ -1,4 +1,5 @@
 import type { FastifyInstance } from 'fastify';
+import { wantsRawBody } from './raw-body.decorator.js';
 
 /** Largest body in bytes. A result link is about 300 bytes; this bounds memory, nothing else. */
 export const BODY_LIMIT_BYTES = 1_048_576;
@@ -12,6 +13,7 @@ class MalformedBodyError extends Error {
  * Replaces Fastify's body parsers by one for JSON:
  * - an empty body is an absent one, so that the contract can say which fields are missing;
  * - bytes that are no UTF-8 are refused instead of being replaced, so that texts stay what they were;
+ * - a route marked with `RawBody` gets the bytes as they are;
  * - keys such as `__proto__` come through as plain keys, and the contract refuses them by their path.
  */
 export function useStrictJsonBody(fastify: FastifyInstance): void {
@@ -19,7 +21,11 @@ export function useStrictJsonBody(fastify: FastifyInstance): void {
   fastify.addContentTypeParser(
     /^application\/(?:[a-z0-9.+-]+\+)?json(?:;|$)/i,
     { parseAs: 'buffer', bodyLimit: BODY_LIMIT_BYTES },
-    (_request, body, done) => {
+    (request, body, done) => {
+      if (wantsRawBody(request)) {
+        done(null, body);
+        return;
+      }
       try {
         done(null, parseJson(body as Buffer));
       } catch (error) {

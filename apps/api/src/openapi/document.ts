@@ -6,6 +6,7 @@ import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swag
 import loadContractMetadata from '@result-links/contracts/openapi';
 
 import { toOutsidePaths } from '../http/action-urls.js';
+import { EVENT_MODELS, webhookSection } from './webhook-section.js';
 
 const SCHEMAS = '#/components/schemas/';
 
@@ -30,7 +31,8 @@ export async function createDocument(app: INestApplication): Promise<OpenAPIObje
       'admin',
     )
     .build();
-  const document = SwaggerModule.createDocument(app, config);
+  const document = SwaggerModule.createDocument(app, config, { extraModels: EVENT_MODELS });
+  document.webhooks = webhookSection();
   const schemas = document.components?.schemas ?? {};
   document.paths = toOutsidePaths(document.paths);
   for (const [name, schema] of Object.entries(readContractSchemas())) {

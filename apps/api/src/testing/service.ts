@@ -79,7 +79,10 @@ export async function startService(env: Record<string, string> = {}): Promise<Te
   const kombo = new KomboClient({ apiKey: sandbox.apiKey, baseUrl: sandbox.url });
   const lines: string[] = [];
   const logger = createLogger(config.engine.logLevel, { write: (line) => lines.push(line) });
-  const engine = await openEngine(config.engine, { kombo, logger, isWorker: config.isWorker });
+  const engine = await openEngine(config.engine, {
+    ...{ kombo, logger, isWorker: config.isWorker },
+    komboWebhookSecret: sandbox.webhookSecret,
+  });
   await engine.ready();
   const app = await createApp(config, engine, logger);
   await app.listen(config.port, config.host);

@@ -1,0 +1,31 @@
+import type * as contract from '@result-links/contracts/webhooks';
+import type { WebhookAttempt, WebhookEndpoint } from '@result-links/engine';
+
+/** An endpoint as the API shows it; never its secret. */
+export function toWebhookEndpoint(endpoint: WebhookEndpoint): contract.WebhookEndpoint {
+  return {
+    id: endpoint.id,
+    url: endpoint.url,
+    events: endpoint.events as contract.WebhookEventType[],
+    disabled_at: endpoint.disabledAt?.toISOString() ?? null,
+    disabled_reason: endpoint.disabledReason,
+    failing_since: endpoint.failingSince?.toISOString() ?? null,
+    previous_secret_until: endpoint.previousSecretUntil?.toISOString() ?? null,
+    created_at: endpoint.createdAt.toISOString(),
+  };
+}
+
+/** An attempt as the API shows it. */
+export function toWebhookAttempt(attempt: WebhookAttempt): contract.WebhookAttempt {
+  return {
+    message_id: attempt.messageId,
+    type: attempt.type,
+    number: attempt.number,
+    started_at: attempt.startedAt.toISOString(),
+    duration_ms: attempt.durationMs,
+    succeeded: attempt.error === null,
+    http_status: attempt.httpStatus,
+    error: attempt.error,
+    next_attempt_at: attempt.nextAttemptAt?.toISOString() ?? null,
+  };
+}

@@ -1,0 +1,119 @@
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import { ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
+import {
+  CreateWebhookEndpointRequest,
+  ListWebhookAttemptsQuery,
+  ListWebhookAttemptsResponse,
+  ListWebhookEndpointsResponse,
+  UpdateWebhookEndpointRequest,
+  WebhookEndpointResponse,
+  WebhookEndpointSecretResponse,
+  WebhookMessageResponse,
+} from '@result-links/contracts/webhooks';
+import { AccountId } from '../http/account-id.decorator.js';
+import { ProtectedRoutes } from '../http/protected-routes.decorator.js';
+import { WebhookEndpointsService } from './webhook-endpoints.service.js';
+
+const EndpointId = () =>
+  ApiParam({
+    name: 'id',
+    description: 'Id of the endpoint (UUID).',
+    schema: { type: 'string', format: 'uuid' },
+  });
+
+/** Who is told what happens to deliveries and integrations. */
+@ProtectedRoutes('Webhook endpoints')
+@Controller('v1/webhook-endpoints')
+export class WebhookEndpointsController {
+  constructor(private readonly endpoints: WebhookEndpointsService) {}
+
+  @ApiOperation({
+    operationId: 'createWebhookEndpoint',
+    summary: 'Tell an address what happens',
+    description:
+      'Events are sent as the Standard Webhooks specification says. The secret in the answer is shown this once.',
+  })
+  @ApiResponse({ status: 201, description: 'Made.', type: WebhookEndpointSecretResponse })
+  @Post()
+  create(@AccountId() accountId: string, @Body() request: CreateWebhookEndpointRequest) {
+    return this.endpoints.create(accountId, request);
+  }
+
+  @ApiOperation({ operationId: 'listWebhookEndpoints', summary: 'List webhook endpoints' })
+  @ApiResponse({ status: 200, description: 'All of them.', type: ListWebhookEndpointsResponse })
+  @Get()
+  list(@AccountId() accountId: string) {
+    return this.endpoints.list(accountId);
+  }
+
+  @ApiOperation({ operationId: 'getWebhookEndpoint', summary: 'Show a webhook endpoint' })
+  @ApiResponse({ status: 200, description: 'The endpoint.', type: WebhookEndpointResponse })
+  @EndpointId()
+  @Get(':id')
+  show(@AccountId() accountId: string, @Param('id') id: string) {
+    return this.endpoints.show(accountId, id);
+  }
+
+  @ApiOperation({
+    operationId: 'updateWebhookEndpoint',
+    summary: 'Change address or events of a webhook endpoint, or switch it off and on',
+  })
+  @ApiResponse({ status: 200, description: 'Changed.', type: WebhookEndpointResponse })
+  @EndpointId()
+  @Patch(':id')
+  update(
+    @AccountId() accountId: string,
+    @Param('id') id: string,
+    @Body() request: UpdateWebhookEndpointRequest,
+  ) {
+    return this.endpoints.update(accountId, id, request);
+  }
+
+  @ApiOperation({ operationId: 'deleteWebhookEndpoint', summary: 'Delete a webhook endpoint' })
+  @ApiResponse({ status: 204, description: 'Deleted, with all that waited for it.' })
+  @EndpointId()
+  @Delete(':id')
+  @HttpCode(204)
+  remove(@AccountId() accountId: string, @Param('id') id: string) {
+    return this.endpoints.remove(accountId, id);
+  }
+
+  @ApiOperation({
+    operationId: 'rotateWebhookSecret',
+    summary: 'Make a new secret; the old one signs as well for another day',
+  })
+  @ApiResponse({ status: 200, description: 'Made.', type: WebhookEndpointSecretResponse })
+  @EndpointId()
+  @Post(':id/rotate-secret')
+  @HttpCode(200)
+  rotateSecret(@AccountId() accountId: string, @Param('id') id: string) {
+    return this.endpoints.rotateSecret(accountId, id);
+  }
+
+  @ApiOperation({
+    operationId: 'testWebhookEndpoint',
+    summary: 'Send a test event; the attempts of the endpoint tell what came of it',
+  })
+  @ApiResponse({ status: 202, description: 'Queued.', type: WebhookMessageResponse })
+  @EndpointId()
+  @Post(':id/test')
+  @HttpCode(202)
+  test(@AccountId() accountId: string, @Param('id') id: string) {
+    return this.endpoints.test(accountId, id);
+  }
+
+  @ApiOperation({
+    operationId: 'listWebhookAttempts',
+    summary: 'List what was sent to a webhook endpoint lately, newest first',
+  })
+  @ApiResponse({ status: 200, description: 'The attempts.', type: ListWebhookAttemptsResponse })
+  @EndpointId()
+  @Get(':id/attempts')
+  attempts(
+    @AccountId() accountId: string,
+    @Param('id') id: string,
+    @Query() query: ListWebhookAttemptsQuery,
+  ) {
+    return this.endpoints.attempts(accountId, id, query);
+  }
+}
