@@ -96,7 +96,7 @@ const withoutUnusedBuiltIns = {
 };
 
 /**
- * Of the contract, only what the commands name. esbuild shakes no module that is loaded lazily: the
+ * Of the contract, only what the commands and the libraries name. esbuild shakes no module that is loaded lazily: the
  * DTO classes of all routes would be set up for a command that sends one result link. So the names are
  * shaken out first, and what is left is bundled in the contract's place.
  */
@@ -123,9 +123,10 @@ const namedContract = {
   },
 };
 
-/** What the commands import from a package, by the output of tsc. */
+/** What the commands, and the libraries they use, import from a package, by the output of tsc. */
 async function namesFrom(specifier) {
-  const files = glob('dist/**/*.js', { cwd: project });
+  const libraries = '../../libs/{resolver,kombo-client,api-client,kombo-sandbox}/dist/**/*.js';
+  const files = glob(['dist/**/*.js', libraries], { cwd: project });
   const imports = new RegExp(`import \\{([^}]*)\\} from '${specifier}'`, 'g');
   const names = new Set();
   for await (const file of files) {
