@@ -1,3 +1,4 @@
+import { execFileSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import type { Tree } from '@nx/devkit';
@@ -138,3 +139,19 @@ function problemsOf(tree: Tree): string[] {
       [file?.fileName ?? '', ts.flattenDiagnosticMessageText(messageText, ' ')].join(': '),
     );
 }
+
+it('is found by its short name', () => {
+  // Without what an Nx that runs this test tells its tasks.
+  const env = Object.fromEntries(Object.entries(process.env).filter(([key]) => !/^NX_/.test(key)));
+  const args = ['g', 'tools:operation', 'getOfferNotes', '--method=GET', '--path=/ats/offers'];
+  const said = execFileSync(
+    process.execPath,
+    [`${ROOT}/node_modules/.bin/nx`, ...args, '--dryRun'],
+    {
+      cwd: ROOT,
+      encoding: 'utf8',
+      env: { ...env, NX_DAEMON: 'false', NX_TUI: 'false', NODE_OPTIONS: '' },
+    },
+  );
+  expect(said).toContain('CREATE libs/kombo-client/src/operations/ats/get-offer-notes.ts');
+});
