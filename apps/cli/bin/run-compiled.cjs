@@ -37,9 +37,9 @@ module.exports = function runCompiled(file, command) {
 function cacheFile(source, command) {
   const [, build] = /^\/\/ build ([0-9a-f]{16})\n/.exec(source) || [];
   const xdg = process.env.XDG_CACHE_HOME || '';
-  const home = os.homedir();
+  const home = homeFolder();
   const base = path.isAbsolute(xdg) ? xdg : path.join(home, '.cache');
-  const isHomeless = base !== xdg && !fs.existsSync(home);
+  const isHomeless = base !== xdg && (home === '' || !fs.existsSync(home));
   if (build === undefined || process.env.NODE_DISABLE_COMPILE_CACHE || isHomeless) {
     return undefined;
   }
@@ -65,5 +65,14 @@ function keep(cache, data) {
     fs.renameSync(part, cache);
   } catch {
     fs.rmSync(part, { force: true });
+  }
+}
+
+/** '' for a user id without an account, as in a container: Node.js throws for those. */
+function homeFolder() {
+  try {
+    return os.homedir();
+  } catch {
+    return '';
   }
 }

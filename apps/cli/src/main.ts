@@ -20,7 +20,7 @@ void run(
   {
     argv: process.argv.slice(2),
     env: process.env,
-    homeDir: homedir(),
+    homeDir: homeFolder(),
     stdin: () => process.stdin,
     stdout: process.stdout,
     stderr: process.stderr,
@@ -32,6 +32,15 @@ void run(
   await Promise.all([process.stdout, process.stderr].map(flushed));
   process.exit(status);
 });
+
+/** The root folder for a user id without an account, as in a container: Node.js throws for those. */
+function homeFolder(): string {
+  try {
+    return homedir();
+  } catch {
+    return '/';
+  }
+}
 
 function flushed(stream: NodeJS.WriteStream): Promise<void> {
   return new Promise((resolve) => stream.write('', () => resolve()));
