@@ -91,7 +91,8 @@ for (const folder of ours) {
   }
 }
 // One file without dependencies: operators have the commands where the service runs.
-for (const path of ['bin', 'dist/result-links.cjs', 'package.json']) copy(`apps/cli/${path}`);
+for (const path of ['bin', 'dist/result-links.cjs', 'dist/help.txt', 'package.json'])
+  copy(`apps/cli/${path}`);
 copy('deploy/healthcheck.mjs');
 copy('LICENSE');
 removeDanglingLinks(join(out, 'node_modules/@result-links'));
