@@ -1,4 +1,8 @@
-import type { Sandbox, SandboxIntegration } from '@result-links/kombo-sandbox';
+import {
+  POPULATION_SIZE,
+  type Sandbox,
+  type SandboxIntegration,
+} from '@result-links/kombo-sandbox';
 import { ConfigError } from './config.js';
 
 /** What a person needs to use the sandbox: address, key, integrations and a first call. */
@@ -16,6 +20,8 @@ export function banner(
     '',
     'Integrations (each with candidate-1 … candidate-3 and application-1 … application-3):',
     ...rows,
+    '',
+    `Each also has ${POPULATION_SIZE} people to look up: person-41@example.com, CAND-41, …`,
     '',
     'Write a result link:',
     ...curl(sandbox, integrations[0]?.id ?? '').map((line) => `  ${line}`),

@@ -1,5 +1,10 @@
 import { once } from 'node:events';
-import { SANDBOX_INTEGRATIONS, startSandbox, type Sandbox } from '@result-links/kombo-sandbox';
+import {
+  POPULATION_SIZE,
+  SANDBOX_INTEGRATIONS,
+  startSandbox,
+  type Sandbox,
+} from '@result-links/kombo-sandbox';
 import type { Context, Handler } from '../../command.js';
 import { usageError } from '../../errors.js';
 import type { Style } from '../../output/style.js';
@@ -59,6 +64,8 @@ function describe({ url, apiKey }: Sandbox, program: string, style: Style): stri
     ...SANDBOX_INTEGRATIONS.map(
       ({ id, description }) => `  ${style.strong(id.padEnd(width))}  ${description}`,
     ),
+    '',
+    `Each also has ${POPULATION_SIZE} people to find, e.g. by the email address person-41@example.com.`,
     '',
     'Try it in another terminal:',
     `  KOMBO_API_KEY=${apiKey} KOMBO_BASE_URL=${url} ${program} send \\`,
