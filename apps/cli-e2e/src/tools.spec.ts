@@ -66,7 +66,9 @@ COMP_WORDS=(result-links send --remote); COMP_CWORD=2; _result_links; echo "\${C
     const { stdout, stderr } = spawnSync('bash', ['--norc', '-c', script], { encoding: 'utf8' });
 
     expect(stderr).toBe('');
-    expect(stdout).toBe('complete -F _result_links result-links\nFieldError\n--remote-fields\n');
+    expect(stdout).toBe(
+      'complete -F _result_links result-links\nFieldError\n--remote-id --remote-id-of --remote-fields\n',
+    );
   });
 
   it.each(['zsh', 'fish'])('for %s', async (shell) => {
