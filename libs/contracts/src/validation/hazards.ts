@@ -49,3 +49,15 @@ export function findHazards(input: object, maxDepth: number): FieldError[] {
   }
   return errors;
 }
+
+/** A copy without forbidden keys. Only for values that are known not to nest too deep. */
+export function withoutForbiddenKeys<T>(value: T): T {
+  if (Array.isArray(value)) {
+    return value.map((item: unknown) => withoutForbiddenKeys(item)) as T;
+  }
+  if (typeof value !== 'object' || value === null) {
+    return value;
+  }
+  const entries = Object.entries(value).filter(([key]) => !isForbiddenKey(key));
+  return Object.fromEntries(entries.map(([key, item]) => [key, withoutForbiddenKeys(item)])) as T;
+}

@@ -214,6 +214,19 @@ describe('a broken request', () => {
     ['request_id', 'x', ['request_id unknownKey']],
     ['request_body.constructor', { prototype: {} }, ['request_body.constructor forbiddenKey']],
     [
+      'request_body.label',
+      { constructor: { prototype: 1 } },
+      ['request_body.label isString', 'request_body.label.constructor forbiddenKey'],
+    ],
+    [
+      'request_body.details.attributes.0',
+      { key: 'Score', value: [{ constructor: 'x' }] },
+      [
+        'request_body.details.attributes[0].value isString',
+        'request_body.details.attributes[0].value[0].constructor forbiddenKey',
+      ],
+    ],
+    [
       'request_body.remote_fields.constructor',
       1,
       ['request_body.remote_fields.constructor forbiddenKey'],

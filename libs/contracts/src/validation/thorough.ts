@@ -1,7 +1,7 @@
 import { plainToInstance, type ClassConstructor } from 'class-transformer';
 import { Validator } from '#class-validator';
 import { LIMITS } from '../result-links/limits.js';
-import { findHazards } from './hazards.js';
+import { findHazards, withoutForbiddenKeys } from './hazards.js';
 import { flattenErrors, isTypeError } from './field-errors.js';
 import { findUnknownKeys, keepUnknownKeys } from './keys.js';
 import type { ValidationResult } from './validation-result.js';
@@ -23,7 +23,8 @@ export function validateThoroughly<T extends object>(
     // What nests this deep (or in a circle) must not reach recursive code.
     return { ok: false, errors: hazards };
   }
-  const value = plainToInstance(dto, input);
+  // class-transformer calls what it finds under `constructor`, so it never gets to see such a key.
+  const value = plainToInstance(dto, hazards.length === 0 ? input : withoutForbiddenKeys(input));
   const broken = flattenErrors(validator.validateSync(value, { forbidUnknownValues: true }));
   const mistyped = broken.filter(isTypeError).map((error) => `${error.path}.`);
   const unknown = findUnknownKeys(input, value).filter(
