@@ -32,6 +32,7 @@ export { explainStartFailure } from './start-failure.js';
 export { onShutdown, SHUTDOWN_GRACE_MS } from './shutdown.js';
 export {
   DatabaseUnavailableError,
+  UnstorableTextError,
   EncryptionKeyMissingError,
   InvalidCursorError,
 } from '@result-links/persistence';

@@ -1,5 +1,9 @@
 export { openPersistence, type Persistence, type PersistenceOptions } from './persistence.js';
-export { DatabaseUnavailableError, UnsupportedServerError } from './engine/errors.js';
+export {
+  DatabaseUnavailableError,
+  UnstorableTextError,
+  UnsupportedServerError,
+} from './engine/errors.js';
 export { DirectoryInUseError, EmbeddedEngineError } from './engine/pglite/errors.js';
 export { InvalidCursorError } from './stores/cursor.js';
 export { COUNTED_STATES, type ServiceStatus } from './stores/read-status.js';

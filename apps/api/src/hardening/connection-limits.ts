@@ -34,6 +34,8 @@ export function connectionOptions({ headersMs, silenceMs, keepAliveMs }: Connect
     requestTimeout: 0,
     http: {
       headersTimeout: headersMs,
+      // Refused by us instead, in the envelope: see raw-errors.ts.
+      requireHostHeader: false,
       // How often Node looks for connections that are too late.
       connectionsCheckingInterval: Math.min(headersMs / 2, 5_000),
     },

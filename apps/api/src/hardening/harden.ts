@@ -1,5 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { HardeningConfig } from '../config/hardening-config.js';
+import { refuseOddRequests } from '../http/raw-errors.js';
 import { limitBodyTime } from './body-deadline.js';
 import type { ConnectionTimeouts } from './connection-limits.js';
 import { RateLimits } from './rate-limits.js';
@@ -31,6 +32,7 @@ export async function harden(
   const fastify = app.getHttpAdapter().getInstance();
   fastify.server.maxConnections = config.maxConnections;
   await useSecurityHeaders(app);
+  refuseOddRequests(fastify);
   if (config.corsOrigins.length > 0) {
     app.enableCors({
       origin: [...config.corsOrigins],

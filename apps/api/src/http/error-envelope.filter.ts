@@ -1,6 +1,10 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DatabaseUnavailableError, InvalidCursorError } from '@result-links/engine';
+import {
+  DatabaseUnavailableError,
+  InvalidCursorError,
+  UnstorableTextError,
+} from '@result-links/engine';
 import { ApiError, invalidRequest, type ApiErrorInit } from './api-error.js';
 
 type Answer = Pick<ApiErrorInit, 'code' | 'reason' | 'title'> & { message?: string };
@@ -68,6 +72,10 @@ export function toApiError(error: unknown): ApiError {
   }
   if (error instanceof DatabaseUnavailableError) {
     return DATABASE_UNAVAILABLE;
+  }
+  if (error instanceof UnstorableTextError) {
+    const message = 'a text must not have the character U+0000';
+    return invalidRequest([{ path: '', code: 'unstorableText', message }]);
   }
   if (error instanceof InvalidCursorError) {
     return invalidRequest([{ path: 'cursor', code: 'cursor', message: error.message }]);

@@ -20,6 +20,13 @@ function raw(bytes: string): Promise<string> {
 
 it.each([
   ['no HTTP', 'hello\r\n\r\n', 400, 'request_invalid'],
+  ['no host', 'GET /health/live HTTP/1.1\r\nConnection: close\r\n\r\n', 400, 'host_missing'],
+  [
+    'an odd expectation',
+    'GET / HTTP/1.1\r\nHost: x\r\nExpect: miracles\r\nConnection: close\r\n\r\n',
+    417,
+    'expectation_failed',
+  ],
   [
     'headers without end',
     `GET / HTTP/1.1\r\nHost: x\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`,

@@ -1,5 +1,6 @@
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
-import type { FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { ApiError, type ApiErrorInit } from './api-error.js';
 import { toApiError } from './error-envelope.filter.js';
 
@@ -55,4 +56,32 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   );
   // `end` closes our half only; a caller who does not close theirs would keep the connection.
   socket.destroySoon();
+}
+
+/**
+ * What Node would refuse by itself, without a body: a request of HTTP/1.1 that names no host (see
+ * `requireHostHeader`), and an `Expect` that nobody can fulfil.
+ */
+export function refuseOddRequests(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', (request, _reply, done) => {
+    if (request.raw.httpVersion !== '1.1' || request.headers.host !== undefined) return done();
+    done(
+      new ApiError({ ...NOT_HTTP, reason: 'host_missing', message: 'The Host header is missing.' }),
+    );
+  });
+  fastify.server.on('checkExpectation', (_request: IncomingMessage, response: ServerResponse) => {
+    const answer = new ApiError({
+      status: 417,
+      code: null,
+      reason: 'expectation_failed',
+      title: 'The expectation cannot be met',
+      message: 'The only Expect header that is known is 100-continue.',
+    });
+    const body = JSON.stringify(answer.toBody());
+    response.writeHead(answer.status, {
+      'Content-Type': 'application/json',
+      'Content-Length': Buffer.byteLength(body),
+    });
+    response.end(body);
+  });
 }

@@ -8,10 +8,11 @@ import type { Engine } from '@result-links/engine';
 import {
   describeResultLinkReadiness,
   KomboError,
+  KomboRequestError,
   type ResultLinkReadiness,
 } from '@result-links/kombo-client';
 import { ENGINE } from '../engine.provider.js';
-import { ApiError } from '../http/api-error.js';
+import { ApiError, invalidRequest } from '../http/api-error.js';
 import { answerFor } from '../result-links/outcome-answer.js';
 
 /** What can be said and done about an integration. */
@@ -40,6 +41,10 @@ export class IntegrationsService {
         },
       };
     } catch (error) {
+      if (error instanceof KomboRequestError) {
+        // `..` and the like: nothing that Kombo could be asked about.
+        throw invalidRequest([{ path: 'id', code: 'pathId', message: error.message }]);
+      }
       throw error instanceof KomboError ? refusal(error) : error;
     }
   }

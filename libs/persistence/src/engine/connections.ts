@@ -2,7 +2,13 @@ import type { Pool, PoolClient, QueryResult } from 'pg';
 import type { Log } from '@result-links/delivery';
 import type { Queryable, Transaction } from './database.js';
 import type { Vault } from '../vault/vault.js';
-import { DatabaseUnavailableError, isRetryable, isUnavailable } from './errors.js';
+import {
+  DatabaseUnavailableError,
+  isRetryable,
+  isUnavailable,
+  isUnstorableText,
+  UnstorableTextError,
+} from './errors.js';
 
 /** How often a transaction is run at most when it meets deadlocks. */
 const MAX_RUNS = 5;
@@ -70,6 +76,7 @@ export class Connections implements Queryable {
       this.#up = true;
       return result;
     } catch (error) {
+      if (isUnstorableText(error)) throw new UnstorableTextError(error);
       if (!isUnavailable(error)) throw error;
       this.#lost(error);
       throw error instanceof DatabaseUnavailableError ? error : new DatabaseUnavailableError(error);

@@ -10,6 +10,15 @@ export class DatabaseUnavailableError extends Error {
   }
 }
 
+/** A text that was to be kept or looked for has the character U+0000, which PostgreSQL cannot hold. */
+export class UnstorableTextError extends Error {
+  readonly code = 'unstorable_text';
+  constructor(cause: unknown) {
+    super('A text has the character U+0000', { cause });
+    this.name = 'UnstorableTextError';
+  }
+}
+
 /** The server is too old for the statements of this library. */
 export class UnsupportedServerError extends Error {
   readonly code = 'unsupported_server';
@@ -72,6 +81,11 @@ export function isUnavailable(error: unknown): boolean {
 export function isRetryable(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
   return code === '40P01' || code === '40001';
+}
+
+/** Whether a text has a character that the database's encoding does not know; from us only U+0000. */
+export function isUnstorableText(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === '22021';
 }
 
 /** Whether a row could not be written or deleted because another one refers to it, or it to none. */
