@@ -18,6 +18,7 @@ import type { NewsDesk } from './events/news-desk.js';
 import { PostgresNewsDesk } from './events/postgres-news-desk.js';
 import { migrate } from './migrations/migrate.js';
 import { upsertAccountPolicy } from './statements/accounts.js';
+import { endAllLeases } from './statements/webhook-messages.js';
 import { deleteAllWorkers } from './statements/workers.js';
 import { SqlAccountStore } from './stores/account-store.js';
 import { SqlDeliveryStore } from './stores/delivery-store.js';
@@ -114,6 +115,7 @@ export function createPersistence(
       if (db.kind === 'embedded') {
         // The directory lock says that whoever worked here before is dead.
         await deleteAllWorkers(db);
+        await endAllLeases(db);
       }
     });
     news.start();

@@ -79,6 +79,16 @@ export async function hurryMessages(tx: Transaction, endpointId: string): Promis
   );
 }
 
+/** Ends every claim: whoever held them is known to be dead. What they were sending is due at once. */
+export async function endAllLeases(db: Queryable): Promise<void> {
+  await db.query(
+    `update result_links.webhook_messages
+        set lease_until = null,
+            next_attempt_at = case when state = 'waiting' then now() end
+      where lease_until is not null`,
+  );
+}
+
 /** Puts one event for one endpoint into the outbox; returns its id. */
 export async function insertTestMessage(
   tx: Transaction,
