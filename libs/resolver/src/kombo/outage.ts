@@ -3,6 +3,9 @@ import type { LookUpError } from '../look-up-error.js';
 /** How long others are spared the same failure. */
 const OUTAGE_MS = 5_000;
 
+/** So many in a row without an answer are no coincidence; one may be due to what was asked. */
+const SILENCES_OF_AN_OUTAGE = 3;
+
 /**
  * Remembers a failure that has nothing to do with whom was looked for: an integration that is switched
  * off, a server that is away. Without it, each of 100,000 look-ups would find out for itself, slowly.
@@ -10,10 +13,12 @@ const OUTAGE_MS = 5_000;
 export class Outage {
   private error: LookUpError | undefined;
   private until = 0;
+  private silences = 0;
 
-  /** Notes a failure, if it is one of that kind. */
+  /** Notes a failure, which may be one of that kind. */
   note(error: LookUpError): void {
-    if (concernsAll(error)) {
+    this.silences = error.kind === 'unavailable' ? this.silences + 1 : 0;
+    if (this.silences >= SILENCES_OF_AN_OUTAGE || concernsAll(error)) {
       this.error = error;
       this.until = Date.now() + OUTAGE_MS;
     }
@@ -26,22 +31,18 @@ export class Outage {
     }
   }
 
-  /** It works again. */
+  /** It works. */
   end(): void {
     this.error = undefined;
+    this.silences = 0;
   }
 }
 
+/** Other refusals may be about the person, or about candidates and not about applications. */
 function concernsAll({ kind, details }: LookUpError): boolean {
-  switch (kind) {
-    case 'integration_broken':
-    case 'account_broken':
-    case 'unavailable':
-      return true;
-    case 'rejected':
-      // The input is about one person; that there is no such integration is about all.
-      return details.code != null && !details.code.endsWith('.INPUT_INVALID');
-    default:
-      return false;
-  }
+  return (
+    kind === 'integration_broken' ||
+    kind === 'account_broken' ||
+    details.code === 'PLATFORM.INTEGRATION_NOT_FOUND'
+  );
 }

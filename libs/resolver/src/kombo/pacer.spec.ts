@@ -96,28 +96,49 @@ it('lets nobody ask before the time, also when the one who was told gave up', as
 });
 
 it.each([
-  ['an integration that is off', inactive, 'integration_broken'],
-  ['a server that is away', cut, 'unavailable'],
-])('does not let everybody find out for himself about %s', async (_what, failure, kind) => {
-  const { request, askedAfterMs } = server(...Array.from({ length: 5 }, () => failure()));
+  ['an integration that is off', inactive, 'integration_broken', 1],
+  ['a server that is away', cut, 'unavailable', 15],
+])('does not let everybody find out for himself about %s', async (_what, failure, kind, most) => {
+  const { request, askedAfterMs } = server(...Array.from({ length: 99 }, () => failure()));
   const pacer = new Pacer({ concurrency: 1 });
   const calls = Array.from({ length: 50 }, () => pacer.run(request));
   const ends = await end(Promise.allSettled(calls));
   expect(ends.map((one) => one.status === 'rejected' && one.reason.kind)).toEqual(
     Array.from({ length: 50 }, () => kind),
   );
-  const asked = askedAfterMs.length;
-  expect(asked).toBeLessThanOrEqual(5);
+  expect(askedAfterMs).toHaveLength(most);
   await jest.advanceTimersByTimeAsync(5_000);
+  await pacer.run(server().request);
   await pacer.run(server().request);
 });
 
-it('goes on after an input that only one has', async () => {
-  const wrong = new KomboApiError({ ...INIT, code: 'PLATFORM.INPUT_INVALID', httpStatus: 400 });
-  const { request } = server(wrong);
+it('asks again after a while, however many keep coming', async () => {
+  const { request, askedAfterMs } = server(inactive());
+  const pacer = new Pacer();
+  for (let second = 0; second < 8; second += 1) {
+    await pacer.run(request).catch(() => undefined);
+    await jest.advanceTimersByTimeAsync(1_000);
+  }
+  expect(askedAfterMs.slice(0, 2)).toEqual([0, 5_000]);
+});
+
+it.each([
+  ['an input that only one has', 'PLATFORM.INPUT_INVALID'],
+  ['candidates that may not be read, when applications may', 'INTEGRATION.MODEL_DISABLED'],
+])('goes on after %s', async (_what, code) => {
+  const { request } = server(new KomboApiError({ ...INIT, code, httpStatus: 400 }));
   const pacer = new Pacer();
   await expect(end(pacer.run(request))).rejects.toMatchObject({ kind: 'rejected' });
   await end(pacer.run(request));
+});
+
+it('goes on after one that gets no answer among others that do', async () => {
+  const pacer = new Pacer({ concurrency: 1 });
+  for (let round = 0; round < 5; round += 1) {
+    const { request } = server(...Array.from({ length: 5 }, cut));
+    await expect(end(pacer.run(request))).rejects.toMatchObject({ kind: 'unavailable' });
+    await end(pacer.run(request));
+  }
 });
 
 it('says that the time was over, when it was', async () => {

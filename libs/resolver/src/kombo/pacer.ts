@@ -56,6 +56,17 @@ export class Pacer {
     await this.slots.take(signal);
     try {
       this.outage.check();
+      return await this.ask(request, signal);
+    } finally {
+      this.slots.give();
+    }
+  }
+
+  private async ask<T extends Answer>(
+    request: () => Promise<T>,
+    signal: AbortSignal | undefined,
+  ): Promise<T> {
+    try {
       const answer = await this.insist(request, signal);
       this.outage.end();
       return answer;
@@ -66,8 +77,6 @@ export class Pacer {
       const error = toLookUpError(thrown);
       this.outage.note(error);
       throw error;
-    } finally {
-      this.slots.give();
     }
   }
 
