@@ -2,7 +2,8 @@ import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { createMetrics } from './metrics/service-metrics.js';
+import { webhookMetrics } from '../webhooks/webhook-metrics.js';
+import { createMetrics, type ServiceMetrics } from './metrics/service-metrics.js';
 
 /** Alerts, dashboard, autoscaling and runbook speak of the metrics that this library defines. */
 const ROOT = join(__dirname, '../../../..');
@@ -27,12 +28,19 @@ const panels: Panel[] = JSON.parse(read('deploy/grafana/result-links.json')).pan
 const scaling = parse(read('deploy/kubernetes/components/autoscaling/scaled-object.yaml'));
 const runbook = read('docs/runbook.md');
 
-/** Every name under which Prometheus knows a metric of ours. */
-async function knownSeries(): Promise<Map<string, Set<string>>> {
+/** The metrics of a process that does everything. */
+function allMetrics(): ServiceMetrics {
   const metrics = createMetrics({
     status: () => Promise.reject(new Error('none')),
     worker: { inFlight: () => 0, concurrency: 1 },
   });
+  webhookMetrics(metrics.registry);
+  return metrics;
+}
+
+/** Every name under which Prometheus knows a metric of ours. */
+async function knownSeries(): Promise<Map<string, Set<string>>> {
+  const metrics = allMetrics();
   const all = await metrics.registry.getMetricsAsJSON();
   return new Map(
     all.flatMap(({ name, type }) => {
@@ -42,7 +50,7 @@ async function knownSeries(): Promise<Map<string, Set<string>>> {
   );
 }
 
-function labelsOf({ registry }: ReturnType<typeof createMetrics>, name: string): Set<string> {
+function labelsOf({ registry }: ServiceMetrics, name: string): Set<string> {
   const { labelNames = [] } = registry.getSingleMetric(name) as unknown as {
     labelNames?: string[];
   };
@@ -94,10 +102,7 @@ it('tests every alert, once firing and once silent', () => {
 
 it('describes every metric of ours in docs/metrics.md', async () => {
   const page = read('docs/metrics.md');
-  const metrics = createMetrics({
-    status: () => Promise.reject(new Error('none')),
-    worker: { inFlight: () => 0, concurrency: 1 },
-  });
+  const metrics = allMetrics();
   const names = metrics.registry
     .getMetricsAsArray()
     .map(({ name }) => name)
@@ -128,10 +133,7 @@ if (!hasPromtool) {
   });
 
   it('finds no fault with the metrics themselves', async () => {
-    const metrics = createMetrics({
-      status: () => Promise.reject(new Error('none')),
-      worker: { inFlight: () => 0, concurrency: 1 },
-    });
+    const metrics = allMetrics();
     const input = await metrics.text();
     const { stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], {
       ...{ input, encoding: 'utf8' },
