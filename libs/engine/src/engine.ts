@@ -77,6 +77,8 @@ export interface Engine {
   reseal(after: string | null): Promise<ResealProgress>;
   /** The client of an account; `undefined`: there is no such account, or it is disabled. */
   clientOf(accountId: string): KomboClient | undefined;
+  /** Like `clientOf`, but looks into the database before it says no: the account may be seconds old. */
+  findClient(accountId: string): Promise<KomboClient | undefined>;
   /** Asks the database. Never throws. */
   health(): Promise<EngineHealth>;
   /** Resolves once the database can be used; waits while its server is down. Starts delivering then. */
@@ -182,6 +184,7 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
     database: persistence.kind,
     reseal: (after) => persistence.reseal(after),
     clientOf: (accountId) => clients.clientOf(accountId),
+    findClient: (accountId) => clients.find(accountId),
     health,
     ready: () => (readiness ??= prepare()),
     close: (graceMs) => (end ??= shutDown(graceMs)),

@@ -15,7 +15,9 @@ import {
   CandidateBatchLine,
 } from '@result-links/contracts';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { AccountId } from '../http/account-id.decorator.js';
+import type { Principal } from '@result-links/delivery';
+import { Access } from '../http/access.decorator.js';
+import { Caller } from '../http/caller.decorator.js';
 import { ProtectedRoutes } from '../http/protected-routes.decorator.js';
 import { BatchService } from './batch.service.js';
 import { NDJSON, ndjsonBytes, TakesNdjson } from './ndjson-body.js';
@@ -26,6 +28,7 @@ const oneOf = (...models: (new () => object)[]) => ({
 
 /** Many result links in one request. */
 @ProtectedRoutes('Deliveries')
+@Access({ integration: 'filtered' })
 @Controller('v1')
 export class BatchController {
   constructor(private readonly batch: BatchService) {}
@@ -55,11 +58,11 @@ export class BatchController {
   @Post('deliveries/-/batch')
   @HttpCode(200)
   accept(
-    @AccountId() accountId: string,
+    @Caller() caller: Principal,
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): void {
-    const answers = this.batch.answer(accountId, ndjsonBytes(request));
+    const answers = this.batch.answer(caller, ndjsonBytes(request));
     void reply
       .status(200)
       .header('Content-Type', NDJSON)

@@ -5,13 +5,20 @@ import {
   type BatchLine,
   type BatchLineAnswer,
 } from '@result-links/contracts';
-import { contentHash, type AcceptInput, type Target } from '@result-links/delivery';
+import {
+  contentHash,
+  mayTouch,
+  type AcceptInput,
+  type Principal,
+  type Target,
+} from '@result-links/delivery';
 import { DatabaseUnavailableError, type Engine } from '@result-links/engine';
 import { toDelivery } from '../deliveries/delivery.mapper.js';
 import { ENGINE } from '../engine.provider.js';
 import { ApiError, invalidRequest } from '../http/api-error.js';
 import { toApiError } from '../http/error-envelope.filter.js';
 import { BODY_LIMIT_BYTES, parseJson } from '../http/json-body.js';
+import { integrationNotAllowed } from '../http/refusals.js';
 import { keyReused } from '../result-links/result-links.service.js';
 import { readLines, type Line } from './read-lines.js';
 
@@ -33,7 +40,7 @@ export class BatchService {
    * @yields answers to some lines, serialised, each with its line break
    */
   async *answer(
-    accountId: string,
+    caller: Principal,
     bytes: AsyncIterable<Uint8Array>,
   ): AsyncGenerator<string, void, undefined> {
     const counts = { accepted: 0, replayed: 0, refused: 0 };
@@ -41,7 +48,7 @@ export class BatchService {
     try {
       const limits = { maxLineBytes: BODY_LIMIT_BYTES, maxLines: LINES_AT_A_TIME };
       for await (const lines of readLines(bytes, limits)) {
-        const answers = await Promise.all(lines.map((line) => this.take(accountId, line)));
+        const answers = await Promise.all(lines.map((line) => this.take(caller, line)));
         for (const { answer, error } of answers) {
           counts[answer.status] += 1;
           if (error instanceof DatabaseUnavailableError) failure ??= databaseWentAway();
@@ -62,12 +69,12 @@ export class BatchService {
   }
 
   private async take(
-    accountId: string,
+    caller: Principal,
     line: Line,
   ): Promise<{ answer: BatchLineAnswer; error?: unknown }> {
     const { index } = line;
     try {
-      const accepted = await this.engine.deliveries.accept(this.toInput(accountId, parse(line)));
+      const accepted = await this.engine.deliveries.accept(this.toInput(caller, parse(line)));
       if (accepted.kind === 'key_reused') throw keyReused(accepted.delivery.id);
       const delivery = toDelivery(accepted.delivery);
       return { answer: { index, status: accepted.kind, delivery } };
@@ -78,14 +85,15 @@ export class BatchService {
     }
   }
 
-  private toInput(accountId: string, line: BatchLine): AcceptInput {
+  private toInput(caller: Principal, line: BatchLine): AcceptInput {
+    if (!mayTouch(caller, line.x_integration_id)) throw integrationNotAllowed();
     const target: Target =
       'application_id' in line
         ? { type: 'application', id: line.application_id }
         : { type: 'candidate', id: line.candidate_id };
     const content = { integrationId: line.x_integration_id, target, body: line.request_body };
     return {
-      accountId,
+      accountId: caller.accountId,
       ...content,
       contentHash: contentHash(content),
       idempotencyKey: line.idempotency_key ?? null,

@@ -11,7 +11,7 @@ import {
   KomboRequestError,
   type ResultLinkReadiness,
 } from '@result-links/kombo-client';
-import { ENGINE } from '../engine.provider.js';
+import { ENGINE, requireClient } from '../engine.provider.js';
 import { ApiError, invalidRequest } from '../http/api-error.js';
 import { answerFor } from '../result-links/outcome-answer.js';
 
@@ -22,10 +22,7 @@ export class IntegrationsService {
 
   /** Asks Kombo now. @throws ApiError what Kombo refused, e.g. an unknown integration */
   async readiness(accountId: string, integrationId: string): Promise<IntegrationReadinessResponse> {
-    const kombo = this.engine.clientOf(accountId);
-    if (kombo === undefined) {
-      throw new Error(`no Kombo client for account ${accountId}`);
-    }
+    const kombo = await requireClient(this.engine, accountId);
     try {
       const [{ data: details }, known] = await Promise.all([
         kombo.getIntegrationDetails(integrationId),

@@ -2,13 +2,16 @@ import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '@nestjs/swagger';
 import { ResolveTargetsRequest, ResolveTargetsResponse } from '@result-links/contracts';
 import type { FastifyReply } from 'fastify';
-import { AccountId } from '../http/account-id.decorator.js';
+import type { Principal } from '@result-links/delivery';
+import { Access } from '../http/access.decorator.js';
+import { Caller } from '../http/caller.decorator.js';
 import { callerGone } from '../http/caller-gone.js';
 import { ProtectedRoutes } from '../http/protected-routes.decorator.js';
 import { TargetsService } from './targets.service.js';
 
 /** Candidates and applications that result links are written to. */
 @ProtectedRoutes('Targets')
+@Access({ scope: 'read', integration: 'filtered' })
 @Controller('v1/targets')
 export class TargetsController {
   constructor(private readonly targets: TargetsService) {}
@@ -27,10 +30,10 @@ export class TargetsController {
   @Post('-/resolve')
   @HttpCode(200)
   resolve(
-    @AccountId() accountId: string,
+    @Caller() caller: Principal,
     @Body() request: ResolveTargetsRequest,
     @Res({ passthrough: true }) reply: FastifyReply,
   ) {
-    return this.targets.resolve(accountId, request, callerGone(reply));
+    return this.targets.resolve(caller, request, callerGone(reply));
   }
 }

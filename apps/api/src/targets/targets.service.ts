@@ -4,11 +4,13 @@ import {
   type ResolveTargetsRequest,
   type ResolveTargetsResponse,
 } from '@result-links/contracts';
+import { mayTouch, type Principal } from '@result-links/delivery';
 import type { Engine } from '@result-links/engine';
 import type { KomboClient } from '@result-links/kombo-client';
 import { createResolver, komboLookUps, type LookUps } from '@result-links/resolver';
-import { ENGINE } from '../engine.provider.js';
+import { ENGINE, requireClient } from '../engine.provider.js';
 import { invalidRequest } from '../http/api-error.js';
+import { integrationNotAllowed } from '../http/refusals.js';
 
 /** The longest a request may take; what is not resolved by then comes back as `unavailable`. */
 const TIME_LIMIT_MS = 120_000;
@@ -28,10 +30,10 @@ export class TargetsService {
    * Each request has a resolver of its own, so what it finds is as of now.
    *
    * @param signal ends the look-ups when the caller is gone
-   * @throws ApiError 400 for references that make no sense
+   * @throws ApiError 400 for references that make no sense, 403 for an integration the key is not for
    */
   async resolve(
-    accountId: string,
+    caller: Principal,
     { references }: ResolveTargetsRequest,
     signal: AbortSignal,
   ): Promise<ResolveTargetsResponse> {
@@ -44,10 +46,10 @@ export class TargetsService {
     if (contradictions.length > 0) {
       throw invalidRequest(contradictions);
     }
-    const kombo = this.engine.clientOf(accountId);
-    if (kombo === undefined) {
-      throw new Error(`no Kombo client for account ${accountId}`);
+    if (!references.every(({ x_integration_id }) => mayTouch(caller, x_integration_id))) {
+      throw integrationNotAllowed();
     }
+    const kombo = await requireClient(this.engine, caller.accountId);
     const inTime = AbortSignal.any([signal, AbortSignal.timeout(TIME_LIMIT_MS)]);
     const resolver = createResolver(this.lookUpsOf(kombo), { signal: inTime });
     return { status: 'success', data: { results: await resolver.resolveMany(references) } };
