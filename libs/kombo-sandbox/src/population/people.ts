@@ -10,6 +10,7 @@ export const POPULATION_SIZE = 10_000;
 /** Jobs in every integration, numbered from 1. */
 export const JOB_COUNT = 40;
 
+/** How an application can stand; Kombo knows no others (OpenAPI document, 2026-05-02). */
 export type Outcome = 'PENDING' | 'HIRED' | 'DECLINED';
 
 /** An application, before it gets ids. */
