@@ -1,4 +1,4 @@
-import type { Delivery, OutcomeDetails } from '@result-links/delivery';
+import { rate, type Delivery, type OutcomeDetails, type Rate } from '@result-links/delivery';
 import type { Queryable, Transaction } from '../engine/database.js';
 import type { IntegrationRow } from '../rows/integration-row.js';
 import { PRESENT } from './deliveries.js';
@@ -7,6 +7,8 @@ import { PRESENT } from './deliveries.js';
 export interface WaitingIntegration {
   row: IntegrationRow;
   isPaused: boolean;
+  /** The rate that its account sets; `null`: the service's own, if any. */
+  accountRate: Rate | null;
   /** When its first delivery is (or was) due. */
   firstDueAt: Date;
   /** Deliveries due now; not counted further than asked. */
@@ -25,7 +27,14 @@ export async function listWaitingIntegrations(
   countUpTo: number,
 ): Promise<WaitingIntegration[]> {
   const { rows } = await db.query<
-    IntegrationRow & { is_paused: boolean; first_due_at: Date; due_count: number; now: Date }
+    IntegrationRow & {
+      is_paused: boolean;
+      rate_count: number | null;
+      rate_window_ms: number | null;
+      first_due_at: Date;
+      due_count: number;
+      now: Date;
+    }
   >(
     `with recursive step as (
        (select account_id, integration_id from result_links.deliveries
@@ -39,8 +48,8 @@ export async function listWaitingIntegrations(
               and (d.account_id, d.integration_id) > (step.account_id, step.integration_id)
             order by d.account_id, d.integration_id limit 1) next
      )
-     select i.*, a.paused_at is not null as is_paused, first.due_at as first_due_at,
-            due.count as due_count, now() as now
+     select i.*, a.paused_at is not null as is_paused, a.rate_count, a.rate_window_ms,
+            first.due_at as first_due_at, due.count as due_count, now() as now
        from step
        join result_links.integrations i on i.account_id = step.account_id and i.id = step.integration_id
        join result_links.accounts a on a.id = i.account_id
@@ -57,13 +66,20 @@ export async function listWaitingIntegrations(
             limit $1) few) due`,
     [countUpTo],
   );
-  return rows.map(({ is_paused, first_due_at, due_count, now, ...row }) => ({
-    row,
-    isPaused: is_paused,
-    firstDueAt: first_due_at,
-    dueCount: due_count,
-    now,
-  }));
+  return rows.map(
+    ({ is_paused, rate_count, rate_window_ms, first_due_at, due_count, now, ...row }) => ({
+      row,
+      isPaused: is_paused,
+      accountRate: toRate(rate_count, rate_window_ms),
+      firstDueAt: first_due_at,
+      dueCount: due_count,
+      now,
+    }),
+  );
+}
+
+function toRate(count: number | null, windowMs: number | null): Rate | null {
+  return count === null || windowMs === null ? null : rate((count * 1_000) / windowMs, 1);
 }
 
 /**

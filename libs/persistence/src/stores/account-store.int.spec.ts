@@ -119,6 +119,36 @@ describe.each(ENGINES)('accounts and keys on %s', (engine) => {
     expect(await limitOf('other')).toBe(30);
   });
 
+  it('keeps the integrations of an account to its rate, and others to theirs', async () => {
+    await bed.accounts.create({
+      ...ACME,
+      limits: { concurrencyLimit: 30, rate: { count: 1, windowMs: 60_000 } },
+    });
+    for (const accountId of ['acme', 'other']) {
+      for (const candidate of ['c1', 'c2']) {
+        await bed.deliveries.accept(acceptInput({ accountId, candidate }));
+      }
+    }
+    const started = [
+      ...(await bed.work.startAttempts('w', 10)),
+      ...(await bed.work.startAttempts('w', 10)),
+    ].map(({ delivery }) => delivery.accountId);
+    expect(started.sort()).toEqual(['acme', 'other', 'other']);
+    // The worker sleeps until the rate lets the next one go.
+    const nextInMs = ((await bed.work.nextDueAt())?.getTime() ?? 0) - Date.now();
+    expect(nextInMs).toBeGreaterThan(50_000);
+  });
+
+  it('tells other processes of a key that was revoked', async () => {
+    await bed.accounts.create(ACME);
+    const replica = await bed.replica();
+    const created = await bed.accounts.createKey(newKey().kept);
+    const events = engine === 'postgres' ? replica.events : bed.events;
+    const told = new Promise<void>((resolve) => void events.onAccounts(resolve));
+    await bed.accounts.revokeKey('acme', created?.id ?? '');
+    await told;
+  });
+
   it('deletes only what nothing was accepted for, with its keys', async () => {
     await bed.accounts.create(ACME);
     await bed.accounts.create({ ...ACME, id: 'busy' });

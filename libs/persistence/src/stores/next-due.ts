@@ -18,9 +18,9 @@ export async function nextDueAt({ db, rate }: StoreContext): Promise<Date | null
 }
 
 function startableAt(waiting: WaitingIntegration, rate?: Rate): number[] {
-  const { row, isPaused, firstDueAt, now } = waiting;
+  const { row, isPaused, accountRate, firstDueAt, now } = waiting;
   if (row.state === 'parked' || isPaused) return [];
-  const permit = canStart(toPace(row), row.in_flight, now, rate);
+  const permit = canStart(toPace(row), row.in_flight, now, accountRate ?? rate);
   if (permit.ok) return [firstDueAt.getTime()];
   return permit.notBefore ? [Math.max(firstDueAt.getTime(), permit.notBefore.getTime())] : [];
 }

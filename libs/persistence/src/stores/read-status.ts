@@ -52,8 +52,10 @@ export async function readStatus({ db, rate }: StoreContext): Promise<ServiceSta
     (waiting) => overdueSeconds(waiting) > 0,
   );
   const startable = due.filter(
-    ({ row, isPaused, now }) =>
-      !isPaused && row.state === 'active' && canStart(toPace(row), row.in_flight, now, rate).ok,
+    ({ row, isPaused, accountRate, now }) =>
+      !isPaused &&
+      row.state === 'active' &&
+      canStart(toPace(row), row.in_flight, now, accountRate ?? rate).ok,
   );
   return {
     depth: Object.fromEntries(

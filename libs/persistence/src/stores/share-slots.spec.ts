@@ -14,7 +14,14 @@ const shared = (
   claimants: Claimant[],
   slots: number,
   rate?: { ratePerSecond: number; burst: number },
-) => Object.fromEntries(shareSlots(claimants, slots, now, rate));
+) =>
+  Object.fromEntries(
+    shareSlots(
+      claimants.map((each) => ({ ...each, rate })),
+      slots,
+      now,
+    ),
+  );
 
 it('gives the only slot to the integration with the fewest attempts in flight', () => {
   expect(shared([claimant('busy', { inFlight: 3 }), claimant('idle')], 1)).toEqual({ idle: 1 });

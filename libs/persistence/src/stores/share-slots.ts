@@ -10,6 +10,8 @@ export interface Claimant {
   dueCount: number;
   /** When the first of them was due. */
   firstDueAt: Date;
+  /** A rate besides what Kombo tells; absent: none. */
+  rate?: Rate | undefined;
 }
 
 /**
@@ -23,14 +25,14 @@ export function shareSlots(
   claimants: readonly Claimant[],
   slots: number,
   now: Date,
-  rate?: Rate,
 ): Map<string, number> {
   const shares = new Map<string, number>();
   const open = claimants.map((claimant) => ({ ...claimant }));
   for (let given = 0; given < slots; given += 1) {
     const next = open
       .filter(
-        ({ dueCount, pace, inFlight }) => dueCount > 0 && canStart(pace, inFlight, now, rate).ok,
+        ({ dueCount, pace, inFlight, rate }) =>
+          dueCount > 0 && canStart(pace, inFlight, now, rate).ok,
       )
       .sort(
         (a, b) => a.inFlight - b.inFlight || a.firstDueAt.getTime() - b.firstDueAt.getTime(),
@@ -38,7 +40,7 @@ export function shareSlots(
     if (!next) break;
     next.inFlight += 1;
     next.dueCount -= 1;
-    next.pace = paceAfterStart(next.pace, now, rate);
+    next.pace = paceAfterStart(next.pace, now, next.rate);
     shares.set(next.group, (shares.get(next.group) ?? 0) + 1);
   }
   return shares;

@@ -1,5 +1,5 @@
 import { paceAfterStart } from '@result-links/delivery';
-import type { Attempt, Delivery, StartedAttempt } from '@result-links/delivery';
+import type { Attempt, Delivery, Rate, StartedAttempt } from '@result-links/delivery';
 import type { Transaction } from '../engine/database.js';
 import { toPace } from '../rows/integration-row.js';
 import { insertAttempts } from '../statements/attempts.js';
@@ -40,19 +40,28 @@ export async function startAttempts(
 interface Claimed {
   integrations: LockedIntegration[];
   shares: Map<string, number>;
+  /** The rate of each that has one. */
+  rates: Map<string, Rate>;
 }
 
 async function lockShares(
-  { rate }: StoreContext,
+  { rate: rateOfService }: StoreContext,
   tx: Transaction,
   waiting: readonly WaitingIntegration[],
   limit: number,
 ): Promise<Claimed> {
   const mayStart = waiting.filter(({ row, isPaused }) => row.state === 'active' && !isPaused);
   const now = mayStart[0]?.now ?? new Date();
-  const wished = shareSlots(mayStart.map(asClaimant), limit, now, rate);
+  const rates = new Map(
+    mayStart.flatMap((candidate) => {
+      const rate = candidate.accountRate ?? rateOfService;
+      return rate ? [[nameOfWaiting(candidate), rate]] : [];
+    }),
+  );
+  const asClaimant = (candidate: WaitingIntegration) => toClaimant(candidate, rates);
+  const wished = shareSlots(mayStart.map(asClaimant), limit, now);
   const chosen = mayStart.filter((candidate) => wished.has(nameOfWaiting(candidate)));
-  if (chosen.length === 0) return { integrations: [], shares: new Map() };
+  if (chosen.length === 0) return { integrations: [], shares: new Map(), rates };
 
   const integrations = await lockIntegrations(
     tx,
@@ -65,7 +74,7 @@ async function lockShares(
       return asClaimant({ ...(seen as WaitingIntegration), row });
     });
   const lockedAt = integrations[0]?.now ?? now;
-  return { integrations, shares: shareSlots(claimants, limit, lockedAt, rate) };
+  return { integrations, shares: shareSlots(claimants, limit, lockedAt), rates };
 }
 
 function sharesOf({ integrations, shares }: Claimed) {
@@ -77,10 +86,10 @@ function sharesOf({ integrations, shares }: Claimed) {
 }
 
 async function start(
-  { rate, news }: StoreContext,
+  { news }: StoreContext,
   tx: Transaction,
   workerId: string,
-  { integrations }: Claimed,
+  { integrations, rates }: Claimed,
   deliveries: readonly Delivery[],
 ): Promise<StartedAttempt[]> {
   const ids = deliveries.map(({ id }) => id);
@@ -92,9 +101,10 @@ async function start(
     started.set(name, (started.get(name) ?? 0) + 1);
   }
   const changes = integrations.flatMap(({ row, now }) => {
-    const count = started.get(nameOf(keyOf(row))) ?? 0;
+    const name = nameOf(keyOf(row));
+    const count = started.get(name) ?? 0;
     let pace = toPace(row);
-    for (let n = 0; n < count; n += 1) pace = paceAfterStart(pace, now, rate);
+    for (let n = 0; n < count; n += 1) pace = paceAfterStart(pace, now, rates.get(name));
     return count === 0 ? [] : [{ ...keyOf(row), pace, inFlightChange: count }];
   });
   await updatePaces(tx, changes);
@@ -118,9 +128,11 @@ function nameOfWaiting({ row }: WaitingIntegration): string {
   return nameOf(keyOf(row));
 }
 
-function asClaimant(waiting: WaitingIntegration): Claimant {
+function toClaimant(waiting: WaitingIntegration, rates: ReadonlyMap<string, Rate>): Claimant {
+  const group = nameOfWaiting(waiting);
   return {
-    group: nameOfWaiting(waiting),
+    group,
+    rate: rates.get(group),
     pace: toPace(waiting.row),
     inFlight: waiting.row.in_flight,
     dueCount: waiting.dueCount,
