@@ -1,4 +1,5 @@
 import { objections, publishable, tagOf, type Manifest } from './manifest.ts';
+import { withVersions } from './dependents.ts';
 import { findRepository } from './repository.ts';
 
 const MANIFEST: Manifest = { name: '@acme/one', version: '1.2.3', nx: { tags: [] } };
@@ -77,4 +78,14 @@ it('packages are not published that do not fit together', () => {
     '@acme/two depends on @acme/one 1.2.2, which is at 1.2.3: run nx release version.',
     '@acme/three is private.',
   ]);
+});
+
+it('dependents get the new versions, and nothing else is touched', () => {
+  const text = (one: string) =>
+    `{\n  "version": "0.0.1",\n  "a": {"@acme/one": "${one}", "@acme/one-more": "0.0.1"},\n  "b": {"@acme/two": "^1.0.0"}\n}\n`;
+  const versions = new Map([
+    ['@acme/one', '0.1.0'],
+    ['@acme/two', '1.1.0'],
+  ]);
+  expect(withVersions(text('0.0.1'), versions)).toBe(text('0.1.0'));
 });
