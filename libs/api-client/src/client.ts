@@ -13,6 +13,14 @@ import type {
   TargetResolution,
   TouchedDeliveries,
 } from '@result-links/contracts';
+import type {
+  CreateWebhookEndpointRequest,
+  UpdateWebhookEndpointRequest,
+  WebhookAttempt,
+  WebhookEndpoint,
+  WebhookEndpointWithSecret,
+  WebhookMessage,
+} from '@result-links/contracts/webhooks';
 import type { CallOptions } from './call-options.js';
 import { batchDeliveries, type BatchLines } from './deliveries/batch.js';
 import * as deliveries from './deliveries/deliveries.js';
@@ -24,6 +32,7 @@ import type { ResultLinkAnswer } from './result-links/result-links.js';
 import * as targets from './targets/targets.js';
 import { openTransport, type ConnectionOptions } from './transport/open-transport.js';
 import type { Transport } from './transport/transport.js';
+import * as webhooks from './webhook-endpoints/webhook-endpoints.js';
 
 /** How to reach the API. */
 export interface ResultLinksClientOptions extends ConnectionOptions {
@@ -171,5 +180,54 @@ export class ResultLinksClient {
     options?: CallOptions,
   ): Promise<TargetResolution[]> {
     return targets.resolveTargets(this.#transport, references, options);
+  }
+
+  /** The addresses that are told what happens, oldest first. */
+  listWebhookEndpoints(options?: CallOptions): Promise<WebhookEndpoint[]> {
+    return webhooks.listWebhookEndpoints(this.#transport, options);
+  }
+
+  /**
+   * Tells an address what happens from now on. The `secret` in the answer is shown this once. Status 409
+   * when there are too many, or the service has no encryption key.
+   */
+  createWebhookEndpoint(
+    request: CreateWebhookEndpointRequest,
+    options?: CallOptions,
+  ): Promise<WebhookEndpointWithSecret> {
+    return webhooks.createWebhookEndpoint(this.#transport, request, options);
+  }
+
+  /** Changes what is given. An unknown id is a `ResultLinksApiError` of status 404, here and below. */
+  updateWebhookEndpoint(
+    id: string,
+    request: UpdateWebhookEndpointRequest,
+    options?: CallOptions,
+  ): Promise<WebhookEndpoint> {
+    return webhooks.updateWebhookEndpoint(this.#transport, id, request, options);
+  }
+
+  /** Deletes an endpoint with all that waits for it. */
+  deleteWebhookEndpoint(id: string, options?: CallOptions): Promise<void> {
+    return webhooks.deleteWebhookEndpoint(this.#transport, id, options);
+  }
+
+  /** Makes a new secret, shown this once; the old one signs as well for another day. */
+  rotateWebhookSecret(id: string, options?: CallOptions): Promise<WebhookEndpointWithSecret> {
+    return webhooks.rotateWebhookSecret(this.#transport, id, options);
+  }
+
+  /** Queues a test event. Status 409 while the endpoint is switched off. */
+  testWebhookEndpoint(id: string, options?: CallOptions): Promise<WebhookMessage> {
+    return webhooks.testWebhookEndpoint(this.#transport, id, options);
+  }
+
+  /** What was sent to an endpoint lately, newest first; 50 unless told otherwise, at most 200. */
+  listWebhookAttempts(
+    id: string,
+    query: { limit?: number } = {},
+    options?: CallOptions,
+  ): Promise<WebhookAttempt[]> {
+    return webhooks.listWebhookAttempts(this.#transport, id, query, options);
   }
 }

@@ -36,6 +36,17 @@ export function administered<T>(call: () => Promise<T>, look: string): Promise<T
   return explained(call, { exit: 'unknown', hint });
 }
 
+/**
+ * Runs a change of webhook endpoints.
+ *
+ * @throws CliError in place of the client's errors
+ */
+export function changeWebhooks<T>(call: () => Promise<T>): Promise<T> {
+  const hint =
+    'It may or may not have been done. Look before you repeat it: result-links webhooks list';
+  return explained(call, { exit: 'unknown', hint });
+}
+
 /** @param whenUnclear what it means that the API may have got it, and nobody knows what came of it */
 async function explained<T>(call: () => Promise<T>, whenUnclear: Meaning, id?: string): Promise<T> {
   try {

@@ -9,6 +9,7 @@ import { integrations } from './integrations/index.js';
 import { sandbox } from './sandbox/index.js';
 import { schema } from './schema/index.js';
 import { send } from './send/index.js';
+import { webhooks } from './webhooks/index.js';
 
 /** Every command, in the order of the help. The path of a file is the path of its command. */
 export const COMMANDS: readonly (Command | CommandGroup)[] = [
@@ -17,6 +18,7 @@ export const COMMANDS: readonly (Command | CommandGroup)[] = [
   bulk,
   deliveries,
   integrations,
+  webhooks,
   check,
   schema,
   sandbox,
