@@ -8,7 +8,10 @@ import { AccountsController } from './admin/accounts.controller.js';
 import { AccountsService } from './admin/accounts.service.js';
 import { ApiKeysController } from './admin/api-keys.controller.js';
 import { ApiKeysService } from './admin/api-keys.service.js';
+import { AuditController } from './admin/audit.controller.js';
+import { AuditService } from './admin/audit.service.js';
 import { EncryptionController } from './admin/encryption.controller.js';
+import { ErasuresController } from './admin/erasures.controller.js';
 import { CONFIG } from './config/config.provider.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { DeliveriesService } from './deliveries/deliveries.service.js';
@@ -48,6 +51,8 @@ export class AppModule {
         AccountsController,
         ApiKeysController,
         EncryptionController,
+        ErasuresController,
+        AuditController,
       ],
       providers: [
         { provide: CONFIG, useValue: config },
@@ -58,6 +63,7 @@ export class AppModule {
         AdminGuard,
         AccountsService,
         ApiKeysService,
+        AuditService,
         RateLimits,
         RateLimitGuard,
         ResultLinksService,

@@ -1,6 +1,7 @@
 export {
   ResultLinksAdminClient,
   type ResultLinksAdminClientOptions,
+  type AuditLine,
 } from './admin/admin-client.js';
 export type { CallOptions } from './call-options.js';
 export { ResultLinksClient, type ResultLinksClientOptions } from './client.js';

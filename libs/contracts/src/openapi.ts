@@ -19,6 +19,7 @@ export default async () => {
     ['./admin/account.dto.js']: await import('./admin/account.dto.js'),
     ['./admin/api-key.dto.js']: await import('./admin/api-key.dto.js'),
     ['./admin/encryption.dto.js']: await import('./admin/encryption.dto.js'),
+    ['./admin/privacy.dto.js']: await import('./admin/privacy.dto.js'),
   };
   return {
     '@nestjs/swagger': {
@@ -1699,6 +1700,150 @@ export default async () => {
                 required: true,
                 type: () => t['./admin/encryption.dto.js'].EncryptionProgress,
                 description: 'What it came to.',
+              },
+            },
+          },
+        ],
+        [
+          import('./admin/privacy.dto.js'),
+          {
+            EraseTargetRequest: {
+              candidate_id: {
+                required: false,
+                type: () => String,
+                description: 'The candidate, by Kombo ID.',
+              },
+              application_id: {
+                required: false,
+                type: () => String,
+                description: 'The application, by Kombo ID.',
+              },
+              integration_id: {
+                required: false,
+                type: () => String,
+                description: 'Only of this integration; of all when absent.',
+              },
+              account_id: {
+                required: false,
+                type: () => String,
+                description: 'Only of this account; of all when absent.',
+              },
+            },
+            Erasure: {
+              id: {
+                required: true,
+                type: () => String,
+                description:
+                  "Id of the record. What is left of the deliveries has `erased:<id>` in place of the target's id.",
+              },
+              target_type: {
+                required: true,
+                description: 'What kind of target it was.',
+                enum: ['candidate', 'application'],
+              },
+              account_id: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: 'The account it was confined to; `null`: none.',
+              },
+              integration_id: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: 'The integration it was confined to; `null`: none.',
+              },
+              erased_at: { required: true, type: () => String, description: 'When (ISO 8601).' },
+              deliveries: {
+                required: true,
+                type: () => Number,
+                description: 'Deliveries that were erased.',
+              },
+              cancelled: {
+                required: true,
+                type: () => Number,
+                description: 'How many of them were still waiting, and are cancelled now.',
+              },
+              in_flight: {
+                required: true,
+                type: () => Number,
+                description:
+                  'For how many of them a write was under way: those links may still reach the ATS.',
+              },
+            },
+            ErasureResponse: {
+              status: { required: true, description: 'Always `success`.', enum: ['success'] },
+              data: {
+                required: true,
+                type: () => t['./admin/privacy.dto.js'].Erasure,
+                description: 'The record of it.',
+              },
+            },
+            ErasureList: {
+              results: {
+                required: true,
+                type: () => [t['./admin/privacy.dto.js'].Erasure],
+                description: 'Newest first, at most 1,000.',
+              },
+            },
+            ListErasuresResponse: {
+              status: { required: true, description: 'Always `success`.', enum: ['success'] },
+              data: {
+                required: true,
+                type: () => t['./admin/privacy.dto.js'].ErasureList,
+                description: 'The records.',
+              },
+            },
+            AuditQuery: {
+              account_id: { required: false, type: () => String, description: 'Of this account.' },
+              integration_id: {
+                required: false,
+                type: () => String,
+                description: 'To this integration.',
+              },
+              accepted_after: {
+                required: false,
+                type: () => String,
+                description: 'Accepted at this time or later (ISO 8601).',
+              },
+              accepted_before: {
+                required: false,
+                type: () => String,
+                description: 'Accepted before this time (ISO 8601).',
+              },
+              after: {
+                required: false,
+                type: () => String,
+                description:
+                  'Go on after the delivery of this id: `next` of the last line of the answer before.',
+                format: 'uuid',
+              },
+              limit: {
+                required: false,
+                type: () => Number,
+                description: 'At most so many deliveries; all of them when absent.',
+                minimum: 1,
+                maximum: 1000000,
+              },
+              include_bodies: {
+                required: false,
+                type: () => Boolean,
+                description: '`true`: with label, URL and details, as far as they were not erased.',
+              },
+            },
+            AuditEnd: {
+              type: { required: true, description: 'Always `end`.', enum: ['end'] },
+              deliveries: {
+                required: true,
+                type: () => Number,
+                description: 'Deliveries told of.',
+              },
+              next: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description:
+                  'The `after` of the next request, when `limit` ended this one; `null`: that was all.',
               },
             },
           },

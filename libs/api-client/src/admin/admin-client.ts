@@ -1,17 +1,24 @@
 import type {
   Account,
   ApiKey,
+  AuditQuery,
   CreateAccountRequest,
   CreateApiKeyRequest,
   EncryptionProgress,
+  EraseTargetRequest,
+  Erasure,
   NewApiKey,
   UpdateAccountRequest,
 } from '@result-links/contracts/admin';
 import type { CallOptions } from '../call-options.js';
 import { asFields, asText, readData, toApiError } from '../transport/answers.js';
+import { linesOf } from '../transport/lines.js';
 import { openTransport, type ConnectionOptions } from '../transport/open-transport.js';
-import { segment } from '../transport/path.js';
+import { queryString, segment } from '../transport/path.js';
 import type { Transport, TransportAnswer } from '../transport/transport.js';
+
+/** A line of an audit: a delivery, an erasure, or the end. */
+export type AuditLine = { type: string } & Record<string, unknown>;
 
 /** How to reach the admin routes of the API. */
 export interface ResultLinksAdminClientOptions extends ConnectionOptions {
@@ -94,6 +101,33 @@ export class ResultLinksAdminClient {
     return data as EncryptionProgress;
   }
 
+  /** Erases everything about a candidate or an application; the record of it holds no personal data. */
+  async eraseTarget(request: EraseTargetRequest, options?: CallOptions): Promise<Erasure> {
+    return readOne(await this.#send('POST', '/erasures', request, options));
+  }
+
+  /** Records of erasures, newest first. */
+  async listErasures(options?: CallOptions): Promise<Erasure[]> {
+    return readResults<Erasure>(await this.#send('GET', '/erasures', undefined, options));
+  }
+
+  /**
+   * Yields the lines of an audit as they come, the one of the type `end` being the last: without it the
+   * answer was cut off. Stop reading and the API stops as well.
+   */
+  exportAudit(query: AuditQuery = {}, { signal }: CallOptions = {}): AsyncGenerator<AuditLine> {
+    const values = Object.entries(query).map(([name, value]) => [name, String(value)]);
+    return this.#transport.stream(
+      {
+        method: 'GET',
+        path: `/admin/audit${queryString(Object.fromEntries(values))}`,
+        contentType: 'application/x-ndjson',
+        signal,
+      },
+      readLines,
+    );
+  }
+
   #send(
     method: 'GET' | 'POST' | 'PATCH' | 'DELETE',
     path: string,
@@ -123,4 +157,12 @@ function readResults<T>(answer: TransportAnswer): T[] {
     throw toApiError(answer);
   }
   return results as T[];
+}
+
+async function* readLines(
+  chunks: AsyncIterable<Buffer>,
+): AsyncGenerator<AuditLine, void, undefined> {
+  for await (const line of linesOf(chunks)) {
+    yield JSON.parse(line) as AuditLine;
+  }
 }

@@ -1,5 +1,4 @@
 import { Readable } from 'node:stream';
-import { StringDecoder } from 'node:string_decoder';
 import type {
   ApplicationBatchLine,
   BatchLineAnswer,
@@ -7,6 +6,7 @@ import type {
 } from '@result-links/contracts';
 import type { CallOptions } from '../call-options.js';
 import { ResultLinksNoAnswerError } from '../errors.js';
+import { linesOf } from '../transport/lines.js';
 import { asFields, toApiError } from '../transport/answers.js';
 import type { Transport } from '../transport/transport.js';
 
@@ -87,17 +87,6 @@ async function* readAnswers(
     code: 'ECONNRESET',
     requestSent: true,
   });
-}
-
-/** Complete lines; what is left after the last line break was cut off. */
-async function* linesOf(chunks: AsyncIterable<Buffer>): AsyncGenerator<string, void, undefined> {
-  const decoder = new StringDecoder('utf8');
-  let rest = '';
-  for await (const chunk of chunks) {
-    const lines = (rest + decoder.write(chunk)).split('\n');
-    rest = lines.pop() ?? '';
-    yield* lines;
-  }
 }
 
 function reasonOf(end: Record<string, unknown>): unknown {

@@ -43,12 +43,15 @@ export interface TransportAnswer {
   header(name: string): string | undefined;
 }
 
-/** A request whose body is sent while its answer is read. */
+/** A request whose answer is read as it comes; its body, if it has one, is sent meanwhile. */
 export interface StreamRequest {
-  /** Below `/v1`, with a slash in front. */
+  /** `POST` unless told otherwise. */
+  method?: 'GET' | 'POST';
+  /** Below `/v1`, with a slash in front, maybe a query. */
   path: string;
+  /** Of the answer, and of the body. */
   contentType: string;
-  body: Readable;
+  body?: Readable;
   /** Gives the call up. */
   signal?: AbortSignal | undefined;
 }
@@ -125,14 +128,14 @@ export class Transport {
     const { signal } = request;
     try {
       const response = await this.#http.request<Readable>({
-        method: 'POST',
+        method: request.method ?? 'POST',
         url: request.path,
         headers: {
           Accept: request.contentType,
-          'Content-Type': request.contentType,
+          'Content-Type': request.body === undefined ? false : request.contentType,
           Authorization: `Bearer ${this.#apiKey}`,
         },
-        data: request.body,
+        ...(request.body && { data: request.body }),
         responseType: 'stream',
         maxContentLength: -1, // as many answers as lines were sent; read one by one
         timeout: this.#timeoutMs,
@@ -153,7 +156,7 @@ export class Transport {
       throw this.#noAnswer(error, watch, code === 'ECONNABORTED');
     } finally {
       leaving.abort();
-      request.body.destroy();
+      request.body?.destroy();
     }
   }
 

@@ -5,3 +5,4 @@ export * from './account.dto.js';
 export * from './account-requests.dto.js';
 export * from './api-key.dto.js';
 export * from './encryption.dto.js';
+export * from './privacy.dto.js';

@@ -16,6 +16,8 @@ let server: Server;
 let url: string;
 let received: Received[];
 let answers: { status: number; body: unknown }[];
+/** Answers that are no JSON document, before {@link answers}. */
+let texts: string[];
 beforeAll(async () => {
   server = createServer((request, response) => {
     let body = '';
@@ -23,6 +25,11 @@ beforeAll(async () => {
     request.on('end', () => {
       const { method, url: path, headers } = request;
       received.push({ request: `${method} ${path}`, body, authorization: headers.authorization });
+      const text = texts.shift();
+      if (text !== undefined) {
+        response.end(text);
+        return;
+      }
       const { status, body: answer } = answers.shift() ?? { status: 500, body: {} };
       response.writeHead(status, { 'content-type': 'application/json' });
       response.end(JSON.stringify(answer));
@@ -38,6 +45,7 @@ afterAll(() => {
 beforeEach(() => {
   received = [];
   answers = [];
+  texts = [];
 });
 
 const account = {
@@ -181,4 +189,43 @@ it('says when the API has no admin routes, and when the key is wrong', async () 
     status: 6,
     stderr: expect.stringContaining('RESULT_LINKS_ADMIN_KEY'),
   });
+});
+
+const erasure = { id: 'e1', deliveries: 3, cancelled: 1, in_flight: 1 };
+
+it('erases only when told twice, and says what it cannot reach', async () => {
+  expect(await cli(['erase', '--candidate', 'c1'])).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('--yes'),
+  });
+  expect((await cli(['erase', '--yes'])).status).toBe(2);
+  const both = ['erase', '--candidate', 'c', '--application', 'a', '--yes'];
+  expect((await cli(both)).status).toBe(2);
+  expect(received).toEqual([]);
+
+  answers = [success(erasure)];
+  const ran = await cli(['erase', '--candidate', 'c1', '--integration', 'a:b', '--yes']);
+  expect(received).toMatchObject([
+    { request: 'POST /v1/admin/erasures', body: '{"candidate_id":"c1","integration_id":"a:b"}' },
+  ]);
+  expect(ran.status).toBe(0);
+  expect(ran.stdout).toMatch(/Erased:.* 3 deliveries, 1 of them cancelled \(record e1\)/);
+  expect(ran.stdout).toMatch(/1 of them under way[^]*backups/);
+});
+
+it('exports line by line, and tells when the end is missing', async () => {
+  const delivery = { type: 'delivery', id: 'd1' };
+  const end = { type: 'end', deliveries: 1, next: null };
+  const whole = `${JSON.stringify(delivery)}\n${JSON.stringify(end)}\n`;
+  texts = [whole, `${JSON.stringify(delivery)}\n{"type":"del`];
+  const ran = await cli(['export', '--account', 'acme', '--since', '2026-11-01', '--bodies']);
+  expect(received[0]?.request).toBe(
+    'GET /v1/admin/audit?account_id=acme&accepted_after=2026-11-01T00%3A00%3A00.000Z&include_bodies=true',
+  );
+  expect(ran).toMatchObject({ status: 0, stdout: whole });
+
+  const cutOff = await cli(['export']);
+  expect(cutOff.stdout).toBe(`${JSON.stringify(delivery)}\n`);
+  expect(cutOff.status).not.toBe(0);
+  expect(cutOff.stderr).toContain('--after');
 });

@@ -1,15 +1,17 @@
 import type { CommandGroup } from '../../command.js';
 import { accounts } from './accounts/index.js';
 import { encryption } from './encryption/index.js';
+import { erase } from './erase/index.js';
+import { exportAudit } from './export/index.js';
 import { keys } from './keys/index.js';
 
 /** `result-links admin` */
 export const admin: CommandGroup = {
   name: 'admin',
-  summary: 'administer the API: accounts, API keys, encryption',
+  summary: 'administer the API: accounts, API keys, encryption, privacy',
   description:
     'These commands ask the admin routes of the result-links API, see --api-url. The admin ' +
     'key comes from RESULT_LINKS_ADMIN_KEY and from nowhere else; the API has these routes ' +
     'only when it was started with that variable.',
-  commands: [accounts, keys, encryption],
+  commands: [accounts, keys, encryption, erase, exportAudit],
 };

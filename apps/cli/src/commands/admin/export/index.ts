@@ -1,0 +1,49 @@
+import type { Command } from '../../../command.js';
+import { API_OPTIONS, type ApiOptions } from '../../../settings/api-options.js';
+import { parseTime } from '../../../settings/time.js';
+
+/** What the flags of `admin export` become. */
+export interface ExportOptions extends ApiOptions {
+  account?: string;
+  integration?: string;
+  /** ISO 8601 in UTC. */
+  since?: string;
+  /** ISO 8601 in UTC. */
+  until?: string;
+  after?: string;
+  bodies?: boolean;
+}
+
+/** `result-links admin export` */
+export const exportAudit: Command<ExportOptions> = {
+  name: 'export',
+  summary: 'export deliveries with all that happened to them, for an audit',
+  description:
+    'Writes one JSON document per line: deliveries in the order of acceptance, with their attempts ' +
+    'and what was done to them by hand, then the records of erasures, then a line of the type ' +
+    '"end". When that line is missing the export was cut off: go on with --after and the id of ' +
+    'the last delivery.',
+  args: [],
+  options: [
+    { flags: '--account <id>', description: 'of this account' },
+    { flags: '--integration <id>', description: 'to this integration' },
+    {
+      flags: '--since <time>',
+      description: 'accepted since then: 2h, 3d, 2026-11-23 or 2026-11-23T10:00Z',
+      parse: (text) => parseTime('--since', text),
+    },
+    {
+      flags: '--until <time>',
+      description: 'accepted before then',
+      parse: (text) => parseTime('--until', text),
+    },
+    { flags: '--after <id>', description: 'go on after the delivery of this id' },
+    { flags: '--bodies', description: 'with label, URL and details: personal data' },
+    ...API_OPTIONS,
+  ],
+  examples: [
+    'result-links admin export --since 30d > audit.ndjson',
+    'result-links admin export --account acme-eu | jq -r \'select(.type=="delivery") | .state\'',
+  ],
+  load: async () => (await import('./handler.js')).handleExport,
+};
