@@ -6,6 +6,12 @@ import type { ClaimOptions, SentMessage } from '../webhooks.js';
 const PRUNE_BATCH = 5_000;
 
 /**
+ * How long an endpoint that has failed for longer than this is left in peace between two attempts, however
+ * much waits for it: many dead endpoints, each with a backlog, would take all places otherwise.
+ */
+const DEAD_PAUSE = `interval '1 minute'`;
+
+/**
  * Endpoints in use with something due, those first that were longest not looked at; locked, and left
  * out while another process holds them.
  */
@@ -18,6 +24,8 @@ export async function lockEndpointsWithWork(
       where id in (
         select e.id from result_links.webhook_endpoints e
          where e.disabled_at is null
+           and (e.failing_since is null or e.failing_since > now() - ${DEAD_PAUSE}
+                or e.claimed_at is null or e.claimed_at < now() - ${DEAD_PAUSE})
            and exists (select from result_links.webhook_messages m
                         where m.endpoint_id = e.id and m.state = 'waiting' and m.next_attempt_at <= now())
          order by e.claimed_at nulls first limit $1
@@ -89,7 +97,7 @@ export async function endAllLeases(db: Queryable): Promise<void> {
   );
 }
 
-/** Puts one event for one endpoint into the outbox; returns its id. */
+/** Puts one event for one endpoint into the outbox, before all that waits there; returns its id. */
 export async function insertTestMessage(
   tx: Transaction,
   endpoint: { id: string; accountId: string },
@@ -100,10 +108,14 @@ export async function insertTestMessage(
      values ($1::uuid, $2, json_build_object(
                'type', $2::text, 'timestamp', result_links.webhook_time(clock_timestamp()),
                'data', json_build_object('account_id', $3::text, 'endpoint_id', $4::text)),
-             date_trunc('milliseconds', now()))
+             'epoch')
      returning id`,
     [endpoint.id, type, endpoint.accountId, endpoint.id],
   );
+  // Somebody looks on: not even an endpoint that has long been failing is to be waited for.
+  await tx.query('update result_links.webhook_endpoints set claimed_at = null where id = $1', [
+    endpoint.id,
+  ]);
   return (rows[0] as { id: string }).id;
 }
 

@@ -225,6 +225,28 @@ describe.each(ENGINES)('webhooks on %s', (engine) => {
     expect(await bed.webhookOutbox.claim(CLAIM)).toEqual([]);
   });
 
+  it('one that has long been failing is tried once a minute, and at once for a test', async () => {
+    const { id } = await endpoint();
+    for (let n = 0; n < 3; n += 1) await failDelivery(`c${n}`);
+    const fail = async (message: ClaimedMessage) =>
+      bed.webhookOutbox.finish(sent(message, { ...failed, retryInMs: 60_000 }));
+    await fail(only(await bed.webhookOutbox.claim({ ...CLAIM, perEndpoint: 1 })));
+    await fail(only(await bed.webhookOutbox.claim(CLAIM)));
+    const age = (column: string) =>
+      bed.db.query(
+        `update result_links.webhook_endpoints set ${column} = now() - interval '2 minutes'`,
+      );
+    await age('failing_since');
+    expect(await bed.webhookOutbox.claim(CLAIM)).toEqual([]);
+    const test = await bed.webhookEndpoints.enqueueTest('account-1', id, 'webhook.test');
+    const claimed = only(await bed.webhookOutbox.claim(CLAIM));
+    expect(claimed.id).toBe(test);
+    await bed.webhookOutbox.finish(sent(claimed, { ...failed, retryInMs: null }));
+    expect(await bed.webhookOutbox.claim(CLAIM)).toEqual([]);
+    await age('claimed_at');
+    expect(only(await bed.webhookOutbox.claim(CLAIM)).type).toBe('delivery.failed');
+  });
+
   it('two processes never claim the same, nor more than an endpoint is to get', async () => {
     await endpoint();
     for (let n = 0; n < 12; n += 1) await failDelivery(`c${n}`);
