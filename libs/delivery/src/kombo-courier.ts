@@ -105,7 +105,8 @@ function resultOf(error: KomboError): AttemptResult {
 
 const UNSENDABLE = {
   no_account: 'The Kombo account of this delivery is not configured in this process.',
-  no_body: 'The body of this delivery has been erased; it cannot be sent any more.',
+  no_body:
+    'The body of this delivery has been erased, or was changed in the database and cannot be decrypted; it cannot be sent any more.',
 };
 
 /** Nothing was sent. Without an account it waits for one; without a body there is nothing to wait for. */

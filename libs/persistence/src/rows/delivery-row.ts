@@ -1,4 +1,5 @@
 import type { Delivery, Target } from '@result-links/delivery';
+import { UnopenableError } from '../vault/sealed.js';
 import type { Vault } from '../vault/vault.js';
 
 /** A row of `result_links.deliveries` as node-postgres returns it. */
@@ -31,7 +32,7 @@ export function toDelivery(row: DeliveryRow, vault: Vault): Delivery {
     accountId: row.account_id,
     integrationId: row.integration_id,
     target: { type: row.target_type, id: row.target_id },
-    body: vault.bodyFromColumn(row.id, row.body),
+    body: openBody(row, vault),
     contentHash: vault.contentHashToColumn(row.content_hash),
     idempotencyKey: row.idempotency_key,
     state: row.state,
@@ -45,4 +46,17 @@ export function toDelivery(row: DeliveryRow, vault: Vault): Delivery {
     acceptedAt: row.accepted_at,
     updatedAt: row.updated_at,
   };
+}
+
+/**
+ * A body that nobody can open any more is as good as erased: its delivery fails by itself, instead of
+ * keeping all that is claimed with it from going out. Without its key there is no telling, so that throws.
+ */
+function openBody(row: DeliveryRow, vault: Vault): Delivery['body'] {
+  try {
+    return vault.bodyFromColumn(row.id, row.body);
+  } catch (error) {
+    if (error instanceof UnopenableError && error.isDamaged) return null;
+    throw error;
+  }
 }

@@ -144,6 +144,20 @@ describe.each(ENGINES)('encryption at rest on %s', (engine) => {
     await after.close();
   });
 
+  it('fails one delivery whose body was changed in the database, and sends the others', async () => {
+    const changed = await keep();
+    const other = await bed.deliveries.accept(acceptInput({ accountId: 'acme', candidate: 'c2' }));
+    await bed.db.query(
+      `update result_links.deliveries set body = to_json('sealed:old:AAAA'::text) where id = $1`,
+      [changed.id],
+    );
+    const bodies = new Map(
+      (await bed.work.startAttempts('w', 10)).map(({ delivery }) => [delivery.id, delivery.body]),
+    );
+    expect(bodies.get(changed.id)).toBeNull();
+    expect(bodies.get(other.delivery.id)).toEqual(other.delivery.body);
+  });
+
   it('does not start without the keys that something is sealed with', async () => {
     await keep();
     expect((await opened()).refusal).toBe(

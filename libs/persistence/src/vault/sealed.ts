@@ -11,7 +11,12 @@ export interface EncryptionKey {
 /** A value cannot be opened: it was changed, moved from another place, or sealed with another key. */
 export class UnopenableError extends Error {
   readonly code = 'unopenable';
-  constructor(message: string, options?: ErrorOptions) {
+  /** @param isDamaged the key is at hand, so no other process could open it either */
+  constructor(
+    message: string,
+    readonly isDamaged: boolean,
+    options?: ErrorOptions,
+  ) {
     super(message, options);
     this.name = 'UnopenableError';
   }
@@ -51,6 +56,7 @@ export function open(keys: ReadonlyMap<string, EncryptionKey>, place: string, se
       id === ''
         ? `${place} holds no sealed value`
         : `${place} is sealed with the key "${id}", which RESULT_LINKS_ENCRYPTION_KEY does not have`,
+      id === '',
     );
   }
   const bytes = Buffer.from(encoded, 'base64url');
@@ -64,6 +70,7 @@ export function open(keys: ReadonlyMap<string, EncryptionKey>, place: string, se
   } catch (error) {
     throw new UnopenableError(
       `${place} cannot be opened with the key "${id}": it was changed, or sealed with another key of that name`,
+      true,
       { cause: error },
     );
   }
