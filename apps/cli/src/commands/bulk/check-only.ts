@@ -1,14 +1,12 @@
 import type { ExitName } from '../../exit-codes.js';
 import { EXIT_CODES } from '../../exit-codes.js';
-import { createKomboClient } from '../../kombo/client.js';
-import { fateOf } from './deliver/prepare-rows.js';
+import { prepareRows } from './deliver/prepare-rows.js';
 import type { Run } from './handler.js';
 import { count } from './progress/rate.js';
-import { needsLookUp } from './rows/row-request.js';
-import { newResolver } from './send-rows.js';
+import { openWay } from './way.js';
 
-/** Rows that are looked up at once. */
-const GROUP = 500;
+/** Integrations that are asked at once. */
+const INTEGRATIONS_AT_ONCE = 20;
 
 /** What looking rows up came to. */
 interface LookedUp {
@@ -59,45 +57,36 @@ export async function handleCheckOnly(run: Run): Promise<ExitName> {
   return exit;
 }
 
-async function lookUpRows({ plan, context, checked, input, remarks }: Run): Promise<LookedUp> {
-  const { destination } = plan;
-  if (destination.via === 'api') return { found: 0, missed: 0 };
-  const client = createKomboClient(destination, plan.timeoutMs);
-  const resolver = newResolver(client, context.signal);
+async function lookUpRows(run: Run): Promise<LookedUp> {
+  const { checked, input, remarks } = run;
+  const way = openWay(run);
   const counts: LookedUp = { found: 0, missed: 0 };
   const lookUp = async (integrationId: string) => {
-    let group: Promise<void>[] = [];
-    for await (const place of checked.index.rowsOf(integrationId)) {
-      const { buffer } = await input.handle.read(
-        Buffer.alloc(place.length),
-        0,
-        place.length,
-        place.offset,
-      );
-      const row = checked.reader.read(checked.format.parse(buffer));
-      if (!row.ok || !needsLookUp(row.request)) continue;
-      group.push(
-        resolver.resolve(row.request.reference).then(async (resolution) => {
-          if (resolution.target !== null) {
-            counts.found += 1;
-            return;
-          }
-          counts.missed += 1;
-          const { row, line } = place;
-          await remarks.fate({ row, line, at: new Date().toISOString(), ...fateOf(resolution) });
-        }),
-      );
-      if (group.length >= GROUP) {
-        await Promise.all(group);
-        group = [];
+    for await (const rows of prepareRows(integrationId, {
+      input,
+      checked,
+      resolver: way.resolver,
+      isWanted: () => true,
+    })) {
+      for (const row of rows) {
+        if (row.kind === 'ready') {
+          counts.found += 1;
+          continue;
+        }
+        counts.missed += 1;
+        const { row: number, line } = row.place;
+        await remarks.fate({ row: number, line, at: new Date().toISOString(), ...row.fate });
       }
     }
-    await Promise.all(group);
   };
   try {
-    await Promise.all([...checked.index.counts().keys()].map(lookUp));
+    const queue = checked.index.counts().keys();
+    const serve = async () => {
+      for (const integrationId of queue) await lookUp(integrationId);
+    };
+    await Promise.all(Array.from({ length: INTEGRATIONS_AT_ONCE }, serve));
     return counts;
   } finally {
-    client.close();
+    way.close();
   }
 }

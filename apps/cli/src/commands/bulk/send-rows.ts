@@ -1,11 +1,6 @@
-import { createResolver, komboLookUps, type Resolver } from '@result-links/resolver';
-import type { KomboClient } from '@result-links/kombo-client';
 import { CliError, usageError } from '../../errors.js';
 import { EXIT_CODES, type ExitName } from '../../exit-codes.js';
-import { createKomboClient } from '../../kombo/client.js';
-import type { KomboDestination } from '../../settings/destination.js';
-import { komboCourier } from './deliver/courier.js';
-import { deliverRows, type DeliverResult } from './deliver/deliver-rows.js';
+import type { DeliverResult } from './deliver/deliver-rows.js';
 import { prepareRows } from './deliver/prepare-rows.js';
 import type { Run } from './handler.js';
 import { JournalError } from './journal/journal.js';
@@ -20,6 +15,7 @@ import { openJournal, type OpenJournal } from './journal/open-journal.js';
 import type { RowStates } from './journal/row-states.js';
 import type { Plan } from './plan.js';
 import { count } from './progress/rate.js';
+import { openWay, type Way } from './way.js';
 import { exitOfSummary, summarise, summaryData, summaryText } from './summary.js';
 
 /** Nothing is sent while some rows are not valid, unless the user wants that. */
@@ -38,64 +34,64 @@ export function refuseBadRows({ checked, plan }: Run): void {
 /** Sends what is left to be sent, and says what it came to. */
 export async function sendRows(run: Run): Promise<ExitName> {
   const { plan, context, feed } = run;
-  if (plan.destination.via === 'api') {
-    throw usageError('not_through_api', 'bulk sends directly to Kombo.');
-  }
-  const client = createKomboClient(plan.destination as KomboDestination, plan.timeoutMs);
-  const open = await openJournal(plan.reportPath, headerOf(run));
-  const { states } = open;
-  const integrations: IntegrationLine[] = [];
+  const way = openWay(run);
   try {
-    await noteFindings(run, open);
-    await closeLostRows(open);
-    const todo = await sayWhatIsLeft(run, open);
-    const result =
-      todo === 0 ? { unwritten: [] } : await deliver(run, client, open, todo, integrations);
-    await run.remarks.sayHowManyMore();
-    await throwIfFailed(result, run);
-    const summary = summarise(run.checked.rows, states, integrations);
-    const exit =
-      context.signal.aborted && summary.notSent > 0 ? 'interrupted' : exitOfSummary(summary);
-    if (!plan.isQuiet || context.globals.json === true) {
-      await feed.push({
-        data: summaryData(summary, plan.reportPath, EXIT_CODES[exit].code),
-        text: (style) => `${summaryText(summary, style)}\nReport: ${plan.reportPath}`,
-      });
+    const open = await openJournal(plan.reportPath, headerOf(run));
+    const { states } = open;
+    const integrations: IntegrationLine[] = [];
+    try {
+      await noteFindings(run, open);
+      if (!way.knowsRepeats) await closeLostRows(open);
+      const todo = await sayWhatIsLeft(run, open);
+      const result =
+        todo === 0 ? { unwritten: [] } : await deliver(run, way, open, todo, integrations);
+      await run.remarks.sayHowManyMore();
+      await throwIfFailed(result, run);
+      const summary = summarise(run.checked.rows, states, integrations);
+      const isCutShort =
+        context.signal.aborted && (summary.notSent > 0 || states.count('accepted') > 0);
+      const exit = isCutShort ? 'interrupted' : exitOfSummary(summary);
+      if (!plan.isQuiet || context.globals.json === true) {
+        await feed.push({
+          data: summaryData(summary, plan.reportPath, EXIT_CODES[exit].code),
+          text: (style) => `${summaryText(summary, style)}\nReport: ${plan.reportPath}`,
+        });
+      }
+      if (isCutShort) throw interrupted(summary.notSent, plan);
+      return exit;
+    } finally {
+      await open.close();
     }
-    if (exit === 'interrupted') throw interrupted(summary.notSent);
-    return exit;
   } finally {
-    client.close();
-    await open.close();
+    way.close();
   }
 }
 
 async function deliver(
   run: Run,
-  client: KomboClient,
-  { journal, states }: OpenJournal,
+  way: Way,
+  { journal, states, accepted }: OpenJournal,
   todo: number,
   integrations: IntegrationLine[],
 ): Promise<DeliverResult> {
   const { plan, context, checked, input, reporter, remarks } = run;
-  const { signal } = context;
-  const resolver = newResolver(client, signal);
   const isWanted = wanted(plan, states);
   let done = 0;
   const tell = () => void reporter.sending(done, todo, states);
   const timer = setInterval(tell, reporter.periodMs);
   try {
-    return await deliverRows({
+    return await way.deliver({
       integrations: [...checked.index.counts().keys()],
-      rowsOf: (id) => prepareRows(id, { input, checked, resolver, isWanted }),
-      send: komboCourier(client),
+      rowsOf: (id) => prepareRows(id, { input, checked, resolver: way.resolver, isWanted }),
+      inputKey: JSON.stringify([checked.sha256, plan.settings]),
+      accepted,
       journal,
       states,
-      signal,
-      ...(plan.mostInFlight === undefined ? {} : { mostInFlight: plan.mostInFlight }),
+      signal: context.signal,
       onFate: (line) => {
-        if (!OPEN_STATES.has(line.state)) done += 1;
-        if (line.state !== 'delivered' && !OPEN_STATES.has(line.state)) void remarks.fate(line);
+        if (isPassing(line.state)) return;
+        done += 1;
+        if (line.state !== 'delivered') void remarks.fate(line);
       },
       onIntegrationClosed: (line) => integrations.push(line),
     });
@@ -105,9 +101,9 @@ async function deliver(
   }
 }
 
-/** One for a run: what it has found once it does not ask for again. */
-export function newResolver(client: KomboClient, signal: AbortSignal): Resolver {
-  return createResolver(komboLookUps(client), { signal });
+/** Whether more is to come of the row. */
+function isPassing(state: RowState): boolean {
+  return OPEN_STATES.has(state) || state === 'accepted';
 }
 
 function headerOf({ plan, input, checked }: Run): JournalHeader {
@@ -168,6 +164,7 @@ async function sayWhatIsLeft(run: Run, { states, isContinued }: OpenJournal): Pr
     [...names].reduce((sum, state) => sum + states.count(state), 0);
   const unknown = states.count('unknown');
   const failed = counted(FAILED_STATES);
+  // What the API has accepted counts among those to do: it is followed to its end.
   const ended = states.count('delivered') + unknown + failed;
   const todo =
     checked.ready - ended + (plan.retriesUnknown ? unknown : 0) + (plan.retriesFailed ? failed : 0);
@@ -214,9 +211,13 @@ async function throwIfFailed(
   );
 }
 
-function interrupted(notSent: number): CliError {
+function interrupted(notSent: number, { destination }: Plan): CliError {
+  const meanwhile =
+    destination.via === 'api'
+      ? 'The API goes on with what it has accepted.'
+      : 'What was in flight has come to its end.';
   return new CliError('interrupted', `Interrupted. ${count(notSent)} rows are not sent yet.`, {
     reason: 'interrupted',
-    hint: 'What was in flight has come to its end. Run the same command again to go on.',
+    hint: `${meanwhile} Run the same command again to go on.`,
   });
 }

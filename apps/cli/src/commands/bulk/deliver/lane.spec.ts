@@ -14,7 +14,15 @@ function laneOf(rows: number, answer: (row: number, attempt: number) => Answer |
     for (let row = 1; row <= rows; row++) {
       const place = { row, line: row + 1, offset: 0, length: 0 };
       const body = { label: String(row), url: 'https://example.com' };
-      yield [{ kind: 'ready', place, target: { type: 'candidate', id: `c${row}` }, body }];
+      yield [
+        {
+          kind: 'ready',
+          place,
+          integrationId: 'workday:a',
+          target: { type: 'candidate', id: `c${row}` },
+          body,
+        },
+      ];
     }
   }
   const options: LaneOptions = {

@@ -8,7 +8,13 @@ import type { Pace } from './pace.js';
 
 /** A row that can go out, or one that turned out not to. */
 export type PreparedRow =
-  | { kind: 'ready'; place: RowPlace; target: DeliveryTarget; body: RowRequest['body'] }
+  | {
+      kind: 'ready';
+      place: RowPlace;
+      integrationId: string;
+      target: DeliveryTarget;
+      body: RowRequest['body'];
+    }
   /** Its look-up says what becomes of it. */
   | { kind: 'ended'; place: RowPlace; fate: Fate };
 

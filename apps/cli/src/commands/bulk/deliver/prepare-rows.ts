@@ -1,5 +1,4 @@
-import type { DeliveryTarget, TargetResolution } from '@result-links/contracts';
-import type { Resolver } from '@result-links/resolver';
+import type { DeliveryTarget, TargetReference, TargetResolution } from '@result-links/contracts';
 import type { CheckedInput } from '../check/check-rows.js';
 import type { RowPlace } from '../check/row-index.js';
 import type { Input } from '../input/open-input.js';
@@ -10,11 +9,16 @@ import type { Fate, PreparedRow } from './lane.js';
 /** Rows that are read and looked up together. */
 const GROUP = 50;
 
+/** Finds targets; answers in the order of the references. */
+export interface RowResolver {
+  resolveMany(references: readonly TargetReference[]): Promise<TargetResolution[]>;
+}
+
 /** What preparing rows needs. */
 export interface PrepareOptions {
   input: Input;
   checked: CheckedInput;
-  resolver: Resolver;
+  resolver: RowResolver;
   /** Whether a row is to be sent in this run. */
   isWanted(row: number): boolean;
 }
@@ -29,11 +33,14 @@ export async function* prepareRows(
     await input.assertUnchanged();
     const places = group;
     group = [];
-    return Promise.all(
-      places.map(async (place) =>
-        prepareRow(place, await readRow(place, input, checked), resolver),
-      ),
-    );
+    const requests = await Promise.all(places.map((place) => readRow(place, input, checked)));
+    const toLookUp = requests.filter(needsLookUp);
+    const found = await resolver.resolveMany(toLookUp.map(({ reference }) => reference));
+    const resolutions = new Map(toLookUp.map((request, index) => [request, found[index]]));
+    return places.map((place, index) => {
+      const request = requests[index] as RowRequest;
+      return prepareRow(place, request, resolutions.get(request));
+    });
   };
   for await (const place of checked.index.rowsOf(integrationId)) {
     if (!isWanted(place.row)) continue;
@@ -56,19 +63,15 @@ async function readRow(
   return checked.request;
 }
 
-async function prepareRow(
+function prepareRow(
   place: RowPlace,
   request: RowRequest,
-  resolver: Resolver,
-): Promise<PreparedRow> {
+  resolution: TargetResolution | undefined,
+): PreparedRow {
+  if (resolution?.target === null) return { kind: 'ended', place, fate: fateOf(resolution) };
   const { reference, body } = request;
-  if (!needsLookUp(request)) {
-    return { kind: 'ready', place, target: givenTarget(request), body };
-  }
-  const resolution = await resolver.resolve(reference);
-  return resolution.target === null
-    ? { kind: 'ended', place, fate: fateOf(resolution) }
-    : { kind: 'ready', place, target: resolution.target, body };
+  const target = resolution?.target ?? givenTarget(request);
+  return { kind: 'ready', place, integrationId: reference.x_integration_id, target, body };
 }
 
 function givenTarget({ reference }: RowRequest): DeliveryTarget {

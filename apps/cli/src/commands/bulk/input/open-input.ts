@@ -1,5 +1,7 @@
 import { open, type FileHandle } from 'node:fs/promises';
 import type { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { createGunzip } from 'node:zlib';
 import type { Context } from '../../../command.js';
 import { CliError, usageError } from '../../../errors.js';
 import { openTemporaryFile } from './temporary-file.js';
@@ -74,10 +76,6 @@ async function startsAsGzip(handle: FileHandle): Promise<boolean> {
 }
 
 async function copy(source: Readable, name: string, signal: AbortSignal): Promise<Input> {
-  const [{ pipeline }, { createGunzip }] = await Promise.all([
-    import('node:stream/promises'),
-    import('node:zlib'),
-  ]);
   const file = await openTemporaryFile();
   try {
     const { isGzip, chunks } = await peek(source);

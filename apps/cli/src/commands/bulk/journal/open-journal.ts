@@ -11,6 +11,8 @@ import { RowStates } from './row-states.js';
 export interface OpenJournal {
   journal: Journal;
   states: RowStates;
+  /** The last lines of rows that the API has accepted and whose end is not known. */
+  accepted: ReadonlyMap<number, RowLine>;
   /** Lines of the rows that were in flight when an earlier run died, by row. */
   lost: ReadonlyMap<number, number>;
   /** Whether an earlier run began it. */
@@ -21,14 +23,9 @@ export interface OpenJournal {
 /**
  * Opens the report of an input, or begins it.
  *
- * @param onRow is told of every row line of earlier runs
  * @throws CliError when it belongs to another input or to other flags, is in use, or cannot be written
  */
-export async function openJournal(
-  path: string,
-  header: JournalHeader,
-  onRow?: (line: RowLine) => void,
-): Promise<OpenJournal> {
+export async function openJournal(path: string, header: JournalHeader): Promise<OpenJournal> {
   const file = await open(path, 'a+', 0o600)
     .then(async (made) => {
       // Where a line goes is for the journal to say: `a` would put it behind one that is cut off.
@@ -49,7 +46,7 @@ export async function openJournal(
     throw error;
   });
   try {
-    const content = await readJournal(file, path, onRow);
+    const content = await readJournal(file, path);
     const end = content?.end ?? 0;
     if (content !== undefined) assertSame(content.header, header, path);
     await file.truncate(end);
@@ -61,6 +58,7 @@ export async function openJournal(
     return {
       journal,
       states: content?.states ?? new RowStates(),
+      accepted: content?.accepted ?? new Map(),
       lost: content?.lost ?? new Map(),
       isContinued: content !== undefined,
       close: async () => {

@@ -16,6 +16,8 @@ export interface JournalContent {
   states: RowStates;
   /** The last line of each integration that was given up. */
   integrations: Map<string, IntegrationLine>;
+  /** The last lines of rows that the API has accepted and whose end is not known. */
+  accepted: Map<number, RowLine>;
   /** Lines of the rows that were in flight when the process died, by row. */
   lost: Map<number, number>;
   /** Bytes up to the end of the last complete line. */
@@ -40,6 +42,7 @@ export async function readJournal(
   let header: JournalHeader | undefined;
   const states = new RowStates();
   const integrations = new Map<string, IntegrationLine>();
+  const accepted = new Map<number, RowLine>();
   const lost = new Map<number, number>();
   let number = 0;
   let end = 0;
@@ -56,12 +59,14 @@ export async function readJournal(
       states.set(line.row, line.state);
       if (line.state === 'sending') lost.set(line.row, line.line);
       else lost.delete(line.row);
+      if (line.state === 'accepted') accepted.set(line.row, line);
+      else accepted.delete(line.row);
       onRow?.(line);
     } else {
       integrations.set(line.integration, line);
     }
   }
-  return header === undefined ? undefined : { header, states, integrations, lost, end };
+  return header === undefined ? undefined : { header, states, integrations, accepted, lost, end };
 }
 
 async function* completeLines(file: FileHandle): AsyncGenerator<string> {
