@@ -3,9 +3,7 @@ import { addAbortSignal } from 'node:stream';
 import { text as readAll } from 'node:stream/consumers';
 import type { Context } from '../command.js';
 import { usageError } from '../errors.js';
-
-/** How a flag says where its secret is, for help texts. */
-export const SECRET_SOURCES = 'env:NAME, file:PATH or stdin';
+import { SECRET_SOURCES } from './secret-sources.js';
 
 /**
  * Reads a secret from where a flag says it is; one line break at its end is not part of it. Secrets

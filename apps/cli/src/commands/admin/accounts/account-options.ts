@@ -1,7 +1,7 @@
 import type { CreateAccountRequest } from '@result-links/contracts/admin';
 import type { Context, OptionSpec } from '../../../command.js';
 import { usageError } from '../../../errors.js';
-import { readSecret, SECRET_SOURCES } from '../../../settings/secret-source.js';
+import { SECRET_SOURCES } from '../../../settings/secret-sources.js';
 
 /** What the flags of an account become. */
 export interface AccountOptions {
@@ -60,10 +60,10 @@ export async function readAccountFields(
     ...(name !== undefined && { name }),
     ...(baseUrl !== undefined && { base_url: baseUrl }),
     ...(komboKeyFrom !== undefined && {
-      kombo_api_key: await readSecret('--kombo-key-from', komboKeyFrom, context),
+      kombo_api_key: await secretFrom('--kombo-key-from', komboKeyFrom, context),
     }),
     ...(webhookSecretFrom !== undefined && {
-      webhook_secret: await readSecret('--webhook-secret-from', webhookSecretFrom, context),
+      webhook_secret: await secretFrom('--webhook-secret-from', webhookSecretFrom, context),
     }),
     ...(onUnknown !== undefined && { on_unknown: onUnknown }),
     ...((concurrency ?? rate) !== undefined && {
@@ -77,4 +77,9 @@ function readWhole(flag: string, text: string): number {
     throw usageError('number_invalid', `${flag} must be a whole number from 1 to 1000.`);
   }
   return Number(text);
+}
+
+async function secretFrom(flag: string, source: string, context: Context): Promise<string> {
+  const { readSecret } = await import('../../../settings/secret-source.js');
+  return readSecret(flag, source, context);
 }
