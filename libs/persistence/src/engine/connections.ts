@@ -5,13 +5,15 @@ import type { Vault } from '../vault/vault.js';
 import {
   DatabaseUnavailableError,
   isRetryable,
+  isStalePlan,
   isUnavailable,
   isUnstorableText,
   UnstorableTextError,
 } from './errors.js';
+import { statementName } from './statement-names.js';
 
-/** How often a transaction is run at most when it meets deadlocks. */
-const MAX_RUNS = 5;
+/** How often a transaction is run at most: more than there are connections with stale plans. */
+const MAX_RUNS = 12;
 
 /** Statements and transactions on a pool; knows whether the last contact with the database worked. */
 export class Connections implements Queryable {
@@ -21,6 +23,8 @@ export class Connections implements Queryable {
     private readonly pool: Pool,
     private readonly log: Log,
     readonly vault: Vault,
+    /** Whether statements of transactions are prepared once per connection. */
+    private readonly isPreparing = false,
   ) {
     // Without these two listeners a server that stops ends this process: node-postgres emits 'error'
     // on idle clients (the pool's event) and on checked-out ones (the client's own).
@@ -55,12 +59,13 @@ export class Connections implements Queryable {
     let result: T;
     try {
       await client.query('begin');
-      result = await work(transactionOn(client, actions, this.vault));
+      result = await work(transactionOn(client, this.isPreparing, actions, this.vault));
       await client.query('commit');
     } catch (error) {
       // A client that cannot even roll back is thrown away: passing the error to release() ends it.
       await client.query('rollback').then(
-        () => client.release(),
+        // So is one whose prepared statements have been overtaken by a migration.
+        () => (isStalePlan(error) ? client.release(error as Error) : client.release()),
         (failure: Error) => client.release(failure),
       );
       throw error;
@@ -98,11 +103,18 @@ function toAnswer<Row>(result: QueryResult | QueryResult[]): { rows: Row[]; rowC
   };
 }
 
-function transactionOn(client: PoolClient, actions: (() => void)[], vault: Vault): Transaction {
+function transactionOn(
+  client: PoolClient,
+  isPreparing: boolean,
+  actions: (() => void)[],
+  vault: Vault,
+): Transaction {
   return {
     vault,
     async query<Row>(text: string, values?: readonly unknown[]) {
-      return toAnswer<Row>(await client.query(text, values as unknown[]));
+      const name = isPreparing && values ? statementName(text) : undefined;
+      const config = name === undefined ? { text } : { name, text };
+      return toAnswer<Row>(await client.query(config, values as unknown[]));
     },
     afterCommit: (action) => void actions.push(action),
   };

@@ -77,10 +77,19 @@ export function isUnavailable(error: unknown): boolean {
   );
 }
 
-/** Whether running the whole transaction again can help: deadlock, or could not serialize. */
+/** Whether running the whole transaction again can help: deadlock, could not serialize, or a stale plan. */
 export function isRetryable(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
-  return code === '40P01' || code === '40001';
+  return code === '40P01' || code === '40001' || isStalePlan(error);
+}
+
+/**
+ * Whether a prepared statement does not fit its tables any more: a newer release has migrated them while
+ * this one is running. The connection has to be made anew.
+ */
+export function isStalePlan(error: unknown): boolean {
+  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
+  return code === '0A000' && String(message).startsWith('cached plan must not change');
 }
 
 /** Whether a text has a character that the database's encoding does not know; from us only U+0000. */

@@ -28,7 +28,7 @@ export function openPostgres(options: DatabaseOptions & { databaseUrl: string })
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     keepAlive: true,
   });
-  const connections = new Connections(pool, options.log, options.vault ?? new Vault());
+  const connections = new Connections(pool, options.log, options.vault ?? new Vault(), true);
 
   const ping = async (): Promise<boolean> =>
     connections.query('select 1').then(

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Log } from '@result-links/delivery';
 import type { Transaction } from '../engine/database.js';
@@ -6,6 +7,8 @@ import { Listeners } from './listeners.js';
 import type { News, NewsDesk } from './news-desk.js';
 import { PendingNews } from './pending-news.js';
 
+/** Between two lots, so that a busy process does not busy the server with telling so. */
+const SEND_PAUSE_MS = 20;
 const CHANNEL = 'result_links_news';
 const NOTIFY = `select pg_notify('${CHANNEL}', message) from unnest($1::text[]) as message`;
 const FIRST_PAUSE_MS = 100;
@@ -69,6 +72,7 @@ export class PostgresNewsDesk extends Listeners implements NewsDesk {
       for (let lot = this.#pending.take(); lot.length > 0; lot = this.#pending.take()) {
         const messages = lot.map((news): Message => ({ ...news, from: this.#name }));
         await client.query(NOTIFY, [messages.map((message) => JSON.stringify(message))]);
+        await sleep(SEND_PAUSE_MS);
       }
     } catch {
       // Whether it arrived is not known: once there is a connection again, everybody looks again.

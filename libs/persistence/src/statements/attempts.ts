@@ -2,23 +2,6 @@ import type { Attempt } from '@result-links/delivery';
 import type { Queryable, Transaction } from '../engine/database.js';
 import { toAttempt, type AttemptRow } from '../rows/attempt-row.js';
 
-/** Writes the intents of attempts: number `attempt_count` of each delivery, by `workerId`. */
-export async function insertAttempts(
-  tx: Transaction,
-  deliveryIds: readonly string[],
-  workerId: string,
-): Promise<Attempt[]> {
-  const { rows } = await tx.query<AttemptRow>(
-    `insert into result_links.attempts
-       (delivery_id, number, account_id, integration_id, worker_id, started_at)
-     select id, attempt_count, account_id, integration_id, $2, clock_timestamp()
-       from result_links.deliveries where id = any($1::uuid[])
-     returning *`,
-    [deliveryIds, workerId],
-  );
-  return rows.map(toAttempt);
-}
-
 /** Which attempt. */
 export interface AttemptKey {
   deliveryId: string;

@@ -96,13 +96,15 @@ export async function lockIntegrations(
   return rows.map(({ now, ...row }) => ({ row, now }));
 }
 
-/** Locks the integrations of deliveries, in the order of their keys. */
+/** Locks the integrations of deliveries, in the order of their keys, and tells whether they are held. */
 export async function lockIntegrationsOf(
   tx: Transaction,
   deliveryIds: readonly string[],
-): Promise<LockedIntegration[]> {
-  const { rows } = await tx.query<IntegrationRow & { now: Date }>(
-    `select i.*, clock_timestamp() as now
+): Promise<(LockedIntegration & { isHeld: boolean })[]> {
+  const { rows } = await tx.query<IntegrationRow & { now: Date; is_paused: boolean }>(
+    `select i.*, clock_timestamp() as now,
+            (select a.paused_at is not null from result_links.accounts a
+              where a.id = i.account_id) as is_paused
        from result_links.integrations i
       where (i.account_id, i.id) in (select account_id, integration_id
                                        from result_links.deliveries where id = any($1::uuid[]))
@@ -110,7 +112,11 @@ export async function lockIntegrationsOf(
       for no key update of i`,
     [deliveryIds],
   );
-  return rows.map(({ now, ...row }) => ({ row, now }));
+  return rows.map(({ now, is_paused, ...row }) => ({
+    row,
+    now,
+    isHeld: row.state === 'parked' || is_paused,
+  }));
 }
 
 /** What becomes of the pace of an integration (locked). */

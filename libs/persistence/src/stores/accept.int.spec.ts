@@ -122,6 +122,20 @@ describe.each(ENGINES)('accepting on %s', (engine) => {
     expect(await keptCount()).toBe(252);
   });
 
+  it('goes on while a newer release adds a column', async () => {
+    await Promise.all(
+      Array.from({ length: 20 }, (_, n) =>
+        bed.deliveries.accept(acceptInput({ candidate: `c${n}` })),
+      ),
+    );
+    await bed.db.query('alter table result_links.deliveries add column newer int');
+    const { kind } = await bed.deliveries.accept(acceptInput({ candidate: 'after' }));
+    expect(kind).toBe('accepted');
+    expect(await bed.work.startAttempts('w', 5)).toHaveLength(5);
+    await bed.db.query('alter table result_links.deliveries drop column newer');
+    await bed.deliveries.accept(acceptInput({ candidate: 'again' }));
+  });
+
   it('keeps nothing when the transaction is rolled back', async () => {
     await expect(
       bed.deliveries.accept(acceptInput({ target: { type: 'nonsense' as never, id: 'x' } })),

@@ -12,7 +12,6 @@ import { pauseAccount } from '../statements/accounts.js';
 import { findAttempts, updateAttempts, type AttemptEnd } from '../statements/attempts.js';
 import { lockDeliveries, updateDeliveries } from '../statements/deliveries.js';
 import {
-  findHoldStates,
   lockIntegrationsOf,
   nameOf,
   parkIntegration,
@@ -68,17 +67,10 @@ async function openBooks(tx: Transaction, inputs: readonly FinishInput[]): Promi
     tx,
     inputs.map(({ deliveryId, attemptNumber }) => ({ deliveryId, number: attemptNumber })),
   );
-  const keys = integrations.map(({ row }) => ({
-    accountId: row.account_id,
-    integrationId: row.id,
+  const pages = integrations.map(({ row, now, isHeld }): IntegrationPage => ({
+    ...{ accountId: row.account_id, integrationId: row.id },
+    ...{ now, isHeld, pace: toPace(row), inFlightChange: 0 },
   }));
-  const holds = await findHoldStates(tx, keys);
-  const pages = integrations.map(({ row, now }, index): IntegrationPage => {
-    const key = keys[index] as IntegrationKey;
-    const hold = holds.get(nameOf(key));
-    const isHeld = hold?.isParked === true || hold?.isPaused === true;
-    return { ...key, now, pace: toPace(row), inFlightChange: 0, isHeld };
-  });
   return new Books(pages, deliveries, attempts);
 }
 

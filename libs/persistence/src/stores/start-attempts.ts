@@ -1,8 +1,7 @@
 import { paceAfterStart } from '@result-links/delivery';
-import type { Attempt, Delivery, Rate, StartedAttempt } from '@result-links/delivery';
+import type { Rate, StartedAttempt } from '@result-links/delivery';
 import type { Transaction } from '../engine/database.js';
 import { toPace } from '../rows/integration-row.js';
-import { insertAttempts } from '../statements/attempts.js';
 import { claimDue } from '../statements/claims.js';
 import {
   lockIntegrations,
@@ -11,14 +10,13 @@ import {
   type LockedIntegration,
 } from '../statements/integrations.js';
 import { listWaitingIntegrations, type WaitingIntegration } from '../statements/waiting.js';
-import { recordHeartbeat } from '../statements/workers.js';
 import type { StoreContext } from './context.js';
 import { shareSlots, type Claimant } from './share-slots.js';
 
 /**
  * Gives a worker up to `limit` due deliveries. One transaction: (1) see which integrations have work
  * and may start attempts, (2) lock those that get a share and share again, now exactly, (3) claim their
- * longest due deliveries, (4) write the intents. Holding the integration's lock from (2) on makes its
+ * longest due deliveries and write the intents, (4) move the paces. Holding the integration's lock from (2) on makes its
  * limits exact however many workers claim at once.
  */
 export async function startAttempts(
@@ -31,8 +29,9 @@ export async function startAttempts(
     const claimed = await lockShares(context, tx, waiting, limit);
     if (claimed.shares.size === 0) return [];
 
-    const deliveries = await claimDue(tx, sharesOf(claimed));
-    return deliveries.length === 0 ? [] : start(context, tx, workerId, claimed, deliveries);
+    const started = await claimDue(tx, workerId, sharesOf(claimed));
+    if (started.length > 0) await takePlaces(context, tx, claimed, started);
+    return started;
   });
 }
 
@@ -85,18 +84,14 @@ function sharesOf({ integrations, shares }: Claimed) {
   });
 }
 
-async function start(
+async function takePlaces(
   { news }: StoreContext,
   tx: Transaction,
-  workerId: string,
   { integrations, rates }: Claimed,
-  deliveries: readonly Delivery[],
-): Promise<StartedAttempt[]> {
-  const ids = deliveries.map(({ id }) => id);
-  const attempts = await insertAttempts(tx, ids, workerId);
-  await recordHeartbeat(tx, workerId);
+  attempts: readonly StartedAttempt[],
+): Promise<void> {
   const started = new Map<string, number>();
-  for (const delivery of deliveries) {
+  for (const { delivery } of attempts) {
     const name = nameOf(delivery);
     started.set(name, (started.get(name) ?? 0) + 1);
   }
@@ -108,16 +103,7 @@ async function start(
     return count === 0 ? [] : [{ ...keyOf(row), pace, inFlightChange: count }];
   });
   await updatePaces(tx, changes);
-  await news.announce(tx, { deliveryIds: ids });
-  return pair(deliveries, attempts);
-}
-
-function pair(deliveries: readonly Delivery[], attempts: readonly Attempt[]): StartedAttempt[] {
-  const byId = new Map(deliveries.map((delivery) => [delivery.id, delivery]));
-  return attempts.flatMap((attempt) => {
-    const delivery = byId.get(attempt.deliveryId);
-    return delivery ? [{ delivery, attempt }] : [];
-  });
+  await news.announce(tx, { deliveryIds: attempts.map(({ delivery }) => delivery.id) });
 }
 
 function keyOf(row: { account_id: string; id: string }) {
