@@ -54,12 +54,21 @@ export class AttemptRunner {
     );
   }
 
-  /** Makes one attempt. Never rejects. Returns whether its end is committed. */
-  async run(started: StartedAttempt, signals: EndSignals): Promise<boolean> {
+  /**
+   * Makes one attempt. Never rejects. Returns whether its end is committed.
+   *
+   * @param onAnswer is called when the call to Kombo has ended and its outcome is yet to be committed
+   */
+  async run(
+    started: StartedAttempt,
+    signals: EndSignals,
+    onAnswer: () => void = () => undefined,
+  ): Promise<boolean> {
     const { clock } = this.options;
     const watch = this.watch(started);
     const sentAt = clock.now();
     const result = await this.send(started, signals.cut);
+    onAnswer();
     const at = clock.now();
     const isCutUnsent = signals.cut.aborted && isCertainlyUnsent(result);
     const transition = isCutUnsent ? unsentTransition(at) : null;

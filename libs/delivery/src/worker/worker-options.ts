@@ -19,7 +19,7 @@ export interface DeliveryWorkerOptions {
    * the attempts of its predecessors are closed at once, also by a process that is itself killed soon.
    */
   isAlone?: boolean;
-  /** Attempts under way at once in this worker; default 20. */
+  /** Calls to Kombo under way at once in this worker; default 20. */
   concurrency?: number;
   /** How often it says that it lives; default 5 s. */
   heartbeatMs?: number;

@@ -12,6 +12,11 @@ import {
 
 /** The shortest sleep when work is due but may not start; doubles up to `pollMs` while that stays so. */
 const FIRST_IDLE_MS = 50;
+/**
+ * Between two claims while there is more work than room: the places that become free meanwhile are filled
+ * by one transaction. Without it a claim is made for every call that ends, at 0.9 ms of CPU per delivery.
+ */
+const GATHER_MS = 5;
 /** How often it looks for attempts it was given without learning of it. */
 const LOST_CHECK_MS = 30_000;
 
@@ -31,6 +36,8 @@ export class DeliveryWorker {
   private readonly news: Wakeup;
   /** Attempts from when they are known until their end is committed. */
   private readonly running = new Map<string, Promise<void>>();
+  /** Of them, those whose call to Kombo has not ended. */
+  private calls = 0;
   private readonly stopping = new AbortController();
   private readonly cutting = new AbortController();
   private readonly givingUp = new AbortController();
@@ -134,17 +141,17 @@ export class DeliveryWorker {
   }
 
   private async fetchLoop(): Promise<void> {
-    const { clock, random, log, concurrency, pollMs } = this.settings;
+    const { clock, random, log, pollMs } = this.settings;
     let failures = 0;
     let fruitless = 0;
     while (!this.stopping.signal.aborted) {
-      if (!this.heartbeat.isFresh() || this.running.size >= concurrency) {
+      if (!this.heartbeat.isFresh() || this.room() <= 0) {
         await this.news.wait(pollMs);
         continue;
       }
       try {
         await this.handBackLost();
-        const wanted = concurrency - this.running.size;
+        const wanted = this.room();
         if (wanted <= 0) {
           continue;
         }
@@ -154,6 +161,8 @@ export class DeliveryWorker {
         fruitless = started.length > 0 ? 0 : fruitless + 1;
         if (started.length < wanted) {
           await this.news.wait(await this.idleMs(fruitless));
+        } else {
+          await clock.sleep(GATHER_MS, this.stopping.signal);
         }
       } catch (error) {
         failures += 1;
@@ -164,6 +173,16 @@ export class DeliveryWorker {
         await clock.sleep(retryInMs, this.stopping.signal);
       }
     }
+  }
+
+  /**
+   * How many more attempts may be started. A call that has ended leaves its place to the next one while its
+   * outcome is being committed; but those that wait for a commit have an end too, or a database that is
+   * away would be owed ever more of them.
+   */
+  private room(): number {
+    const { concurrency } = this.settings;
+    return Math.min(concurrency - this.calls, 2 * concurrency - this.running.size);
   }
 
   /** How long to sleep when nothing (more) could be started. */
@@ -185,12 +204,16 @@ export class DeliveryWorker {
       : this.heartbeat.isFresh()
         ? null
         : 'the worker was silent for too long';
-    this.track(
-      started,
-      why === null
-        ? this.runner.run(started, signals)
-        : this.runner.handBack(started, why, signals),
-    );
+    if (why !== null) {
+      this.track(started, this.runner.handBack(started, why, signals));
+      return;
+    }
+    this.calls += 1;
+    const onAnswer = () => {
+      this.calls -= 1;
+      this.news.signal();
+    };
+    this.track(started, this.runner.run(started, signals, onAnswer));
   }
 
   private track(started: StartedAttempt, work: Promise<boolean>): void {
