@@ -25,8 +25,8 @@ export interface Api {
   stop(): Promise<void>;
 }
 
-/** Starts an {@link Api} on free ports, with an empty data directory. */
-export async function startApi(): Promise<Api> {
+/** Starts an {@link Api} on free ports, with an empty data directory and these variables more. */
+export async function startApi(more: Record<string, string> = {}): Promise<Api> {
   const dataDir = await mkdtemp(join(tmpdir(), 'result-links-cli-e2e-'));
   const child = spawn(process.execPath, [MAIN], {
     cwd: dataDir,
@@ -37,6 +37,7 @@ export async function startApi(): Promise<Api> {
       RESULT_LINKS_API_KEY: API_KEY,
       RESULT_LINKS_DATA_DIR: dataDir,
       RESULT_LINKS_LOG_LEVEL: 'error',
+      ...more,
     },
   });
   const stop = async () => {
