@@ -109,6 +109,22 @@ describe('the status', () => {
     expect(read).toHaveBeenCalledTimes(2);
   });
 
+  it('is read the more rarely the longer reading takes', async () => {
+    let nowMs = 0;
+    const read = jest.fn(async () => {
+      nowMs += 2_000;
+      return status;
+    });
+    const reader = new StatusReader(read, () => nowMs);
+    await reader.read();
+    nowMs += 39_999;
+    await reader.read();
+    expect(read).toHaveBeenCalledTimes(1);
+    nowMs += 1;
+    await reader.read();
+    expect(read).toHaveBeenCalledTimes(2);
+  });
+
   it('is the old one, with its age, while the database is slow; never two reads at once', async () => {
     let nowMs = 0;
     const answers: ((value: ServiceStatus) => void)[] = [];

@@ -8,6 +8,8 @@ export interface DatedStatus {
 
 /** The status is read at most this often, in milliseconds, whoever asks. */
 export const STATUS_MAX_AGE_MS = 15_000;
+/** And so rarely that reading takes at most a twentieth of the time: a long backlog takes long to count. */
+const REST_PER_READ = 20;
 /** A scrape does not wait longer than this for the database, in milliseconds. */
 export const STATUS_PATIENCE_MS = 2_000;
 
@@ -15,6 +17,7 @@ export const STATUS_PATIENCE_MS = 2_000;
 export class StatusReader {
   private last: { status: ServiceStatus; atMs: number } | null = null;
   private underWay: Promise<void> | null = null;
+  private maxAgeMs = STATUS_MAX_AGE_MS;
 
   constructor(
     private readonly readStatus: () => Promise<ServiceStatus>,
@@ -27,7 +30,7 @@ export class StatusReader {
    * says so. `null`: the database could not be asked. Never rejects.
    */
   async read(): Promise<DatedStatus | null> {
-    if (this.last === null || this.nowMs() - this.last.atMs >= STATUS_MAX_AGE_MS) {
+    if (this.last === null || this.nowMs() - this.last.atMs >= this.maxAgeMs) {
       this.underWay ??= this.refresh().finally(() => (this.underWay = null));
       await withinPatience(this.underWay, this.patienceMs);
     }
@@ -40,9 +43,12 @@ export class StatusReader {
   }
 
   private async refresh(): Promise<void> {
+    const startedAtMs = this.nowMs();
     try {
       const status = await this.readStatus();
-      this.last = { status, atMs: this.nowMs() };
+      const atMs = this.nowMs();
+      this.last = { status, atMs };
+      this.maxAgeMs = Math.max(STATUS_MAX_AGE_MS, (atMs - startedAtMs) * REST_PER_READ);
     } catch {
       // Away: an old status would look like a quiet service.
       this.last = null;
