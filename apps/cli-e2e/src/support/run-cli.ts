@@ -30,6 +30,19 @@ export function startCli(args: string[], options: RunOptions = {}): ChildProcess
   });
 }
 
+/** Runs any program to its end, with nothing on stdin. */
+export function runProgram(
+  command: string,
+  args: string[],
+  env: Record<string, string>,
+): Promise<RunResult> {
+  const child = spawn(command, args, {
+    env: { PATH: process.env['PATH'], HOME: '/nonexistent-home', ...env },
+  });
+  child.stdin.end();
+  return finish(child);
+}
+
 /** Runs the CLI to its end. */
 export async function runCli(args: string[], options: RunOptions = {}): Promise<RunResult> {
   const child = startCli(args, options);

@@ -9,9 +9,9 @@ export class JournalError extends Error {
     super(`the report cannot be written: ${cause.code ?? cause.message}`);
   }
 
-  /** Whether the disk is full. */
+  /** Whether the disk, or what this user may have of it, is full. */
   get isDiskFull(): boolean {
-    return this.cause.code === 'ENOSPC' || this.cause.code === 'EDQUOT';
+    return ['ENOSPC', 'EDQUOT', 'EFBIG'].includes(this.cause.code ?? '');
   }
 }
 

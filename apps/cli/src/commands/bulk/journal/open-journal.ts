@@ -41,6 +41,16 @@ export async function openJournal(path: string, header: JournalHeader): Promise<
         },
       );
     });
+  if (!(await file.stat()).isFile()) {
+    await file.close();
+    throw usageError(
+      'report_unwritable',
+      `The report ${path} is no file that can be gone on with.`,
+      {
+        hint: 'Name a plain file with --report: it is read again when the run is gone on with.',
+      },
+    );
+  }
   const release = await onlyOne(path).catch(async (error: unknown) => {
     await file.close();
     throw error;
