@@ -2,7 +2,7 @@
 import { createConsumer, linkLibraries, type Consumer } from './lib/consumer.ts';
 
 const JEST = 'node_modules/jest/bin/jest.js';
-const PASSED = 'Tests:       3 passed, 3 total';
+const PASSED = 'Tests:       4 passed, 4 total';
 
 let consumer: Consumer;
 beforeAll(async () => {

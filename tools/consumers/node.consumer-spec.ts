@@ -13,7 +13,7 @@ it.each(['esm', 'commonjs'])('%s', async (project) => {
       codes: 24,
       models: true,
       outcome: 'function',
-      client: 'function',
+      asked: 'https://api.kombo.dev/v1/check-api-key',
     });
   } finally {
     consumer.remove();

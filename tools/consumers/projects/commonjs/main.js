@@ -13,10 +13,16 @@ const request = {
 };
 const accepted = validateCandidateResultLinkRequest(request);
 const refused = validateCandidateResultLinkRequest({ ...request, request_body: { label: '' } });
-const kombo = new KomboClient({ apiKey: 'key', region: 'eu' });
-kombo.close();
+/** Takes axios, which the client loads for it. */
+const adapter = async (config) => ({
+  status: 200,
+  headers: {},
+  config,
+  data: JSON.stringify({ status: 'success', data: { environment_id: config.url } }),
+});
+const kombo = new KomboClient({ apiKey: 'key', region: 'eu', axios: { adapter } });
 
-loadMetadata().then((metadata) => {
+Promise.all([loadMetadata(), kombo.checkApiKey()]).then(([metadata, { data }]) => {
   console.log(
     JSON.stringify({
       accepted: accepted.ok && accepted.value.request_body.label,
@@ -24,7 +30,8 @@ loadMetadata().then((metadata) => {
       codes: KOMBO_ERROR_CODES.length,
       models: metadata['@nestjs/swagger'].models.length > 0,
       outcome: typeof outcomeOf,
-      client: typeof kombo.addCandidateResultLink,
+      asked: data.environment_id,
     }),
   );
+  kombo.close();
 });

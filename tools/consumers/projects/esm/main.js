@@ -10,8 +10,14 @@ const request = {
 };
 const accepted = validateCandidateResultLinkRequest(request);
 const refused = validateCandidateResultLinkRequest({ ...request, request_body: { label: '' } });
-const kombo = new KomboClient({ apiKey: 'key', region: 'eu' });
-kombo.close();
+/** Takes axios, which the client loads for it. */
+const adapter = async (config) => ({
+  status: 200,
+  headers: {},
+  config,
+  data: JSON.stringify({ status: 'success', data: { environment_id: config.url } }),
+});
+const kombo = new KomboClient({ apiKey: 'key', region: 'eu', axios: { adapter } });
 
 console.log(
   JSON.stringify({
@@ -20,6 +26,7 @@ console.log(
     codes: KOMBO_ERROR_CODES.length,
     models: (await loadMetadata())['@nestjs/swagger'].models.length > 0,
     outcome: typeof outcomeOf,
-    client: typeof kombo.addCandidateResultLink,
+    asked: (await kombo.checkApiKey()).data.environment_id,
   }),
 );
+kombo.close();

@@ -19,3 +19,11 @@ test('nothing listens there', async () => {
   await expect(kombo.checkApiKey()).rejects.toThrow(KomboConnectionError);
   kombo.close();
 });
+
+test('an adapter of axios', async () => {
+  const adapter = async (config) => ({ status: 204, headers: {}, config, data: '' });
+  const kombo = new KomboClient({ apiKey: 'key', axios: { adapter } });
+  const request = { integration_id: 'one', request_body: { value: true } };
+  const { data } = await kombo.general.setIntegrationEnabled(request);
+  expect(data).toEqual({ warnings: [], isParsed: false });
+});
