@@ -61,7 +61,9 @@ describe.each(of('Deployment').map((one) => [one.metadata.name, one.spec.templat
     });
 
     it('gets secrets by reference only', () => {
-      const secrets = container.env.filter(({ name }: { name: string }) => /KEY|URL/.test(name));
+      const secrets = container.env.filter(({ name }: { name: string }) =>
+        /KEY|URL|SECRET|TOKEN/.test(name),
+      );
       expect(secrets.length).toBeGreaterThanOrEqual(2);
       for (const { valueFrom, value } of secrets) {
         expect([value, valueFrom.secretKeyRef.name]).toEqual([undefined, 'result-links']);
