@@ -5,7 +5,7 @@ import type {
 import type { Delivery } from '@result-links/delivery';
 import { toDelivery } from '../deliveries/delivery.mapper.js';
 import { ApiError } from '../http/api-error.js';
-import { answerFor } from './outcome-answer.js';
+import { answerFor, type Failure } from './outcome-answer.js';
 
 /** A good answer, ready to be sent. */
 export interface Answer {
@@ -57,11 +57,8 @@ const KEPT =
   'The result link is kept and goes out by itself when this is repaired; do not send it again.';
 
 function failureAnswer(delivery: Delivery, headers: Record<string, string>): ApiError {
-  const { state, lastOutcome, lastDetails } = delivery;
-  const outcome =
-    state === 'unknown' || lastOutcome === null || lastOutcome === 'delivered'
-      ? 'unknown'
-      : lastOutcome;
+  const { state, lastDetails } = delivery;
+  const outcome = outcomeOf(delivery);
   const message = [lastDetails?.message, state === 'parked' ? KEPT : null]
     .filter(Boolean)
     .join(' ');
@@ -76,4 +73,14 @@ function failureAnswer(delivery: Delivery, headers: Record<string, string>): Api
     },
     headers,
   );
+}
+
+/** A parked one waits and was not sent, whatever its last attempt (if there was one) came to. */
+function outcomeOf({ state, lastOutcome }: Delivery): Failure['outcome'] {
+  if (state === 'parked') {
+    return lastOutcome === 'account_broken' ? 'account_broken' : 'integration_broken';
+  }
+  return state === 'unknown' || lastOutcome === null || lastOutcome === 'delivered'
+    ? 'unknown'
+    : lastOutcome;
 }

@@ -56,6 +56,20 @@ it('a broken integration parks what comes, a repaired one lets it go', async () 
   expect(await stateOf()).toBe('delivered');
 });
 
+it('who sends a result link to a parked integration hears why, and that it is kept', async () => {
+  const integration = healthyIntegration();
+  await submit(integration, 'wait=20');
+  await tell(integration, { state: 'INVALID' });
+  const { status, body, headers } = await submit(integration, 'wait=20');
+  expect(headers.get('x-delivery-state')).toBe('parked');
+  expect([status, body.error.code, body.error.reason]).toEqual([
+    409,
+    'INTEGRATION.AUTHENTICATION_INVALID',
+    'integration_broken',
+  ]);
+  expect(body.error.message).toMatch(/webhook.*kept and goes out by itself/s);
+});
+
 it('one that comes again is acknowledged and does nothing', async () => {
   const integration = healthyIntegration();
   await submit(integration);

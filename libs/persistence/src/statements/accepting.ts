@@ -75,6 +75,9 @@ export interface NewDelivery extends AcceptInput {
   id: string;
   acceptedAt: Date;
   state: 'queued' | 'parked';
+  /** Why it is parked; `null` for a queued one. */
+  lastOutcome: Delivery['lastOutcome'];
+  lastDetails: Delivery['lastDetails'];
 }
 
 /** Keeps deliveries; returns them as they are kept, in any order. */
@@ -85,13 +88,15 @@ export async function insertDeliveries(
   const { rows } = await tx.query<DeliveryRow>(
     `insert into result_links.deliveries
        (id, account_id, integration_id, target_type, target_id, body, content_hash, idempotency_key,
-        state, accepted_at, updated_at, next_attempt_at)
+        state, accepted_at, updated_at, next_attempt_at, last_outcome, last_details, error_code)
      select id, account_id, integration_id, target_type, target_id, body::json, content_hash, key, state,
-            accepted_at, accepted_at, case when state = 'queued' then ${PRESENT} end
+            accepted_at, accepted_at, case when state = 'queued' then ${PRESENT} end,
+            outcome, details::json, code
        from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-                   $8::text[], $9::text[], $10::timestamptz[])
+                   $8::text[], $9::text[], $10::timestamptz[], $11::text[], $12::text[],
+                   $13::text[])
          as new (id, account_id, integration_id, target_type, target_id, body, content_hash, key, state,
-                 accepted_at)
+                 accepted_at, outcome, details, code)
      returning *`,
     [
       inputs.map(({ id }) => id),
@@ -104,6 +109,9 @@ export async function insertDeliveries(
       inputs.map(({ idempotencyKey }) => idempotencyKey),
       inputs.map(({ state }) => state),
       inputs.map(({ acceptedAt }) => acceptedAt),
+      inputs.map(({ lastOutcome }) => lastOutcome),
+      inputs.map(({ lastDetails }) => lastDetails && JSON.stringify(lastDetails)),
+      inputs.map(({ lastDetails }) => lastDetails?.code ?? null),
     ],
   );
   return rows.map((row) => toDelivery(row, tx.vault));

@@ -23,6 +23,8 @@ export interface LockedIntegration {
 export interface HoldState {
   isParked: boolean;
   isPaused: boolean;
+  /** Why, of the account first; `null` when they have not to, or nothing is known. */
+  details: OutcomeDetails | null;
 }
 
 export async function findIntegration(
@@ -48,7 +50,8 @@ export async function findHoldStates(
 ): Promise<Map<string, HoldState>> {
   const { rows } = await db.query<HoldState & IntegrationKey>(
     `select i.account_id as "accountId", i.id as "integrationId",
-            i.state = 'parked' as "isParked", a.paused_at is not null as "isPaused"
+            i.state = 'parked' as "isParked", a.paused_at is not null as "isPaused",
+            case when a.paused_at is not null then a.paused_details else i.parked_details end as details
        from unnest($1::text[], $2::text[]) as wanted (account_id, id)
        join result_links.integrations i on i.account_id = wanted.account_id and i.id = wanted.id
        join result_links.accounts a on a.id = i.account_id`,

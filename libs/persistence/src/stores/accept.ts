@@ -104,8 +104,18 @@ async function earlierDeliveries(
 
 function newDelivery(input: AcceptInput, hold: HoldState | undefined): NewDelivery {
   const id = newDeliveryId();
-  const state = hold?.isParked || hold?.isPaused ? 'parked' : 'queued';
-  return { ...input, id, acceptedAt: acceptedAtOf(id), state };
+  return { ...input, id, acceptedAt: acceptedAtOf(id), ...firstState(hold) };
+}
+
+/** Where it starts; one that has to wait says why, as those do that were parked with their integration. */
+function firstState(
+  hold: HoldState | undefined,
+): Pick<NewDelivery, 'state' | 'lastOutcome' | 'lastDetails'> {
+  if (!hold?.isParked && !hold?.isPaused) {
+    return { state: 'queued', lastOutcome: null, lastDetails: null };
+  }
+  const lastOutcome = hold.isPaused ? 'account_broken' : 'integration_broken';
+  return { state: 'parked', lastOutcome, lastDetails: hold.details };
 }
 
 /** What a later request of the same group is compared with. */
@@ -118,8 +128,8 @@ function provisional(addition: NewDelivery): Delivery {
     countedAttempts: 0,
     throttledInARow: 0,
     nextAttemptAt: null,
-    lastOutcome: null,
-    lastDetails: null,
+    lastOutcome: addition.lastOutcome,
+    lastDetails: addition.lastDetails,
     warnings: [],
     acceptedAt: addition.acceptedAt,
     updatedAt: addition.acceptedAt,

@@ -57,7 +57,11 @@ describe.each(ENGINES)('news of Kombo on %s', (engine) => {
       lastOutcome: 'integration_broken',
       lastDetails: { code: 'INTEGRATION.INACTIVE' },
     });
-    expect(await stateOf(await accept('c'))).toBe('parked');
+    expect(await bed.deliveries.find('account-1', await accept('c'))).toMatchObject({
+      state: 'parked',
+      lastOutcome: 'integration_broken',
+      lastDetails: { code: 'INTEGRATION.INACTIVE' },
+    });
     expect(await bed.work.startAttempts('w', 10)).toEqual([]);
 
     expect(await apply('release')).toEqual({ effect: 'released', deliveries: 3 });
