@@ -56,7 +56,12 @@ export default [
     },
   },
   {
-    files: ['**/*.spec.ts', '**/testing/**/*.ts', 'apps/*-e2e/**/*.ts', 'tools/{chaos,deploy}/**/*.ts'],
+    files: [
+      '**/*.spec.ts',
+      '**/testing/**/*.ts',
+      'apps/*-e2e/**/*.ts',
+      'tools/{chaos,deploy}/**/*.ts',
+    ],
     // A test that finds nothing there fails, which is what it is for.
     rules: { '@typescript-eslint/no-non-null-assertion': 'off' },
   },

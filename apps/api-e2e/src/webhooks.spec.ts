@@ -70,7 +70,7 @@ it('Kombo says it broke, we tell it, and a kill -9 while telling loses nothing',
     url: `http://127.0.0.1:${address.port}/hooks`,
     events: ['integration.parked'],
   });
-  const { secret } = made['data'] as { secret: string };
+  const { secret } = made['data'] as unknown as { secret: string };
 
   const told = await post(`${first.sandbox}/__sandbox/webhooks`, {
     url: `${first.url}/v1/webhooks/kombo`,

@@ -1,4 +1,4 @@
-/** Oldest Node.js that the services run on (pg-boss and NestJS 12 want it). */
+/** Oldest Node.js that the services run on (NestJS 12 wants it). */
 const OLDEST_NODE = [22, 12] as const;
 
 /**
