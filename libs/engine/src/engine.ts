@@ -21,6 +21,7 @@ import { openPersistence, type Persistence } from '@result-links/persistence';
 import type { Logger } from 'pino';
 import { AccountClients } from './accounts/account-clients.js';
 import { ApiKeyDirectory } from './accounts/api-key-directory.js';
+import { withOwnChanges } from './accounts/own-changes.js';
 import type { EngineConfig } from './config/engine-config.js';
 import { openObservability, type Observability } from './observability/observability.js';
 import { Retention } from './privacy/retention.js';
@@ -173,7 +174,10 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
   return {
     deliveries: observability.watched(persistence.deliveries),
     integrations: persistence.integrations,
-    accounts,
+    accounts: withOwnChanges(accounts, async () => {
+      apiKeys.forget();
+      await clients.refresh();
+    }),
     accountEvents: events,
     apiKeys,
     privacy: persistence.privacy,

@@ -1,0 +1,27 @@
+import type { AccountStore } from '@result-links/delivery';
+
+/**
+ * The store for those who change accounts in this process: a change is answered once `takeUp` is through,
+ * so that this process at least has it at once, whatever becomes of the news about it.
+ */
+export function withOwnChanges(store: AccountStore, takeUp: () => Promise<void>): AccountStore {
+  const takenUp = async <T>(change: Promise<T>): Promise<T> => {
+    const result = await change;
+    await takeUp();
+    return result;
+  };
+  return {
+    list: () => store.list(),
+    find: (id) => store.find(id),
+    create: (account) => takenUp(store.create(account)),
+    update: (id, changes) => takenUp(store.update(id, changes)),
+    delete: (id) => takenUp(store.delete(id)),
+    listAccess: () => store.listAccess(),
+    listWebhookSecrets: () => store.listWebhookSecrets(),
+    createKey: (key) => takenUp(store.createKey(key)),
+    listKeys: (accountId) => store.listKeys(accountId),
+    revokeKey: (accountId, keyId) => takenUp(store.revokeKey(accountId, keyId)),
+    findKey: (hash) => store.findKey(hash),
+    recordUses: (uses) => store.recordUses(uses),
+  };
+}
