@@ -47,7 +47,7 @@ async function start(): Promise<{ service: ServiceProcess; url: string; sandbox:
   return { service, url, sandbox };
 }
 
-async function post(url: string, body: object): Promise<Record<string, never>> {
+async function post(url: string, body: object): Promise<Record<string, unknown>> {
   const response = await fetch(url, {
     method: 'POST',
     headers: { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/json' },
