@@ -54,7 +54,7 @@ describe('bulk', () => {
     expect(sandbox.stats()).toMatchObject({ requests: 700, written: 700 });
     const second = await bulk(at('rows.csv.gz'));
     expect(second.status).toBe(0);
-    expect(second.stderr).toContain('700 rows are delivered already; 0 to send');
+    expect(second.stderr).toContain('delivered already: 700, to send: 0');
     expect(sandbox.stats().requests).toBe(700);
   });
 

@@ -126,9 +126,9 @@ export type Line =
   | { data: unknown; text: (style: Style) => string }
   /**
    * How far it is: on a terminal the last line, which the next one of its kind, or anything else,
-   * replaces. Not told to anybody else.
+   * replaces. Not told to anybody else. Must fit into so many columns: a line that wraps stays.
    */
-  | { status: (style: Style) => string }
+  | { status: (style: Style, columns: number) => string }
   /** Only for people, among the rows: column titles, "nothing found". */
   | { decoration: (style: Style) => string }
   /** About the output, not part of it: on stderr, and not with `--json`. */

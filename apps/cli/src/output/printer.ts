@@ -9,6 +9,8 @@ export interface Sink {
   write(text: string): unknown;
   /** `false`: whoever read it has gone. */
   writable?: boolean;
+  /** Width of the terminal, if it is one. */
+  columns?: number;
 }
 
 /** How to print. */
@@ -91,11 +93,12 @@ export class Printer {
     }
   }
 
-  #status(text: (style: Style) => string): void {
+  #status(text: (style: Style, columns: number) => string): void {
     const { stderr, isJson, hasStatusLine, hasColor, secrets } = this.#options;
     if (isJson || hasStatusLine !== true) return;
     this.#eraseStatus();
-    stderr.write(secrets.redact(text(createStyle(hasColor.stderr))));
+    const columns = stderr.columns ?? DEFAULT_COLUMNS;
+    stderr.write(secrets.redact(text(createStyle(hasColor.stderr), columns)));
     this.#hasStatus = true;
   }
 
@@ -109,6 +112,9 @@ export class Printer {
     sink.write(`${this.#options.secrets.redact(text)}\n`);
   }
 }
+
+/** Of a terminal that does not tell. */
+const DEFAULT_COLUMNS = 80;
 
 /** Back to the beginning of the line, and nothing on it. */
 const ERASED_LINE = '\r\u{1b}[2K';

@@ -38,17 +38,17 @@ export async function handleCheckOnly(run: Run): Promise<ExitName> {
       },
       text: (style) =>
         [
-          `${style.strong(count(rows))} rows, ${count(integrations.size)} integrations`,
+          `${style.strong(count(rows))} rows, integrations: ${count(integrations.size)}`,
           `${style.good(count(ready))} can be sent`,
-          ...(invalid > 0 ? [`${style.bad(count(invalid))} are not valid`] : []),
+          ...(invalid > 0 ? [`${style.bad(count(invalid))} not valid`] : []),
           ...(duplicates > 0
-            ? [`${style.caution(count(duplicates))} are the same as an earlier row`]
+            ? [`${style.caution(count(duplicates))} the same as an earlier row`]
             : []),
           ...(lookedUp === undefined
             ? []
             : [
-                `${count(lookedUp.found)} targets were found` +
-                  (lookedUp.missed > 0 ? `, ${style.bad(count(lookedUp.missed))} were not` : ''),
+                `Targets found: ${count(lookedUp.found)}` +
+                  (lookedUp.missed > 0 ? `, not found: ${style.bad(count(lookedUp.missed))}` : ''),
               ]),
           style.faint('Nothing was sent.'),
         ].join('\n'),
@@ -66,7 +66,7 @@ async function lookUpRows(run: Run): Promise<LookedUp> {
       input,
       checked,
       resolver: way.resolver,
-      isWanted: () => true,
+      isWanted: (row) => !checked.isDuplicate(row),
     })) {
       for (const row of rows) {
         if (row.kind === 'ready') {

@@ -170,19 +170,18 @@ async function sayWhatIsLeft(run: Run, { states, isContinued }: OpenJournal): Pr
     checked.ready - ended + (plan.retriesUnknown ? unknown : 0) + (plan.retriesFailed ? failed : 0);
   if (isContinued && !plan.isQuiet) {
     const facts = [
-      `${count(states.count('delivered'))} rows are delivered already`,
-      ...(unknown > 0 ? [`${count(unknown)} are unknown`] : []),
-      ...(failed > 0 ? [`${count(failed)} failed`] : []),
-    ].join(', ');
-    await feed.push({
-      note: `Going on with ${plan.reportPath}: ${facts}; ${count(todo)} to send.`,
-    });
+      `delivered already: ${count(states.count('delivered'))}`,
+      ...(unknown > 0 ? [`unknown: ${count(unknown)}`] : []),
+      ...(failed > 0 ? [`failed: ${count(failed)}`] : []),
+      `to send: ${count(todo)}`,
+    ];
+    await feed.push({ note: `Going on with ${plan.reportPath}; ${facts.join(', ')}.` });
   }
   if (unknown > 0 && !plan.retriesUnknown) {
     await feed.push({
       note:
-        `${count(unknown)} rows may or may not be in the ATS. They are not sent again; look there, then\n` +
-        'use --retry-unknown for those that are not.',
+        'What is unknown may or may not be in the ATS, and is not sent again. Look there, then use\n' +
+        '--retry-unknown if it is not.',
     });
   }
   return todo;

@@ -35,6 +35,8 @@ export interface CheckedInput {
   ready: number;
   invalid: number;
   duplicates: number;
+  /** Whether a row repeats an earlier one. */
+  isDuplicate(row: number): boolean;
   /** Rows whose target has to be looked up. */
   toLookUp: number;
   /** SHA-256 of the text, hexadecimal: the same rows are the same input, whatever the file is called. */
@@ -100,12 +102,15 @@ export async function checkRows(
     if (counts.rows === 0 || reader === undefined) {
       throw usageError('input_empty', `There are no rows in ${input.name}, only a header.`);
     }
+    const repeated = new Set<number>();
     for (const { row, line, of } of await contents.find()) {
+      repeated.add(row);
       counts.duplicates += 1;
       counts.ready -= 1;
       await onFinding({ kind: 'duplicate', row, line, of });
     }
-    return { format, reader, index, ...counts, sha256: digest.digest('hex') };
+    const isDuplicate = (row: number) => repeated.has(row);
+    return { format, isDuplicate, reader, index, ...counts, sha256: digest.digest('hex') };
   } catch (error) {
     await index.close();
     throw error;

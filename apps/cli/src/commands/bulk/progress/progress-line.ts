@@ -16,8 +16,8 @@ export interface Progress {
 
 const BAR_CELLS = 24;
 
-/** One line for a terminal, with a bar; or without, for a log. */
-export function progressText(progress: Progress, style: Style, hasBar: boolean): string {
+/** @param columns of a terminal: the line has a bar then, and fits; without, it is one for a log */
+export function progressText(progress: Progress, style: Style, columns?: number): string {
   const { phase, done, total, rows, rowsPerSecond, secondsLeft, counts } = progress;
   const share = total === 0 ? 1 : Math.min(done / total, 1);
   const percent = `${Math.floor(share * 100)} %`.padStart(5);
@@ -25,13 +25,12 @@ export function progressText(progress: Progress, style: Style, hasBar: boolean):
   const rate = rowsPerSecond === undefined ? '' : `${count(rowsPerSecond)}/s`;
   const left = secondsLeft === undefined || share === 1 ? '' : `${duration(secondsLeft)} left`;
   const states = counts.filter(([, n]) => n > 0).map(([name, n]) => `${count(n)} ${name}`);
-  const facts = [of, rate, left, states.join(', ')].filter((fact) => fact !== '');
-  return [
-    phase === 'checking' ? 'Checking' : 'Sending ',
-    ...(hasBar ? [bar(share, style)] : []),
-    percent,
-    facts.join(' · '),
-  ].join(' ');
+  const facts = [of, rate, left, states.join(', ')].filter((fact) => fact !== '').join(' · ');
+  const name = phase === 'checking' ? 'Checking' : 'Sending ';
+  if (columns === undefined) return `${name} ${percent} ${facts}`;
+  const room = columns - 1 - `${name} ${percent} `.length - BAR_CELLS - 1;
+  const shown = facts.length > room ? `${facts.slice(0, Math.max(room - 1, 0))}…` : facts;
+  return `${name} ${bar(share, style)} ${percent} ${shown}`;
 }
 
 /** As an event of `--json`. */

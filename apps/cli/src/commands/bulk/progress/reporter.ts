@@ -102,10 +102,10 @@ export class Reporter {
   #tell(progress: Progress): Promise<void> {
     return this.feed.push(
       this.audience === 'terminal'
-        ? { status: (style) => progressText(progress, style, true) }
+        ? { status: (style, columns) => progressText(progress, style, columns) }
         : this.audience === 'json'
           ? { data: progressData(progress), text: () => '' }
-          : { note: progressText(progress, PLAIN, false) },
+          : { note: progressText(progress, PLAIN) },
     );
   }
 }
