@@ -84,17 +84,22 @@ export async function requeueBatch(
   if (batch.afterId !== null) conditions.push(`d.id > ${parameters.add(batch.afterId)}`);
   const { rows } = await tx.query<{ id: string }>(
     `with chosen as (
-       select d.id, i.state = 'parked' or a.paused_at is not null as is_held
+       select d.id, d.state as from_state,
+              case when i.state = 'parked' or a.paused_at is not null then 'parked' else 'queued' end
+                as to_state
          from result_links.deliveries d
          join result_links.integrations i on i.account_id = d.account_id and i.id = d.integration_id
          join result_links.accounts a on a.id = d.account_id
         where d.state = any(${states}) and ${conditions.join(' and ')} and ${HAS_CONTENT}
         order by d.id limit ${limit}
         for update of d
+     ), noted as (
+       insert into result_links.moves (delivery_id, at, from_state, to_state, note)
+       select id, clock_timestamp(), from_state, to_state, 'retry' from chosen
      )
      update result_links.deliveries d
-        set state = case when is_held then 'parked' else 'queued' end,
-            next_attempt_at = case when is_held then null else ${PRESENT} end,
+        set state = to_state,
+            next_attempt_at = case to_state when 'queued' then ${PRESENT} end,
             job_id = null,
             counted_attempts = 0, throttled_in_a_row = 0, updated_at = clock_timestamp()
        from chosen

@@ -261,6 +261,16 @@ describe.each(ENGINES)('privacy on %s', (engine) => {
   });
 
   describe('audit', () => {
+    it('tells of moves that were made many at once', async () => {
+      const failed = await ended('rejected');
+      await bed.deliveries.requeueAll({ accountId: 'account-1' }, ['failed'], { dryRun: false });
+      const page = { afterId: null, limit: 9, withBodies: false };
+      expect(only(await bed.privacy.audit({}, page))).toMatchObject({
+        delivery: { id: failed.id, state: 'queued' },
+        moves: [{ from: 'failed', to: 'queued', note: 'retry' }],
+      });
+    });
+
     it('tells all of every delivery in the order of acceptance, page by page', async () => {
       const first = await ended('rejected', 'a');
       await bed.deliveries.move('account-1', first.id, ['failed'], 'queued', 'retry');
