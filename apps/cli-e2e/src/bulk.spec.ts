@@ -138,6 +138,37 @@ describe('bulk', () => {
     expect(writtenTo('cut-after')).toBe(2);
   });
 
+  it('finds targets by e-mail address and by the id in the ATS', async () => {
+    const path = at('rows.csv');
+    const link = 'Result,https://example.com/1';
+    await writeFile(
+      path,
+      [
+        'x_integration_id,Mail,remote_id,label,url',
+        `${HEALTHY},person-41@example.com,,${link}`,
+        `${HEALTHY},,CAND-51,${link}`,
+        `${HEALTHY},nobody@example.com,,${link}`,
+        `${HEALTHY},person-45@example.com,,${link}`,
+        `${HEALTHY},person-47@example.com,,${link}`,
+      ].join('\n'),
+    );
+    const checked = await bulk(path, '--map', 'Mail=email', '--check-only');
+    expect(checked.status).toBe(3);
+    expect(checked.stdout).toContain('Targets found: 2, not found: 3');
+    expect(sandbox.stats().requests).toBe(0);
+
+    const flags = ['--map', 'Mail=email', '--prefer', 'newest-pending-application'];
+    expect((await bulk(path, ...flags)).status).toBe(3);
+    expect([...(await statesIn(`${path}.report.ndjson`)).values()].sort()).toEqual([
+      'delivered',
+      'delivered',
+      'delivered',
+      'delivered',
+      'not_found',
+    ]);
+    expect(sandbox.received({ written: true })).toHaveLength(4);
+  });
+
   it('holds nobody up for a slow or broken integration, in a file sorted by integration', async () => {
     const rows = [
       ...many(200, 'successfactors:sandbox-slow'), // 2 s per write

@@ -100,6 +100,18 @@ describe('a lane', () => {
     expect(closed()).toBeUndefined();
   });
 
+  it('goes on when as many rows wait as may', async () => {
+    let answered = 0;
+    // Every other row is away at first: no series, so the integration as a whole is not blocked.
+    const { lane, log } = laneOf(300, (row, attempt) => ({
+      outcome: attempt === 1 && row <= 200 && ++answered % 2 === 0 ? 'unavailable' : 'delivered',
+      limits: { concurrencyLimit: 300, concurrencyRemaining: 9 },
+    }));
+    await lane.run();
+
+    expect(log.filter((entry) => entry.startsWith('delivered'))).toHaveLength(300);
+  }, 40_000);
+
   it('ends when its integration is broken, without beginning any further row', async () => {
     const { lane, closed, attempts } = laneOf(1_000, (row) => ({
       outcome: row === 5 ? 'integration_broken' : 'delivered',

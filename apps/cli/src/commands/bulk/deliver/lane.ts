@@ -155,7 +155,8 @@ export class Lane {
   /** What waits for a time is woken by it; what waits for an answer, by that. */
   #wakeLater(): void {
     const soonestMs = Math.min(...this.#waiting.map(({ dueMs }) => dueMs - Date.now()));
-    const waitMs = Math.max(this.#options.pace.waitMs, this.#prepared.length > 0 ? 0 : soonestMs);
+    const mayBegin = this.#prepared.length > 0 && this.#waiting.length < MOST_WAITING;
+    const waitMs = Math.max(this.#options.pace.waitMs, mayBegin ? 0 : soonestMs);
     if (waitMs > 0 && Number.isFinite(waitMs)) {
       this.#timer = setTimeout(() => this.#pump(), waitMs + 1);
     }
