@@ -105,7 +105,7 @@ export function createPersistence(
   const news = newsDesk(db, log);
   const closing = new AbortController();
   let isReady = false;
-  const context = { db: refusingUntil(() => isReady, db), news, ...(rate && { rate }) };
+  const context = { db: refusingUntil(() => isReady, db), news, log, ...(rate && { rate }) };
   let readiness: Promise<void> | undefined;
 
   const prepare = async (): Promise<void> => {

@@ -38,6 +38,7 @@ import {
 } from '../statements/api-keys.js';
 import { transactionTime } from '../statements/deliveries.js';
 import { parkWaiting } from '../statements/waiting.js';
+import { UnopenableError } from '../vault/sealed.js';
 import type { StoreContext } from './context.js';
 import { releaseAccount } from './release.js';
 
@@ -98,7 +99,9 @@ export class SqlAccountStore implements AccountStore {
 
   async listAccess(): Promise<AccountAccess[]> {
     const { db } = this.context;
-    return (await listStoredRows(db)).map((row) => toAccountAccess(row, db.vault));
+    return (await listStoredRows(db)).flatMap((row) =>
+      this.#unlessUnopenable(row.id, () => toAccountAccess(row, db.vault)),
+    );
   }
 
   async listWebhookSecrets(): Promise<{ accountId: string; secret: string }[]> {
@@ -106,7 +109,10 @@ export class SqlAccountStore implements AccountStore {
     return (await listStoredRows(db)).flatMap(({ id, webhook_secret }) =>
       webhook_secret === null
         ? []
-        : [{ accountId: id, secret: db.vault.open(placeOfWebhookSecret(id), webhook_secret) }],
+        : this.#unlessUnopenable(id, () => ({
+            accountId: id,
+            secret: db.vault.open(placeOfWebhookSecret(id), webhook_secret),
+          })),
     );
   }
 
@@ -135,6 +141,17 @@ export class SqlAccountStore implements AccountStore {
 
   recordUses(uses: ReadonlyMap<string, Date>): Promise<void> {
     return updateLastUses(this.context.db, uses);
+  }
+
+  /** One account whose secret cannot be opened must not keep the others from working. */
+  #unlessUnopenable<T>(accountId: string, open: () => T): T[] {
+    try {
+      return [open()];
+    } catch (error) {
+      if (!(error instanceof UnopenableError)) throw error;
+      this.context.log.error({ accountId, error: error.message }, 'a secret cannot be opened');
+      return [];
+    }
   }
 
   /** Runs a change in a transaction that tells all processes of it. */

@@ -1,4 +1,4 @@
-import type { Rate } from '@result-links/delivery';
+import type { Log, Rate } from '@result-links/delivery';
 import type { Database } from '../engine/database.js';
 import type { NewsDesk } from '../events/news-desk.js';
 
@@ -6,6 +6,7 @@ import type { NewsDesk } from '../events/news-desk.js';
 export interface StoreContext {
   db: Database;
   news: NewsDesk;
+  log: Log;
   /** A rate per integration besides what Kombo tells; absent: none. */
   rate?: Rate;
 }

@@ -158,6 +158,19 @@ describe.each(ENGINES)('encryption at rest on %s', (engine) => {
     expect(bodies.get(other.delivery.id)).toEqual(other.delivery.body);
   });
 
+  it('leaves out an account whose secrets were changed in the database, not the others', async () => {
+    await keep();
+    await bed.accounts.create({ ...account, id: 'beta' });
+    await bed.db.query(
+      `update result_links.accounts b
+          set kombo_api_key = a.kombo_api_key, webhook_secret = a.webhook_secret
+         from result_links.accounts a where a.id = 'acme' and b.id = 'beta'`,
+    );
+    const ids = (items: { accountId: string }[]) => items.map(({ accountId }) => accountId);
+    expect(ids(await bed.accounts.listAccess())).toEqual(['acme']);
+    expect(ids(await bed.accounts.listWebhookSecrets())).toEqual(['acme']);
+  });
+
   it('does not start without the keys that something is sealed with', async () => {
     await keep();
     expect((await opened()).refusal).toBe(
