@@ -7,7 +7,12 @@ import { Pool } from 'undici';
  * request, no history, so a process that dies sends again what it was sending.
  */
 const [, , connectionString = '', baseUrl = '', concurrency = '20'] = process.argv;
-const boss = new PgBoss({ connectionString, schema: 'bare_boss', supervise: false, schedule: false });
+const boss = new PgBoss({
+  connectionString,
+  schema: 'bare_boss',
+  supervise: false,
+  schedule: false,
+});
 const room = Number(concurrency);
 const pool = new Pool(new URL(baseUrl).origin, { connections: room, pipelining: 1 });
 await boss.start();
@@ -33,7 +38,8 @@ for (;;) {
     const ids = done.splice(0);
     completing = completing.then(() => boss.complete('bare', ids)).then(() => undefined);
   }
-  const jobs = running < room ? await boss.fetch<object>('bare', { batchSize: room - running }) : [];
+  const jobs =
+    running < room ? await boss.fetch<object>('bare', { batchSize: room - running }) : [];
   for (const job of jobs) {
     running += 1;
     void post(job.data).finally(() => {

@@ -1,3 +1,4 @@
+/* eslint-disable @nx/enforce-module-boundaries -- processes are started as tools/chaos does, which is no package */
 import { fork, type ChildProcess } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import { once } from 'node:events';
@@ -118,7 +119,11 @@ async function measureOurs(
 
 async function measurePeer(postgres: PostgresServer, processes: number): Promise<Run> {
   const count = Math.round(limitOf(processes) * option('seconds', 4) * 0.7);
-  const boss = new PgBoss({ connectionString: postgres.url, schema: 'bare_boss', supervise: false });
+  const boss = new PgBoss({
+    connectionString: postgres.url,
+    schema: 'bare_boss',
+    supervise: false,
+  });
   await boss.start();
   await boss.createQueue('bare');
   for (let from = 0; from < count; from += 1_000) {

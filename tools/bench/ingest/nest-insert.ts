@@ -11,12 +11,18 @@ import pg from 'pg';
  * is, without compiling them.)
  */
 const pool = new pg.Pool({ connectionString: process.argv[2], max: 10 });
-await pool.query('create table if not exists plain_links (id uuid primary key, target text, body json)');
+await pool.query(
+  'create table if not exists plain_links (id uuid primary key, target text, body json)',
+);
 
 class LinksController {
   async add(id: string, body: unknown) {
     const rowId = randomUUID();
-    await pool.query('insert into plain_links values ($1, $2, $3)', [rowId, id, JSON.stringify(body)]);
+    await pool.query('insert into plain_links values ($1, $2, $3)', [
+      rowId,
+      id,
+      JSON.stringify(body),
+    ]);
     return { status: 'accepted', data: { id: rowId } };
   }
 }

@@ -4,8 +4,13 @@ import pg from 'pg';
 /** The limit: single INSERT commits through a pool of ten, asked for by 64 at a time; no HTTP at all. */
 const [, , connectionString, count = '4000'] = process.argv;
 const pool = new pg.Pool({ connectionString, max: 10 });
-await pool.query('create table if not exists bare_links (id uuid primary key, target text, body json)');
-const body = JSON.stringify({ label: 'Assessment result', url: 'https://assessments.example.com/1' });
+await pool.query(
+  'create table if not exists bare_links (id uuid primary key, target text, body json)',
+);
+const body = JSON.stringify({
+  label: 'Assessment result',
+  url: 'https://assessments.example.com/1',
+});
 
 async function insert(total: number): Promise<void> {
   let left = total;

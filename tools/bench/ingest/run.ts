@@ -1,3 +1,4 @@
+/* eslint-disable @nx/enforce-module-boundaries -- processes are started as tools/chaos does, which is no package */
 import { execFile, fork } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
@@ -72,7 +73,12 @@ try {
   const row = (name: string, list: Awaited<ReturnType<typeof load>>[]) => ({
     candidate: name,
     'accepts/s': Math.round(median(list.map(({ rate }) => rate))),
-    '÷ limit': Number(medianRatio(list.map(({ rate }) => rate), results.limit).toFixed(2)),
+    '÷ limit': Number(
+      medianRatio(
+        list.map(({ rate }) => rate),
+        results.limit,
+      ).toFixed(2),
+    ),
     'p50 ms': Number(median(list.map(({ p50 }) => p50)).toFixed(1)),
     'p99 ms': Number(median(list.map(({ p99 }) => p99)).toFixed(1)),
     'CPU µs/request': Math.round(median(list.map(({ cpuMicros }) => cpuMicros))),
