@@ -1,7 +1,7 @@
 /**
  * Webhooks, both ways. Outgoing events are written by triggers, so that every statement that changes a
  * state, also in bulk and also of an older release still running, tells of it in its own transaction
- * (docs/decisions/0005-webhook-outbox.md).
+ * (docs/decisions/0006-webhook-outbox.md).
  */
 export const webhooks = `
 -- Kombo's webhooks that were acted on, so that one that comes again does nothing.
