@@ -150,7 +150,8 @@ it('is found by its short name', () => {
     {
       cwd: ROOT,
       encoding: 'utf8',
-      env: { ...env, NX_DAEMON: 'false', NX_TUI: 'false', NODE_OPTIONS: '' },
+      // Nx tells its tasks to print in colours, which would stand between the words.
+      env: { ...env, FORCE_COLOR: '0', NX_DAEMON: 'false', NX_TUI: 'false', NODE_OPTIONS: '' },
     },
   );
   expect(said).toContain('CREATE libs/kombo-client/src/operations/ats/get-offer-notes.ts');
