@@ -279,12 +279,13 @@ describe.each(ENGINES)('webhooks on %s', (engine) => {
     await failDelivery('a');
     const secretsAfter = async (secret: string, keepPreviousMs: number) => {
       await bed.webhookEndpoints.rotateSecret('account-1', id, secret, keepPreviousMs);
+      await new Promise((resolve) => setTimeout(resolve, 20));
       const claimed = only(await bed.webhookOutbox.claim(CLAIM));
       await bed.webhookOutbox.finish(sent(claimed, { ...failed, retryInMs: 0 }));
       return claimed.secrets;
     };
     expect(await secretsAfter('whsec_Mg==', 60_000)).toEqual(['whsec_Mg==', 'whsec_MTIz']);
-    expect(await secretsAfter('whsec_Mw==', 1)).toEqual(['whsec_Mw==', 'whsec_Mg=='].slice(0, 1));
+    expect(await secretsAfter('whsec_Mw==', 1)).toEqual(['whsec_Mw==']);
     await bed.webhookOutbox.prune({ keepMs: 1e9, keepKomboMs: 1e9 });
     const { rows } = await bed.db.query(
       'select previous_secret from result_links.webhook_endpoints',
