@@ -1,3 +1,4 @@
+/* eslint-disable @nx/enforce-module-boundaries -- what the benchmarks share is no package */
 import { execFile, fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
 import { promisify } from 'node:util';
