@@ -1,4 +1,5 @@
 import type { DeliveryTarget, TargetReference, TargetResolution } from '@result-links/contracts';
+import { describeChoice } from '../../../output/choice.js';
 import type { CheckedInput } from '../check/check-rows.js';
 import type { RowPlace } from '../check/row-index.js';
 import type { Input } from '../input/open-input.js';
@@ -84,7 +85,7 @@ function givenTarget({ reference }: RowRequest): DeliveryTarget {
 /** What a look-up without a target means for the row. Nothing was sent. */
 export function fateOf({ status, message, failure, choices }: TargetResolution): Fate {
   if (failure === null) {
-    const shown = choices.map(({ type, id }) => `${type} ${id}`).join(', ');
+    const shown = choices.map(describeChoice).join('; ');
     return status === 'ambiguous'
       ? { state: 'ambiguous', message: shown === '' ? message : `${message} (${shown})` }
       : { state: 'not_found', message };
