@@ -39,7 +39,11 @@ const engine = {
   dedupeWindowMs: 0,
   findClient: async () => kombo,
 } as unknown as Engine;
-const config = readConfig({ RESULT_LINKS_API_KEY: apiKey, PORT: '0' });
+const config = readConfig({
+  RESULT_LINKS_API_KEY: apiKey,
+  RESULT_LINKS_RATE_LIMIT: 'off',
+  PORT: '0',
+});
 const app = await createApp(config, engine, createLogger('silent'));
 await app.listen(0, '127.0.0.1');
 process.send?.(await app.getUrl());

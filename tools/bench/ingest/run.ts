@@ -50,6 +50,7 @@ try {
     env: {
       DATABASE_URL: postgres.url,
       RESULT_LINKS_WORKER: 'off',
+      RESULT_LINKS_RATE_LIMIT: 'off',
       KOMBO_API_KEY: 'unused',
       KOMBO_BASE_URL: 'http://127.0.0.1:9/v1',
     },

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient, QueryResult } from 'pg';
 import type { Log } from '@result-links/delivery';
-import type { Queryable, Transaction } from './database.js';
+import type { Queryable, StatementOptions, Transaction } from './database.js';
 import type { Vault } from '../vault/vault.js';
 import {
   DatabaseUnavailableError,
@@ -111,8 +111,9 @@ function transactionOn(
 ): Transaction {
   return {
     vault,
-    async query<Row>(text: string, values?: readonly unknown[]) {
-      const name = isPreparing && values ? statementName(text) : undefined;
+    async query<Row>(text: string, values?: readonly unknown[], options?: StatementOptions) {
+      const isNamed = isPreparing && values !== undefined && !options?.isPlannedEachTime;
+      const name = isNamed ? statementName(text) : undefined;
       const config = name === undefined ? { text } : { name, text };
       return toAnswer<Row>(await client.query(config, values as unknown[]));
     },

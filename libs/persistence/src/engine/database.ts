@@ -4,6 +4,15 @@ import { openEmbedded } from './pglite/open-embedded.js';
 import { openPostgres } from './postgres.js';
 import type { Vault } from '../vault/vault.js';
 
+/** How a statement is run. */
+export interface StatementOptions {
+  /**
+   * Whether the server plans it every time, for a statement whose plan of an empty table is no good for a
+   * full one: a prepared statement keeps its plan until the table is analyzed. Default: false.
+   */
+  isPlannedEachTime?: boolean;
+}
+
 /** What a statement runs on: the database itself, or a transaction. */
 export interface Queryable {
   /** Seals and opens what is kept encrypted; here, so that whatever maps a row has it at hand. */
@@ -16,6 +25,7 @@ export interface Queryable {
   query<Row = Record<string, unknown>>(
     text: string,
     values?: readonly unknown[],
+    options?: StatementOptions,
   ): Promise<{ rows: Row[]; rowCount: number }>;
 }
 

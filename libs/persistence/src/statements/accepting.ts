@@ -66,6 +66,9 @@ export async function findByContents(
            and d.state not in ('failed', 'cancelled')
          order by d.id desc limit ${EARLIER_BY_CONTENT}) newest`,
     [wanted.map(({ accountId }) => accountId), wanted.map(({ hash }) => hash)],
+    // On an empty table any index that begins with the account looks as good as the one on the content:
+    // kept, such a plan read all deliveries of the account for every accept (728/s instead of 3,000).
+    { isPlannedEachTime: true },
   );
   return rows.map((row) => toDelivery(row, db.vault));
 }
