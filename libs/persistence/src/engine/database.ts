@@ -1,4 +1,3 @@
-import type { Pool } from 'pg';
 import type { Log } from '@result-links/delivery';
 import { openEmbedded } from './pglite/open-embedded.js';
 import { openPostgres } from './postgres.js';
@@ -39,8 +38,6 @@ export interface Transaction extends Queryable {
 export interface Database extends Queryable {
   /** `postgres`: a server of its own. `embedded`: PGlite in this process, made durable. */
   readonly kind: 'postgres' | 'embedded';
-  /** For libraries that bring their own statements (pg-boss). */
-  readonly pool: Pool;
   /** Opens a connection of its own, outside the pool, for LISTEN; `null` on the embedded engine. */
   readonly connectionString: string | null;
   /**

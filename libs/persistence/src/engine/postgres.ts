@@ -58,7 +58,6 @@ export function openPostgres(options: DatabaseOptions & { databaseUrl: string })
   return {
     kind: 'postgres',
     vault: connections.vault,
-    pool,
     connectionString: options.databaseUrl,
     query: (text, values) => connections.query(text, values),
     transaction: (work) => connections.transaction(work),

@@ -73,7 +73,6 @@ async function openLocked(
   return {
     kind: 'embedded',
     vault,
-    pool,
     connectionString: null,
     syncCount: () => fs.syncCount,
     query: (text, values) => connections.query(text, values),
