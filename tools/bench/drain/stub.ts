@@ -1,4 +1,6 @@
-import net, { type AddressInfo } from 'node:net';
+/* eslint-disable @nx/enforce-module-boundaries -- what the benchmarks share is no package */
+import type { AddressInfo } from 'node:net';
+import { answerBytes, createStub, SUCCESS_BODY } from '../lib/kombo-stub.ts';
 
 /**
  * Kombo with a latency: answers every request a fixed time after it has come. Counts, and remembers when
@@ -6,45 +8,19 @@ import net, { type AddressInfo } from 'node:net';
  * Messages from the parent: `reset`; it tells `{ port }` at the start and, asked for `report`, the times.
  */
 const latencyMs = Number(process.argv[2] ?? 20);
-const body = JSON.stringify({ status: 'success', data: {}, warnings: [] });
-const ANSWER = [
-  'HTTP/1.1 200 OK',
-  'Content-Type: application/json; charset=utf-8',
-  `Content-Length: ${body.length}`,
-  'Concurrency-Limit: 30',
-  'Concurrency-Remaining: 29',
-  'Connection: keep-alive',
-  '',
-  body,
-].join('\r\n');
+const ANSWER = answerBytes(SUCCESS_BODY);
 
 let arrivals: number[] = [];
 let inFlight = 0;
 let mostInFlight = 0;
 
-function lengthOfFirst(text: string): number {
-  const headEnd = text.indexOf('\r\n\r\n');
-  if (headEnd === -1) return 0;
-  const [, bodyLength = '0'] = /\r\ncontent-length: *(\d+)/i.exec(text.slice(0, headEnd)) ?? [];
-  const length = headEnd + 4 + Number(bodyLength);
-  return text.length < length ? 0 : length;
-}
-
-const server = net.createServer({ noDelay: true }, (socket) => {
-  let text = '';
-  socket.on('error', () => undefined);
-  socket.on('data', (chunk) => {
-    text += chunk.toString('latin1');
-    for (let length = lengthOfFirst(text); length > 0; length = lengthOfFirst(text)) {
-      text = text.slice(length);
-      arrivals.push(performance.now());
-      mostInFlight = Math.max(mostInFlight, (inFlight += 1));
-      setTimeout(() => {
-        inFlight -= 1;
-        socket.write(ANSWER);
-      }, latencyMs);
-    }
-  });
+const server = createStub((_request, socket) => {
+  arrivals.push(performance.now());
+  mostInFlight = Math.max(mostInFlight, (inFlight += 1));
+  setTimeout(() => {
+    inFlight -= 1;
+    socket.write(ANSWER);
+  }, latencyMs);
 });
 server.listen(0, '127.0.0.1', () => {
   process.send?.({ port: (server.address() as AddressInfo).port });
