@@ -10,6 +10,7 @@ import {
   isUnstorableText,
   UnstorableTextError,
 } from './errors.js';
+import { SentStatements } from './sent-statements.js';
 import { statementName } from './statement-names.js';
 
 /** How often a transaction is run at most: more than there are connections with stale plans. */
@@ -56,12 +57,18 @@ export class Connections implements Queryable {
   async #runOnce<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
     const client = await this.pool.connect();
     const actions: (() => void)[] = [];
+    const sent = new SentStatements();
     let result: T;
     try {
-      await client.query('begin');
-      result = await work(transactionOn(client, this.isPreparing, actions, this.vault));
-      await client.query('commit');
-    } catch (error) {
+      // Nothing waits for the answers to these: they travel with the statements that come after them.
+      const tx = transactionOn(client, this.isPreparing, { sent, actions }, this.vault);
+      tx.send('begin', []);
+      result = await work(tx);
+      tx.send('commit', []);
+      await sent.all();
+    } catch (told) {
+      // What failed first is the reason; what came after it only met a transaction that had failed.
+      const error = (await sent.firstFailure()) ?? told;
       // A client that cannot even roll back is thrown away: passing the error to release() ends it.
       await client.query('rollback').then(
         // So is one whose prepared statements have been overtaken by a migration.
@@ -106,17 +113,21 @@ function toAnswer<Row>(result: QueryResult | QueryResult[]): { rows: Row[]; rowC
 function transactionOn(
   client: PoolClient,
   isPreparing: boolean,
-  actions: (() => void)[],
+  { sent, actions }: { sent: SentStatements; actions: (() => void)[] },
   vault: Vault,
 ): Transaction {
+  const run = (text: string, values?: readonly unknown[], options?: StatementOptions) => {
+    const isNamed = isPreparing && values !== undefined && !options?.isPlannedEachTime;
+    const name = isNamed ? statementName(text) : undefined;
+    const config = name === undefined ? { text } : { name, text };
+    return sent.add(client.query(config, values as unknown[]));
+  };
   return {
     vault,
     async query<Row>(text: string, values?: readonly unknown[], options?: StatementOptions) {
-      const isNamed = isPreparing && values !== undefined && !options?.isPlannedEachTime;
-      const name = isNamed ? statementName(text) : undefined;
-      const config = name === undefined ? { text } : { name, text };
-      return toAnswer<Row>(await client.query(config, values as unknown[]));
+      return toAnswer<Row>(await run(text, values, options));
     },
+    send: (text, values, options) => void run(text, values, options),
     afterCommit: (action) => void actions.push(action),
   };
 }

@@ -67,6 +67,42 @@ describe.each(ENGINES)('the database on %s', (engine) => {
     await expect(endless).rejects.toThrow('deadlock');
   });
 
+  it('runs what is sent without waiting in its order, and before what is asked next', async () => {
+    const seen = await bed.db.transaction(async (tx) => {
+      tx.send('insert into numbers values ($1)', [1]);
+      tx.send('insert into numbers values ($1)', [2]);
+      const [before, after] = await Promise.all([
+        tx.query('select id from numbers order by id'),
+        tx.query('insert into numbers values ($1) returning id', [3]),
+      ]);
+      tx.send('delete from numbers where id = $1', [1]);
+      return [before.rows, after.rows];
+    });
+    expect(seen).toEqual([[{ id: 1 }, { id: 2 }], [{ id: 3 }]]);
+    expect(await count()).toBe(2);
+  });
+
+  it('rolls back when a statement that nobody awaited fails, and tells why', async () => {
+    const insert = (tx: { send(text: string, values: unknown[]): void }) =>
+      tx.send('insert into numbers values ($1)', [1]);
+    const failing = bed.db.transaction(async (tx) => {
+      insert(tx);
+      insert(tx);
+      tx.afterCommit(() => expect('this').toBe('not reached'));
+    });
+    await expect(failing).rejects.toMatchObject({ code: '23505' });
+    // What comes after it in the same transaction only hears that the transaction has failed.
+    const failingLater = bed.db.transaction(async (tx) => {
+      insert(tx);
+      insert(tx);
+      await tx.query('select 1');
+    });
+    await expect(failingLater).rejects.toMatchObject({ code: '23505' });
+    expect(await count()).toBe(0);
+    await bed.db.transaction(async (tx) => insert(tx));
+    expect(await count()).toBe(1);
+  });
+
   it('answers several statements with the rows of all', async () => {
     const { rows, rowCount } = await bed.db.query('select 1 as n; select 2 as n');
     expect(rows).toEqual([{ n: 1 }, { n: 2 }]);

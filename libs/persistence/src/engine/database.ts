@@ -30,6 +30,12 @@ export interface Queryable {
 
 /** An open transaction. Never use the database itself beside it: embedded, there is one connection. */
 export interface Transaction extends Queryable {
+  /**
+   * Runs one statement whose answer nobody needs, without waiting for it: it travels with what is sent
+   * next, at the latest with the commit. Statements run in the order in which they were given, also those
+   * of `query` that nobody awaits in between. If it fails, the transaction does.
+   */
+  send(text: string, values?: readonly unknown[], options?: StatementOptions): void;
   /** Runs `action` once the transaction is committed; not at all when it is rolled back. */
   afterCommit(action: () => void): void;
 }

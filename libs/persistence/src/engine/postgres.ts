@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'pg';
+import { BatchingSocket } from './batching-socket.js';
 import type { Database, DatabaseOptions } from './database.js';
 import { Connections } from './connections.js';
 import { Vault } from '../vault/vault.js';
@@ -17,6 +18,9 @@ const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 1_000;
 
+/** Statements are sent without waiting for the answers to those before, several at a time. */
+const PIPELINED = { pipeline: true, stream: () => new BatchingSocket() };
+
 /** A pool on a PostgreSQL server. Nothing is connected before the first use. */
 export function openPostgres(options: DatabaseOptions & { databaseUrl: string }): Database {
   const pool = new Pool({
@@ -27,6 +31,7 @@ export function openPostgres(options: DatabaseOptions & { databaseUrl: string })
     statement_timeout: STATEMENT_TIMEOUT_MS,
     idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     keepAlive: true,
+    ...PIPELINED,
   });
   const connections = new Connections(pool, options.log, options.vault ?? new Vault(), true);
 

@@ -1,7 +1,7 @@
 import type { AcceptInput, Delivery } from '@result-links/delivery';
 import type { Queryable, Transaction } from '../engine/database.js';
 import { toDelivery, type DeliveryRow } from '../rows/delivery-row.js';
-import { PRESENT } from './deliveries.js';
+import type { Vault } from '../vault/vault.js';
 
 /** How many earlier deliveries of one content are looked at; more of them only ever failed. */
 const EARLIER_BY_CONTENT = 50;
@@ -10,10 +10,10 @@ const EARLIER_BY_CONTENT = 50;
  * Makes requests with the same key or the same content take turns until the end of the transaction,
  * also between replicas: whoever comes second finds the first one's delivery.
  */
-export async function lockRequests(
+export function lockRequests(
   tx: Transaction,
   inputs: readonly Pick<AcceptInput, 'accountId' | 'idempotencyKey' | 'contentHash'>[],
-): Promise<void> {
+): void {
   const keys = inputs.flatMap(({ accountId, idempotencyKey }) =>
     idempotencyKey === null ? [] : [`key ${accountId} ${idempotencyKey}`],
   );
@@ -22,7 +22,7 @@ export async function lockRequests(
   );
   // Keys first, contents second, each in the order of their hashes, always: the order keeps two groups
   // of requests from waiting for each other.
-  await tx.query(
+  tx.send(
     `select pg_advisory_xact_lock(hash) from (
        select distinct rank, hashtextextended(name, 0) as hash
          from (select 1, name from unnest($1::text[]) as name
@@ -78,29 +78,26 @@ export interface NewDelivery extends AcceptInput {
   id: string;
   acceptedAt: Date;
   state: 'queued' | 'parked';
+  /** When it is due; `null` for a parked one. */
+  nextAttemptAt: Date | null;
   /** Why it is parked; `null` for a queued one. */
   lastOutcome: Delivery['lastOutcome'];
   lastDetails: Delivery['lastDetails'];
 }
 
-/** Keeps deliveries; returns them as they are kept, in any order. */
-export async function insertDeliveries(
-  tx: Transaction,
-  inputs: readonly NewDelivery[],
-): Promise<Delivery[]> {
-  const { rows } = await tx.query<DeliveryRow>(
+/** Keeps deliveries, as {@link asDelivery} says. */
+export function insertDeliveries(tx: Transaction, inputs: readonly NewDelivery[]): void {
+  tx.send(
     `insert into result_links.deliveries
        (id, account_id, integration_id, target_type, target_id, body, content_hash, idempotency_key,
         state, accepted_at, updated_at, next_attempt_at, last_outcome, last_details, error_code)
      select id, account_id, integration_id, target_type, target_id, body::json, content_hash, key, state,
-            accepted_at, accepted_at, case when state = 'queued' then ${PRESENT} end,
-            outcome, details::json, code
+            accepted_at, accepted_at, due_at, outcome, details::json, code
        from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[], $6::text[], $7::text[],
-                   $8::text[], $9::text[], $10::timestamptz[], $11::text[], $12::text[],
-                   $13::text[])
+                   $8::text[], $9::text[], $10::timestamptz[], $11::timestamptz[],
+                   $12::text[], $13::text[], $14::text[])
          as new (id, account_id, integration_id, target_type, target_id, body, content_hash, key, state,
-                 accepted_at, outcome, details, code)
-     returning *`,
+                 accepted_at, due_at, outcome, details, code)`,
     [
       inputs.map(({ id }) => id),
       inputs.map(({ accountId }) => accountId),
@@ -112,10 +109,26 @@ export async function insertDeliveries(
       inputs.map(({ idempotencyKey }) => idempotencyKey),
       inputs.map(({ state }) => state),
       inputs.map(({ acceptedAt }) => acceptedAt),
+      inputs.map(({ nextAttemptAt }) => nextAttemptAt),
       inputs.map(({ lastOutcome }) => lastOutcome),
       inputs.map(({ lastDetails }) => lastDetails && JSON.stringify(lastDetails)),
       inputs.map(({ lastDetails }) => lastDetails?.code ?? null),
     ],
   );
-  return rows.map((row) => toDelivery(row, tx.vault));
+}
+
+/** A new delivery as it is kept, so that it need not be read again. */
+export function asDelivery(added: NewDelivery, vault: Vault): Delivery {
+  const { id, accountId, integrationId, target, body, idempotencyKey } = added;
+  return {
+    ...{ id, accountId, integrationId, target, body, idempotencyKey },
+    contentHash: vault.contentHashToColumn(added.contentHash),
+    state: added.state,
+    ...{ attemptCount: 0, countedAttempts: 0, throttledInARow: 0, warnings: [] },
+    nextAttemptAt: added.nextAttemptAt,
+    lastOutcome: added.lastOutcome,
+    lastDetails: added.lastDetails,
+    acceptedAt: added.acceptedAt,
+    updatedAt: added.acceptedAt,
+  };
 }

@@ -30,9 +30,9 @@ export interface AttemptEnd {
 }
 
 /** Writes what attempts came to. */
-export async function updateAttempts(tx: Transaction, ends: readonly AttemptEnd[]): Promise<void> {
+export function updateAttempts(tx: Transaction, ends: readonly AttemptEnd[]): void {
   if (ends.length === 0) return;
-  await tx.query(
+  tx.send(
     `update result_links.attempts a
         set finished_at = new.finished_at, outcome = new.outcome, details = new.details::json,
             warnings = new.warnings::json, closed_by = new.closed_by

@@ -63,11 +63,8 @@ export async function lockDeliveries(
 }
 
 /** Writes what may change about deliveries (locked). */
-export async function updateDeliveries(
-  tx: Transaction,
-  deliveries: readonly Delivery[],
-): Promise<void> {
-  await tx.query(
+export function updateDeliveries(tx: Transaction, deliveries: readonly Delivery[]): void {
+  tx.send(
     `update result_links.deliveries d
         set state = new.state, counted_attempts = new.counted_attempts,
             throttled_in_a_row = new.throttled_in_a_row, next_attempt_at = new.next_attempt_at,

@@ -1,5 +1,6 @@
 import type { Integration, IntegrationPace, OutcomeDetails } from '@result-links/delivery';
 import type { Queryable, Transaction } from '../engine/database.js';
+import { PRESENT } from './deliveries.js';
 import {
   PACE_COLUMNS,
   paceValues,
@@ -25,6 +26,8 @@ export interface HoldState {
   isPaused: boolean;
   /** Why, of the account first; `null` when they have not to, or nothing is known. */
   details: OutcomeDetails | null;
+  /** The database's clock, see {@link PRESENT}. */
+  now: Date;
 }
 
 export async function findIntegration(
@@ -51,7 +54,8 @@ export async function findHoldStates(
   const { rows } = await db.query<HoldState & IntegrationKey>(
     `select i.account_id as "accountId", i.id as "integrationId",
             i.state = 'parked' as "isParked", a.paused_at is not null as "isPaused",
-            case when a.paused_at is not null then a.paused_details else i.parked_details end as details
+            case when a.paused_at is not null then a.paused_details else i.parked_details end as details,
+            ${PRESENT} as now
        from unnest($1::text[], $2::text[]) as wanted (account_id, id)
        join result_links.integrations i on i.account_id = wanted.account_id and i.id = wanted.id
        join result_links.accounts a on a.id = i.account_id`,
@@ -130,10 +134,10 @@ export interface PaceChange extends IntegrationKey {
 }
 
 /** Writes paces and moves the numbers of attempts in flight. */
-export async function updatePaces(tx: Transaction, changes: readonly PaceChange[]): Promise<void> {
+export function updatePaces(tx: Transaction, changes: readonly PaceChange[]): void {
   if (changes.length === 0) return;
   const paces = changes.map(({ pace }) => paceValues(pace));
-  await tx.query(
+  tx.send(
     `update result_links.integrations i
         set in_flight = greatest(i.in_flight + new.change, 0),
             (${PACE_COLUMNS.join(', ')}) = row(new.p1, new.p2, new.p3, new.p4, new.p5, new.p6, new.p7, new.p8)

@@ -2,6 +2,7 @@ import { earlierAnswer, firstPace, newDeliveryId } from '@result-links/delivery'
 import type { AcceptInput, AcceptResult, Delivery, IntegrationPace } from '@result-links/delivery';
 import type { Transaction } from '../engine/database.js';
 import {
+  asDelivery,
   findByContents,
   findByIdempotencyKeys,
   insertDeliveries,
@@ -28,33 +29,29 @@ export async function acceptGroup(
   inputs: readonly AcceptInput[],
 ): Promise<AcceptResult[]> {
   return db.transaction(async (tx) => {
-    await lockRequests(tx, inputs);
-    const earlier = await earlierDeliveries(tx, inputs);
-    const holds = await introduce(tx, inputs);
+    lockRequests(tx, inputs);
+    const [earlier, holds] = await Promise.all([
+      earlierDeliveries(tx, inputs),
+      introduce(tx, inputs),
+    ]);
     const now = new Date();
 
-    const added = new Map<string, NewDelivery>();
-    const answers = inputs.map((input) => {
+    const added: NewDelivery[] = [];
+    const answers = inputs.map((input): AcceptResult => {
       // Earlier ones carry the hash as it is kept.
       const contentHash = tx.vault.contentHashToColumn(input.contentHash);
       const request = { ...input, contentHash };
       const answer = earlierAnswer(request, earlier.of(request), now);
       if (answer.kind !== 'none') return answer;
-      const addition = newDelivery(input, holds.get(nameOf(input)));
-      added.set(addition.id, addition);
-      const delivery = provisional({ ...addition, contentHash });
+      const addition = newDelivery(input, holds.get(nameOf(input)) as HoldState);
+      added.push(addition);
+      const delivery = asDelivery(addition, tx.vault);
       earlier.add(delivery);
-      return { kind: 'accepted' as const, delivery };
+      return { kind: 'accepted', delivery };
     });
-    if (added.size === 0) return answers;
-
-    const kept = await insertDeliveries(tx, [...added.values()]);
-    if (kept.some(({ state }) => state === 'queued')) await news.announce(tx, { work: true });
-    const byId = new Map(kept.map((delivery) => [delivery.id, delivery]));
-    return answers.map((answer) => ({
-      ...answer,
-      delivery: byId.get(answer.delivery.id) ?? answer.delivery,
-    }));
+    if (added.length > 0) insertDeliveries(tx, added);
+    if (added.some(({ state }) => state === 'queued')) await news.announce(tx, { work: true });
+    return answers;
   });
 }
 
@@ -92,48 +89,33 @@ async function earlierDeliveries(
   const unkeyed = inputs.filter(
     ({ idempotencyKey, dedupeWindowMs }) => idempotencyKey === null && dedupeWindowMs > 0,
   );
+  // Both at once: the second is sent before the first is answered.
+  const found = await Promise.all([
+    keyed.length > 0 ? findByIdempotencyKeys(tx, keyed) : [],
+    unkeyed.length > 0 ? findByContents(tx, unkeyed) : [],
+  ]);
   const earlier = new EarlierDeliveries();
-  if (keyed.length > 0) {
-    for (const delivery of await findByIdempotencyKeys(tx, keyed)) earlier.add(delivery);
-  }
-  if (unkeyed.length > 0) {
-    for (const delivery of await findByContents(tx, unkeyed)) earlier.add(delivery);
-  }
+  for (const delivery of found.flat()) earlier.add(delivery);
   return earlier;
 }
 
-function newDelivery(input: AcceptInput, hold: HoldState | undefined): NewDelivery {
+function newDelivery(input: AcceptInput, hold: HoldState): NewDelivery {
   const id = newDeliveryId();
   return { ...input, id, acceptedAt: acceptedAtOf(id), ...firstState(hold) };
 }
 
 /** Where it starts; one that has to wait says why, as those do that were parked with their integration. */
-function firstState(
-  hold: HoldState | undefined,
-): Pick<NewDelivery, 'state' | 'lastOutcome' | 'lastDetails'> {
-  if (!hold?.isParked && !hold?.isPaused) {
-    return { state: 'queued', lastOutcome: null, lastDetails: null };
+function firstState({
+  isParked,
+  isPaused,
+  details,
+  now,
+}: HoldState): Pick<NewDelivery, 'state' | 'nextAttemptAt' | 'lastOutcome' | 'lastDetails'> {
+  if (!isParked && !isPaused) {
+    return { state: 'queued', nextAttemptAt: now, lastOutcome: null, lastDetails: null };
   }
-  const lastOutcome = hold.isPaused ? 'account_broken' : 'integration_broken';
-  return { state: 'parked', lastOutcome, lastDetails: hold.details };
-}
-
-/** What a later request of the same group is compared with. */
-function provisional(addition: NewDelivery): Delivery {
-  const { id, accountId, integrationId, target, body, contentHash, idempotencyKey } = addition;
-  return {
-    ...{ id, accountId, integrationId, target, body, contentHash, idempotencyKey },
-    state: addition.state,
-    attemptCount: 0,
-    countedAttempts: 0,
-    throttledInARow: 0,
-    nextAttemptAt: null,
-    lastOutcome: addition.lastOutcome,
-    lastDetails: addition.lastDetails,
-    warnings: [],
-    acceptedAt: addition.acceptedAt,
-    updatedAt: addition.acceptedAt,
-  };
+  const lastOutcome = isPaused ? 'account_broken' : 'integration_broken';
+  return { state: 'parked', nextAttemptAt: null, lastOutcome, lastDetails: details };
 }
 
 /** Makes accounts and integrations known that are new, and tells which have to wait. */

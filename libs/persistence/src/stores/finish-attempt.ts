@@ -32,7 +32,7 @@ export async function finishGroup(
   return context.db.transaction(async (tx) => {
     const books = await openBooks(tx, inputs);
     const closings = inputs.map((input) => books.close(input));
-    await books.save(tx);
+    books.save(tx);
     for (const closing of closings) {
       if (closing.closed.hasEffect) await carryOutEffect(context, tx, closing);
     }
@@ -61,12 +61,15 @@ interface IntegrationPage extends IntegrationKey {
 
 async function openBooks(tx: Transaction, inputs: readonly FinishInput[]): Promise<Books> {
   const ids = [...new Set(inputs.map(({ deliveryId }) => deliveryId))];
-  const integrations = await lockIntegrationsOf(tx, ids);
-  const deliveries = await lockDeliveries(tx, ids);
-  const attempts = await findAttempts(
-    tx,
-    inputs.map(({ deliveryId, attemptNumber }) => ({ deliveryId, number: attemptNumber })),
-  );
+  // Sent together, run in this order: locks are taken on integrations first, then on deliveries.
+  const [integrations, deliveries, attempts] = await Promise.all([
+    lockIntegrationsOf(tx, ids),
+    lockDeliveries(tx, ids),
+    findAttempts(
+      tx,
+      inputs.map(({ deliveryId, attemptNumber }) => ({ deliveryId, number: attemptNumber })),
+    ),
+  ]);
   const pages = integrations.map(({ row, now, isHeld }): IntegrationPage => ({
     ...{ accountId: row.account_id, integrationId: row.id },
     ...{ now, isHeld, pace: toPace(row), inFlightChange: 0 },
@@ -119,14 +122,14 @@ class Books {
     return { closed, input };
   }
 
-  async save(tx: Transaction): Promise<void> {
-    await updatePaces(
+  save(tx: Transaction): void {
+    updatePaces(
       tx,
       [...this.#pages.values()].filter(({ inFlightChange }) => inFlightChange !== 0),
     );
-    await updateAttempts(tx, [...this.#ends.values()]);
+    updateAttempts(tx, [...this.#ends.values()]);
     const changed = [...this.#savedDeliveries].flatMap((id) => this.deliveries.get(id) ?? []);
-    if (changed.length > 0) await updateDeliveries(tx, changed);
+    if (changed.length > 0) updateDeliveries(tx, changed);
   }
 
   /** What comes later in the group waits with its integration or account already. */

@@ -60,7 +60,7 @@ async function save(tx: Transaction, delivery: Delivery, to: DeliveryState): Pro
   const isQueued = to === 'queued';
   const afresh = isQueued || to === 'parked' ? { countedAttempts: 0, throttledInARow: 0 } : {};
   const moved = { ...delivery, ...afresh, state: to, updatedAt: now };
-  await updateDeliveries(tx, [{ ...moved, nextAttemptAt: isQueued ? now : null }]);
+  updateDeliveries(tx, [{ ...moved, nextAttemptAt: isQueued ? now : null }]);
 }
 
 /** Queues again all that match and are in one of `from`; with `dryRun` only counts them. */

@@ -35,7 +35,7 @@ export async function releaseIn(
   if (row.state === 'parked') {
     await unparkIntegration(tx, key);
     const pace = paceAfterRelease(toPace(row));
-    await updatePaces(tx, [{ ...key, pace, inFlightChange: 0 }]);
+    updatePaces(tx, [{ ...key, pace, inFlightChange: 0 }]);
   }
   return unpark(context, tx, key);
 }

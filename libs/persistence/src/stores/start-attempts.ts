@@ -102,7 +102,7 @@ async function takePlaces(
     for (let n = 0; n < count; n += 1) pace = paceAfterStart(pace, now, rates.get(name));
     return count === 0 ? [] : [{ ...keyOf(row), pace, inFlightChange: count }];
   });
-  await updatePaces(tx, changes);
+  updatePaces(tx, changes);
   await news.announce(tx, { deliveryIds: attempts.map(({ delivery }) => delivery.id) });
 }
 

@@ -1,5 +1,6 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { PGlite } from '@electric-sql/pglite';
 import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import { Client, Pool, type ClientConfig } from 'pg';
@@ -76,7 +77,12 @@ async function openLocked(
     connectionString: null,
     syncCount: () => fs.syncCount,
     query: (text, values) => connections.query(text, values),
-    transaction: (work) => connections.transaction(work),
+    // All of the engine's work is done in microtasks: without a turn of the event loop now and then,
+    // whoever makes one transaction after the other would keep requests and timers waiting.
+    transaction: async (work) => {
+      await nextTurn();
+      return connections.transaction(work);
+    },
     isUp: () => connections.isUp(),
     ping: () =>
       connections.query('select 1').then(
@@ -101,7 +107,8 @@ async function openLocked(
 function poolOn(lite: PGlite): Pool {
   class EmbeddedClient extends Client {
     constructor() {
-      super(createPgConfig(lite) as ClientConfig);
+      // As on a server, statements are given without waiting; the adapter runs them one after the other.
+      super({ ...(createPgConfig(lite) as ClientConfig), ...{ pipeline: true } });
     }
   }
   return new Pool({ Client: EmbeddedClient as never, max: 1, idleTimeoutMillis: 0 });
