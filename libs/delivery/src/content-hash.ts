@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import type { ResultLinkBody, Target } from './model.js';
 
 /** What makes two requests the same request. */
@@ -14,7 +14,7 @@ export interface Content {
  */
 export function contentHash({ integrationId, target, body }: Content): string {
   const content = canonicalJson([integrationId, target.type, target.id, body]);
-  return createHash('sha256').update(content, 'utf8').digest('hex');
+  return hash('sha256', content);
 }
 
 /**
@@ -27,10 +27,11 @@ export function canonicalJson(value: unknown): string {
     return `[${value.map((item) => canonicalJson(item ?? null)).join(',')}]`;
   }
   if (typeof value === 'object' && value !== null) {
-    const members = Object.entries(value)
-      .filter(([, member]) => member !== undefined)
-      .sort(([a], [b]) => (a < b ? -1 : 1))
-      .map(([key, member]) => `${JSON.stringify(key)}:${canonicalJson(member)}`);
+    const object = value as Record<string, unknown>;
+    const members = Object.keys(object)
+      .sort()
+      .filter((key) => object[key] !== undefined)
+      .map((key) => `${JSON.stringify(key)}:${canonicalJson(object[key])}`);
     return `{${members.join(',')}}`;
   }
   // Since ES2019 `stringify` is well-formed: a lone surrogate becomes its \u escape.

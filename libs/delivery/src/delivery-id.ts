@@ -1,4 +1,4 @@
-import { randomBytes } from 'node:crypto';
+import { randomFillSync } from 'node:crypto';
 
 /** Where ids get time and randomness from; by default this machine's. */
 export interface DeliveryIdSource {
@@ -15,7 +15,7 @@ const COUNTER_SIZE = 1 << 12;
  */
 export function deliveryIds(source: DeliveryIdSource = {}): () => string {
   const nowMs = source.nowMs ?? Date.now;
-  const random = source.randomBytes ?? randomBytes;
+  const random = source.randomBytes ?? pooledRandomBytes();
   let lastMs = -1;
   let counter = 0;
 
@@ -45,6 +45,20 @@ export const newDeliveryId: () => string = deliveryIds();
 /** Whether `text` can be the id of a delivery: a UUID in lower case, of any version. */
 export function isDeliveryId(text: string): boolean {
   return /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/.test(text);
+}
+
+/** Asks for randomness for 256 ids at once: asking costs more than the bytes do. */
+function pooledRandomBytes(): (count: number) => Uint8Array {
+  const pool = new Uint8Array(4_096);
+  let used = pool.length;
+  return (count) => {
+    if (used + count > pool.length) {
+      randomFillSync(pool);
+      used = 0;
+    }
+    used += count;
+    return pool.subarray(used - count, used);
+  };
 }
 
 function formatted(bytes: Uint8Array): string {

@@ -31,7 +31,7 @@ export async function harden(
 ): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.server.maxConnections = config.maxConnections;
-  await useSecurityHeaders(app);
+  useSecurityHeaders(app);
   refuseOddRequests(fastify);
   if (config.corsOrigins.length > 0) {
     app.enableCors({

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import rateLimit from '@fastify/rate-limit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -99,7 +99,7 @@ type KeyGenerator = (request: FastifyRequest) => string;
 /** What stands for the presented key in counters: never the key itself. `null`: none was presented. */
 function keyDigest({ headers }: FastifyRequest): string | null {
   const presented = presentedKey(headers.authorization);
-  return presented === undefined ? null : createHash('sha256').update(presented).digest('base64');
+  return presented === undefined ? null : hash('sha256', presented, 'base64');
 }
 
 function limitHeaders(counted: { max: number; remaining: number; ttlInSeconds: number }) {
