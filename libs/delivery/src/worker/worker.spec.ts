@@ -367,6 +367,33 @@ describe('stopping', () => {
     expect(world.store.delivery(id).state).toBe('delivered');
   });
 
+  it('gives back unsent what it had claimed ahead', async () => {
+    const world = aWorld();
+    world.store.integration('default', 'workday:1').pace.window = 30;
+    // Calls of a millisecond make it claim ahead; then come some that occupy both places.
+    const quick = await acceptMany(world, 30, { does: 'delivers', latencyMs: 1 });
+    const slow = await acceptMany(
+      world,
+      10,
+      { does: 'delivers', latencyMs: 60 * SECOND },
+      'slow:1',
+    );
+    world.store.integration('default', 'slow:1').pace.window = 30;
+    const { worker } = world.start({ concurrency: 2 });
+    await world.clock.advance(5 * SECOND);
+    const all = [...quick, ...slow];
+    expect(statesOf(world, all)['delivering']).toBe(4);
+    const posts = world.kombo.posts.length;
+
+    void worker.stop(1 * SECOND);
+    await world.clock.advance(1 * MINUTE);
+
+    expect(world.kombo.posts).toHaveLength(posts);
+    expect(statesOf(world, all)['delivering']).toBeUndefined();
+    expect(statesOf(world, all)['unknown']).toBe(2);
+    expect(statesOf(world, slow)).toEqual({ unknown: 2, queued: 8 });
+  });
+
   it('gives back unsent what it was being given', async () => {
     const world = aWorld({ faults: [{ method: 'startAttempts', call: 0, fault: 'is_slow' }] });
     const { id } = await world.accept('c');

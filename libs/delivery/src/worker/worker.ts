@@ -1,5 +1,6 @@
 import type { StartedAttempt } from '../ports.js';
 import { AttemptRunner, type EndSignals } from './attempt-runner.js';
+import { CallPlaces } from './call-places.js';
 import { Heartbeat } from './heartbeat.js';
 import { runPeriodically, storeRetryMs, type PeriodicTask } from './periodic.js';
 import { closeOrphans } from './recovery.js';
@@ -14,9 +15,10 @@ import {
 const FIRST_IDLE_MS = 50;
 /**
  * Between two claims while there is more work than room: the places that become free meanwhile are filled
- * by one transaction. Without it a claim is made for every call that ends, at 0.9 ms of CPU per delivery.
+ * by one transaction. Measured at 1,000 deliveries a second: 450 µs of CPU per delivery here and 290 of
+ * PostgreSQL's; with 5 ms 560 and 390.
  */
-const GATHER_MS = 5;
+const GATHER_MS = 10;
 /** How often it looks for attempts it was given without learning of it. */
 const LOST_CHECK_MS = 30_000;
 
@@ -34,10 +36,10 @@ export class DeliveryWorker {
   private readonly heartbeat: Heartbeat;
   private readonly runner: AttemptRunner;
   private readonly news: Wakeup;
-  /** Attempts from when they are known until their end is committed. */
+  /** Calls to Kombo, and the attempts that wait for one to end. */
+  private readonly places: CallPlaces;
+  /** Attempts from when their call begins until their end is committed. */
   private readonly running = new Map<string, Promise<void>>();
-  /** Of them, those whose call to Kombo has not ended. */
-  private calls = 0;
   private readonly stopping = new AbortController();
   private readonly cutting = new AbortController();
   private readonly givingUp = new AbortController();
@@ -54,6 +56,7 @@ export class DeliveryWorker {
     this.heartbeat = new Heartbeat(this.settings);
     this.runner = new AttemptRunner(this.settings);
     this.news = new Wakeup(this.settings.clock);
+    this.places = new CallPlaces(this.settings.concurrency);
   }
 
   /** Attempts under way, or ended and not yet committed. */
@@ -155,8 +158,10 @@ export class DeliveryWorker {
         if (wanted <= 0) {
           continue;
         }
+        const wantedAtMs = clock.now().getTime();
         const started = await this.settings.store.startAttempts(this.settings.workerId, wanted);
-        started.forEach((attempt) => this.launch(attempt));
+        this.places.add(started, clock.now().getTime() - wantedAtMs + GATHER_MS);
+        this.launchWaiting();
         failures = 0;
         fruitless = started.length > 0 ? 0 : fruitless + 1;
         if (started.length < wanted) {
@@ -173,6 +178,7 @@ export class DeliveryWorker {
         await clock.sleep(retryInMs, this.stopping.signal);
       }
     }
+    this.handBackWaiting();
   }
 
   /**
@@ -181,8 +187,8 @@ export class DeliveryWorker {
    * away would be owed ever more of them.
    */
   private room(): number {
-    const { concurrency } = this.settings;
-    return Math.min(concurrency - this.calls, 2 * concurrency - this.running.size);
+    const taken = this.running.size + this.places.waiting.length;
+    return Math.min(this.places.room, 2 * this.settings.concurrency - taken);
   }
 
   /** How long to sleep when nothing (more) could be started. */
@@ -195,25 +201,43 @@ export class DeliveryWorker {
     return untilDueMs > 0 ? Math.min(untilDueMs, pollMs) : backoffMs;
   }
 
-  /** Starts working on an attempt whose intent is committed. */
-  private launch(started: StartedAttempt): void {
-    const signals: EndSignals = { cut: this.cutting.signal, giveUp: this.givingUp.signal };
+  /** Starts working on attempts whose intent is committed, as long as there are places. */
+  private launchWaiting(): void {
     // Whoever was frozen since the intent was committed, or is stopping, must not begin to send.
-    const why = this.stopping.signal.aborted
-      ? 'the worker is stopping'
-      : this.heartbeat.isFresh()
-        ? null
-        : 'the worker was silent for too long';
-    if (why !== null) {
-      this.track(started, this.runner.handBack(started, why, signals));
+    if (this.stopping.signal.aborted || !this.heartbeat.isFresh()) {
+      this.handBackWaiting();
       return;
     }
-    this.calls += 1;
+    for (let next = this.places.next(); next !== undefined; next = this.places.next()) {
+      this.launch(next);
+    }
+  }
+
+  private launch(started: StartedAttempt): void {
+    const { clock } = this.settings;
+    const calledAtMs = clock.now().getTime();
     const onAnswer = () => {
-      this.calls -= 1;
+      this.places.leave(clock.now().getTime() - calledAtMs);
+      this.launchWaiting();
       this.news.signal();
     };
-    this.track(started, this.runner.run(started, signals, onAnswer));
+    this.track(started, this.runner.run(started, this.endSignals(), onAnswer));
+  }
+
+  /** Gives back what has not been sent and will not be, by this worker and for now. */
+  private handBackWaiting(): void {
+    const why = this.stopping.signal.aborted
+      ? 'the worker is stopping'
+      : 'the worker was silent for too long';
+    for (const attempt of this.places.takeWaiting()) this.handBack(attempt, why);
+  }
+
+  private handBack(attempt: StartedAttempt, why: string): void {
+    this.track(attempt, this.runner.handBack(attempt, why, this.endSignals()));
+  }
+
+  private endSignals(): EndSignals {
+    return { cut: this.cutting.signal, giveUp: this.givingUp.signal };
   }
 
   private track(started: StartedAttempt, work: Promise<boolean>): void {
@@ -241,11 +265,10 @@ export class DeliveryWorker {
       return;
     }
     // Taken before asking: one that ends while the answer is on its way is not lost.
-    const known = new Set(this.running.keys());
+    const known = new Set([...this.running.keys(), ...this.places.waiting.map(keyOf)]);
     const open = await store.openAttempts(workerId);
     for (const lost of open.filter((attempt) => !known.has(keyOf(attempt)))) {
-      const signals = { cut: this.cutting.signal, giveUp: this.givingUp.signal };
-      this.track(lost, this.runner.handBack(lost, 'the worker did not learn of it', signals));
+      this.handBack(lost, 'the worker did not learn of it');
     }
     this.nextLostCheckAtMs = nowMs + LOST_CHECK_MS;
   }

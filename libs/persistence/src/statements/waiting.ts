@@ -49,21 +49,16 @@ export async function listWaitingIntegrations(
             order by d.account_id, d.integration_id limit 1) next
      )
      select i.*, a.paused_at is not null as is_paused, a.rate_count, a.rate_window_ms,
-            first.due_at as first_due_at, due.count as due_count, now() as now
+            first.due_at as first_due_at, first.due_count, now() as now
        from step
        join result_links.integrations i on i.account_id = step.account_id and i.id = step.integration_id
        join result_links.accounts a on a.id = i.account_id
        cross join lateral (
-         select d.next_attempt_at as due_at from result_links.deliveries d
-          where d.account_id = step.account_id and d.integration_id = step.integration_id
-            and d.state in ('queued', 'retrying')
-          order by d.next_attempt_at limit 1) first
-       cross join lateral (
-         select count(*)::int from (
-           select 1 from result_links.deliveries d
-            where d.account_id = step.account_id and d.integration_id = step.integration_id
-              and d.state in ('queued', 'retrying') and d.next_attempt_at <= now()
-            limit $1) few) due`,
+         select min(few.at) as due_at, least(count(*) filter (where few.at <= now()), $1::int)::int as due_count
+           from (select d.next_attempt_at as at from result_links.deliveries d
+                  where d.account_id = step.account_id and d.integration_id = step.integration_id
+                    and d.state in ('queued', 'retrying')
+                  order by d.next_attempt_at limit greatest($1::int, 1)) few) first`,
     [countUpTo],
   );
   return rows.map(

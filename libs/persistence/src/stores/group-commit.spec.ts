@@ -58,3 +58,16 @@ it('fails all at once when the database is away, and works again afterwards', as
   isAway = false;
   expect(await calls.submit(3)).toBe('r3');
 });
+
+it('starts groups as far apart as it was told, and the first one at once', async () => {
+  const { groups, commit } = recorder();
+  const calls = new GroupCommit(commit, { maxSize: 10, maxRunning: 1, minApartMs: 60 });
+  const startedAt = performance.now();
+  await calls.submit(1);
+  expect(performance.now() - startedAt).toBeLessThan(55);
+  const second = calls.submit(2);
+  await new Promise((resolve) => setTimeout(resolve, 15));
+  await Promise.all([second, calls.submit(3)]);
+  expect(performance.now() - startedAt).toBeGreaterThanOrEqual(59);
+  expect(groups).toEqual([[1], [2, 3]]);
+});

@@ -6,6 +6,8 @@ export interface GroupCommitOptions {
   maxSize: number;
   /** Groups under way at once at most. */
   maxRunning: number;
+  /** Milliseconds from the start of one group to the next at least; default 0. */
+  minApartMs?: number;
 }
 
 interface Waiting<Item, Result> {
@@ -16,8 +18,8 @@ interface Waiting<Item, Result> {
 
 /**
  * Puts calls that come at the same time together, so that they share one transaction and one sync to
- * disk. Nobody waits for company: a call goes at once when a group may start, and those that come while
- * groups are under way are the next group. So a single call costs what it did, and the busier it is the
+ * disk. A call goes at once when a group may start, and those that come while groups are under way, or too
+ * soon after the last one began, are the next group. So a single call costs what it did, and the busier it is the
  * larger the groups.
  *
  * A group that fails is run again member by member, so that one that cannot be written does not fail its
@@ -27,6 +29,7 @@ export class GroupCommit<Item, Result> {
   readonly #waiting: Waiting<Item, Result>[] = [];
   #running = 0;
   #isScheduled = false;
+  #startedAtMs = -Infinity;
 
   /** @param commit writes a group in one transaction; a result for each member, in their order */
   constructor(
@@ -38,26 +41,33 @@ export class GroupCommit<Item, Result> {
   submit(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
       this.#waiting.push({ item, resolve, reject });
-      if (this.#isScheduled) return;
-      this.#isScheduled = true;
-      // After all that has come with this turn of the event loop was submitted, so that requests that
-      // arrived together go together; a call by itself waits for some microseconds.
-      setImmediate(() => {
-        this.#isScheduled = false;
-        this.#start();
-      });
+      this.#schedule();
     });
   }
 
+  #schedule(): void {
+    const { maxRunning, minApartMs = 0 } = this.options;
+    if (this.#isScheduled || this.#waiting.length === 0 || this.#running >= maxRunning) return;
+    this.#isScheduled = true;
+    const start = () => {
+      this.#isScheduled = false;
+      this.#start();
+    };
+    const waitMs = this.#startedAtMs + minApartMs - performance.now();
+    // At the earliest when all that has come with this turn of the event loop was submitted, so that
+    // requests that arrived together go together; a call by itself waits for some microseconds.
+    if (waitMs > 0) setTimeout(start, waitMs);
+    else setImmediate(start);
+  }
+
   #start(): void {
-    const { maxRunning, maxSize } = this.options;
-    while (this.#waiting.length > 0 && this.#running < maxRunning) {
-      this.#running += 1;
-      void this.#run(this.#waiting.splice(0, maxSize)).finally(() => {
-        this.#running -= 1;
-        this.#start();
-      });
-    }
+    this.#startedAtMs = performance.now();
+    this.#running += 1;
+    void this.#run(this.#waiting.splice(0, this.options.maxSize)).finally(() => {
+      this.#running -= 1;
+      this.#schedule();
+    });
+    this.#schedule();
   }
 
   async #run(group: readonly Waiting<Item, Result>[]): Promise<void> {

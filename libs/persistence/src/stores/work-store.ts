@@ -22,8 +22,11 @@ function unknownAccount(id: string): Account {
   return { id, onUnknown: 'hold', pausedDetails: null, pausedAt: null, probeCount: 0 };
 }
 
-/** One at a time: two would wait for each other's integrations, and be smaller. */
-const FINISH_GROUPS = { maxSize: 200, maxRunning: 1 };
+/**
+ * One at a time: two would wait for each other's integrations, and be smaller. Nobody is kept from calling
+ * Kombo until an end is committed, so under load they gather for a while.
+ */
+const FINISH_GROUPS = { maxSize: 200, maxRunning: 1, minApartMs: 10 };
 
 /** What the worker loop needs, in SQL. */
 export class SqlWorkStore implements WorkStore {
