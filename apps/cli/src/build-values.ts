@@ -1,7 +1,6 @@
 /** The values below are put in by `tools/bundle.mjs`. */
 declare const RESULT_LINKS_VERSION: string | undefined;
-declare const RESULT_LINKS_SCHEMA_NAMES: string[] | undefined;
-declare const RESULT_LINKS_SCHEMAS: string | undefined;
+declare const RESULT_LINKS_SCHEMA_NAMES: string | undefined;
 
 /** Version of this program; `0.0.0-source` when it runs unbundled, as in unit tests. */
 export const VERSION: string =
@@ -12,11 +11,4 @@ export const USER_AGENT = `result-links-cli/${VERSION}`;
 
 /** Names of the JSON Schemas of the contract; none when unbundled. */
 export const SCHEMA_NAMES: readonly string[] =
-  typeof RESULT_LINKS_SCHEMA_NAMES === 'object' ? RESULT_LINKS_SCHEMA_NAMES : [];
-
-/**
- * The JSON Schemas of the contract by name, as JSON text: parsed only by the one command that shows
- * them.
- */
-export const SCHEMAS_JSON: string =
-  typeof RESULT_LINKS_SCHEMAS === 'string' ? RESULT_LINKS_SCHEMAS : '{}';
+  typeof RESULT_LINKS_SCHEMA_NAMES === 'string' ? RESULT_LINKS_SCHEMA_NAMES.split(' ') : [];

@@ -1,5 +1,5 @@
 import http from 'node:http';
-import https from 'node:https';
+import { nodeHttps } from './node-https.js';
 import { observeSocket } from './observed-transport.js';
 import { AnswerTooLargeError, type CallUnderWay, type WireRequest } from './transport.js';
 
@@ -43,7 +43,7 @@ export function sendDirectly(
 ): Promise<DirectAnswer> {
   return new Promise((resolve, reject) => {
     const { protocol, hostname, port, pathname, search } = new URL(url);
-    const { request: open } = protocol === 'https:' ? https : http;
+    const { request: open } = protocol === 'https:' ? nodeHttps() : http;
     const request = open({
       protocol,
       hostname: hostname.replace(/^\[|\]$/g, ''),

@@ -1,5 +1,4 @@
-import http, { Agent } from 'node:http';
-import https from 'node:https';
+import { Agent } from 'node:http';
 import { isLoopback, type AxiosSettings, type ResolvedOptions } from '../options.js';
 import { keyRedactor } from '../redaction.js';
 import type { AxiosTransport } from './axios-transport.js';
@@ -7,6 +6,7 @@ import { connectionError } from './connection-failure.js';
 import { openDeadline, type Deadline } from './deadline.js';
 import { hasProxyInEnvironment, sendDirectly } from './direct-transport.js';
 import type { Observation } from './observed-transport.js';
+import { OwnAgents } from './own-agents.js';
 import { readLimits, type ResponseLimits } from './response-limits.js';
 import {
   AnswerTooLargeError,
@@ -40,12 +40,6 @@ export interface HttpAnswer {
 }
 
 /**
- * How long an idle connection is kept. Shorter than the 5 s after which a Node server hangs up: a
- * request that meets a connection just being closed has an unknown fate.
- */
-const IDLE_SOCKET_MS = 4_000;
-
-/**
  * Speaks HTTP: one call, one request on the wire. Nothing is repeated, no redirect followed.
  *
  * A request goes over `node:http` at once where that comes to the same as axios; else through axios,
@@ -53,8 +47,7 @@ const IDLE_SOCKET_MS = 4_000;
  */
 export class HttpCaller {
   readonly #options: ResolvedOptions;
-  readonly #httpAgent = new http.Agent({ keepAlive: true, timeout: IDLE_SOCKET_MS });
-  readonly #httpsAgent = new https.Agent({ keepAlive: true, timeout: IDLE_SOCKET_MS });
+  readonly #agents = new OwnAgents();
   readonly #connection: ConnectionSettings;
   readonly #headers: Readonly<Record<string, string>>;
   #axios: Promise<Pick<AxiosTransport, 'send'>> | undefined;
@@ -63,9 +56,12 @@ export class HttpCaller {
   constructor(options: ResolvedOptions) {
     this.#options = options;
     const { intercept, ...settings } = options.axios;
+    const agents = this.#agents;
     this.#connection = {
-      httpAgent: this.#httpAgent,
-      httpsAgent: this.#httpsAgent,
+      httpAgent: agents.http,
+      get httpsAgent() {
+        return agents.https;
+      },
       ...(isLoopback(options.baseUrl) && { proxy: false }),
       ...settings,
     };
@@ -99,8 +95,7 @@ export class HttpCaller {
   /** Ends the connections; calls under way fail, later ones are refused. */
   close(): void {
     this.#isClosed = true;
-    this.#httpAgent.destroy();
-    this.#httpsAgent.destroy();
+    this.#agents.destroy();
   }
 
   /** Loads axios and lets the user add interceptors, once. What goes wrong there fails every call. */
@@ -127,11 +122,10 @@ export class HttpCaller {
     request: HttpRequest,
     send: (wire: WireRequest, call: CallUnderWay) => Promise<WireAnswer>,
   ): Promise<HttpAnswer> {
-    const startedAt = performance.now();
+    const elapsed = stopwatch();
     const observation: Observation = { isObserved: true, phase: 'none' };
     const deadline = openDeadline(request.timeoutMs, request.signal);
     const assertGoesOn = () => this.#assertGoesOn(deadline);
-    const elapsed = () => Math.round(performance.now() - startedAt);
     try {
       assertGoesOn();
       const { method, body } = request;
@@ -176,14 +170,14 @@ export class HttpCaller {
    * adapter, such as a proxy or an own look-up.
    */
   #directAgentFor(url: string | undefined): Agent | undefined {
-    const { adapter, proxy, lookup, family, socketPath, httpAgent, httpsAgent } = this.#connection;
+    const { adapter, proxy, lookup, family, socketPath } = this.#connection;
     const isPlain =
       adapter === undefined &&
       !proxy &&
       lookup === undefined &&
       family === undefined &&
       socketPath === undefined;
-    const agent: unknown = url?.startsWith('https:') ? httpsAgent : httpAgent;
+    const agent: unknown = this.#connection[url?.startsWith('https:') ? 'httpsAgent' : 'httpAgent'];
     const isDirect =
       isPlain && takesNoProxy(agent) && (proxy === false || !hasProxyInEnvironment());
     return isDirect ? agent : undefined;
@@ -197,6 +191,15 @@ export class HttpCaller {
   ): HttpAnswer {
     return { status, text, limits: readLimits(header, this.#options.now), durationMs };
   }
+}
+
+/**
+ * Starts a clock that tells the whole milliseconds since then. Not by `performance`: a first look at it
+ * loads `node:perf_hooks` and what is behind it, half a millisecond of a program that makes one call.
+ */
+function stopwatch(): () => number {
+  const startedAt = process.hrtime.bigint();
+  return () => Math.round(Number(process.hrtime.bigint() - startedAt) / 1e6);
 }
 
 /** Whether it is an agent of Node's that was not told to take proxies from the environment itself. */

@@ -1,6 +1,7 @@
 import http from 'node:http';
-import https from 'node:https';
+import type https from 'node:https';
 import type { Socket } from 'node:net';
+import { nodeHttps } from './node-https.js';
 
 /**
  * How far a request got on its connection. Only from `open` on can a byte of it have been written.
@@ -29,7 +30,7 @@ export function observedTransport(observation: Observation) {
     request(options: https.RequestOptions, onAnswer: (answer: http.IncomingMessage) => void) {
       observation.isObserved = true;
       // By the protocol of the options: with a proxy it is the proxy's.
-      const { request } = options.protocol === 'https:' ? https : http;
+      const { request } = options.protocol === 'https:' ? nodeHttps() : http;
       const clientRequest = request(options, onAnswer);
       clientRequest.prependOnceListener('response', (answer) => {
         observation.answer = answer;

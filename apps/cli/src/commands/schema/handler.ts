@@ -1,5 +1,6 @@
-import { SCHEMA_NAMES, SCHEMAS_JSON } from '../../build-values.js';
+import { SCHEMA_NAMES } from '../../build-values.js';
 import type { Handler } from '../../command.js';
+import { SCHEMAS_JSON } from './schemas.js';
 
 /** The schema itself is the output, with `--json` as without. */
 export const handleSchema: Handler<object> = async ({ args: [name] }) => {
