@@ -55,9 +55,21 @@ export class Child {
   }
 }
 
-/** What a bench starts, ended together. Children end with this process whatever becomes of it. */
+/**
+ * What a bench starts, ended together. Children end with this process whatever becomes of it, and folders are
+ * removed also when it is interrupted.
+ */
 export class Scope {
   readonly #closers: (() => unknown)[] = [];
+  readonly #folders: string[] = [];
+  readonly #onExit = () => this.#removeFolders();
+  readonly #onSignal = () => process.exit(130);
+
+  constructor() {
+    process.once('exit', this.#onExit);
+    process.once('SIGINT', this.#onSignal);
+    process.once('SIGTERM', this.#onSignal);
+  }
 
   /** Starts a script of ours; it goes on until it is ended or the bench is over. */
   fork(script: URL, args: readonly (string | number)[] = []): Child {
@@ -71,7 +83,7 @@ export class Scope {
   /** A folder that is removed at the end. */
   folder(): string {
     const path = mkdtempSync(join(tmpdir(), 'bench-'));
-    this.defer(() => rmSync(path, { recursive: true, force: true }));
+    this.#folders.push(path);
     return path;
   }
 
@@ -82,5 +94,13 @@ export class Scope {
 
   async close(): Promise<void> {
     for (const close of this.#closers.splice(0).reverse()) await close();
+    this.#removeFolders();
+    process.off('exit', this.#onExit);
+    process.off('SIGINT', this.#onSignal);
+    process.off('SIGTERM', this.#onSignal);
+  }
+
+  #removeFolders(): void {
+    for (const folder of this.#folders.splice(0)) rmSync(folder, { recursive: true, force: true });
   }
 }
