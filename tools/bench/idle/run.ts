@@ -6,13 +6,15 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { bench } from '../lib/bench.ts';
 import type { Goal } from '../lib/goals.ts';
-import { Replica, startPostgres, type Postgres } from '../lib/postgres.ts';
+import { startPostgres, type Postgres } from '../lib/postgres.ts';
 import type { Scope } from '../lib/scope.ts';
 import { medianOf, rowNamed, type Figures, type Row } from '../lib/turns.ts';
 import { cpuMicrosOf, memoryOf } from '../lib/usage.ts';
+import * as services from './services.ts';
 
 const [ON_POSTGRES, EMBEDDED] = ['API with worker, PostgreSQL', 'API with worker, embedded'];
 const [DATABASE, NODE] = ['the embedded database alone', 'Node.js alone'];
+const FIRST_START = 'the same, on its first start';
 const MORE = [
   {
     heading: 'share of a core',
@@ -52,29 +54,14 @@ await bench('idle', { rounds: 2, settle: 20, seconds: 20 }, async (options, scop
   };
 });
 
-/** Process ids by name. */
-async function startAll(
-  { supervisor, url }: Postgres,
-  scope: Scope,
-): Promise<Record<string, number>> {
-  const start = async (name: string, env: Record<string, string>): Promise<number> => {
-    const kombo = { KOMBO_API_KEY: 'unused', KOMBO_BASE_URL: 'http://127.0.0.1:9/v1' };
-    const replica = await Replica.create(supervisor, {
-      ...{ name, app: 'api' },
-      env: { ...kombo, ...env },
-    });
-    replica.start();
-    await replica.untilReady();
-    return replica.life.pid;
-  };
-  const database = scope.fork(new URL('embedded-only.ts', import.meta.url), [supervisor.folder()]);
-  const node = scope.fork(new URL('node-only.ts', import.meta.url));
-  await Promise.all([database.next(), node.next()]);
+/** Process ids by name. The embedded databases were made by a start before, if nothing else is said. */
+async function startAll(postgres: Postgres, scope: Scope): Promise<Record<string, number>> {
   return {
-    [ON_POSTGRES]: await start('on-postgres', { DATABASE_URL: url }),
-    [EMBEDDED]: await start('embedded', { RESULT_LINKS_DATA_DIR: supervisor.folder() }),
-    [DATABASE]: database.pid,
-    [NODE]: node.pid,
+    [ON_POSTGRES]: await services.startOnPostgres(postgres),
+    [EMBEDDED]: await services.startEmbedded(postgres),
+    [DATABASE]: await services.startEmbeddedOnly(scope, await services.makeEmbedded(scope)),
+    [FIRST_START]: await services.startEmbeddedOnly(scope, scope.folder()),
+    [NODE]: await services.startNodeOnly(scope),
   };
 }
 
