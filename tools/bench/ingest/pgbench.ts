@@ -15,7 +15,7 @@ export async function pgbenchInserts(
   count: number,
 ): Promise<Figures> {
   const script = join(folder, 'insert.sql');
-  // No quote and no colon before a letter: pgbench would take it for a variable.
+  // A colon before a letter would be a variable for pgbench; there is none in it.
   const body = JSON.stringify(EXAMPLE).replaceAll("'", "''");
   writeFileSync(
     script,
