@@ -28,4 +28,5 @@ const worker = async () => {
   }
 };
 await Promise.all(Array.from({ length: Number(atOnce) }, worker));
-if (failed > 0) process.stdout.write(`${failed} failed\n`);
+if (failed > 0) throw new Error(`${failed} failed`);
+process.exit(); // it keeps connections, and with them the process

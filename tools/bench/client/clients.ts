@@ -1,70 +1,95 @@
-import http from 'node:http';
 import { json } from 'node:stream/consumers';
-import axios from 'axios';
-import { Kombo } from '@kombo-api/sdk';
-import { KomboClient } from '@result-links/kombo-client';
+import { EXAMPLE } from '../lib/example.ts';
+import type { Candidate } from '../lib/turns.ts';
 
 /** Sends one result link and reads the answer. */
 export type Send = () => Promise<unknown>;
 
+/**
+ * A client under comparison, made as its documentation says, for a base URL with `/v1`. Each loads only what
+ * it needs: the process of a sample runs one.
+ */
+export interface Client {
+  role: Candidate['role'];
+  connect: (baseUrl: string) => Promise<Send>;
+}
+
 const API_KEY = 'sk_bench';
 const INTEGRATION = 'workday:HWUTwvyx2wLoSUHphiWVrp28';
 const CANDIDATE = '3kPq8TnVwXyZ5bRdHjMcLfGs';
-/** Of the size of the example in Kombo's documentation: two attributes. */
-const RESULT_LINK = {
-  label: 'Assessment result',
-  url: 'https://assessments.example.com/results/42',
-  details: {
-    custom_field_name_prefix: 'Acme:',
-    attributes: [
-      { key: 'Score', value: '97 of 100' },
-      { key: 'Time', value: '2:30:00' },
-    ],
+const PATH = `/ats/candidates/${CANDIDATE}/result-links`;
+const HEADERS = { Authorization: `Bearer ${API_KEY}`, 'X-Integration-Id': INTEGRATION };
+/** More than any concurrency that is measured. */
+const CONNECTIONS = 64;
+
+/** Names of those that the goals compare. */
+export const OURS = 'kombo-client';
+export const SDK = '@kombo-api/sdk';
+
+/** By the name in the table. */
+export const CLIENTS: Readonly<Record<string, Client>> = {
+  [OURS]: {
+    role: 'ours',
+    connect: async (baseUrl) => {
+      const { KomboClient } = await import('@result-links/kombo-client');
+      const client = new KomboClient({ apiKey: API_KEY, baseUrl });
+      return () =>
+        client.addCandidateResultLink({
+          ...{ x_integration_id: INTEGRATION, candidate_id: CANDIDATE },
+          request_body: EXAMPLE,
+        });
+    },
+  },
+  [SDK]: {
+    role: 'peer',
+    connect: async (baseUrl) => {
+      const { Kombo } = await import('@kombo-api/sdk');
+      const options = { api_key: API_KEY, integration_id: INTEGRATION, server_url: baseUrl };
+      const { ats } = new Kombo(options);
+      return () => ats.addCandidateResultLink({ candidate_id: CANDIDATE, body: EXAMPLE } as never);
+    },
+  },
+  'axios as it comes': {
+    role: 'beside',
+    connect: async (baseUrl) => {
+      const { default: axios } = await import('axios');
+      const client = axios.create({ baseURL: baseUrl, headers: HEADERS });
+      return () => client.post(PATH, EXAMPLE);
+    },
+  },
+  "Node's own node:http": { role: 'beside', connect: nodeHttp },
+  'raw undici': {
+    role: 'limit',
+    connect: async (baseUrl) => {
+      const { Pool } = await import('undici');
+      const { origin, pathname } = new URL(baseUrl);
+      const pool = new Pool(origin, { connections: CONNECTIONS, pipelining: 1 });
+      const headers = { ...HEADERS, 'Content-Type': 'application/json' };
+      const path = `${pathname}${PATH}`;
+      return async () => {
+        const body = JSON.stringify(EXAMPLE);
+        const answer = await pool.request({ method: 'POST', path, headers, body });
+        return answer.body.json();
+      };
+    },
   },
 };
 
-/** The clients under comparison, each made as its documentation says, for a base URL with `/v1`. */
-export const CLIENTS: Record<string, (baseUrl: string) => Send | Promise<Send>> = {
-  ours: (baseUrl) => {
-    const client = new KomboClient({ apiKey: API_KEY, baseUrl });
-    return () =>
-      client.addCandidateResultLink({
-        x_integration_id: INTEGRATION,
-        candidate_id: CANDIDATE,
-        request_body: RESULT_LINK,
-      });
-  },
-  sdk: (baseUrl) => {
-    const client = new Kombo({
-      api_key: API_KEY,
-      integration_id: INTEGRATION,
-      server_url: baseUrl,
+async function nodeHttp(baseUrl: string): Promise<Send> {
+  const { default: http } = await import('node:http');
+  const url = `${baseUrl}${PATH}`;
+  const agent = new http.Agent({ keepAlive: true });
+  return () =>
+    new Promise((resolve, reject) => {
+      const body = JSON.stringify(EXAMPLE);
+      const headers = {
+        ...HEADERS,
+        'Content-Type': 'application/json',
+        'Content-Length': Buffer.byteLength(body),
+      };
+      http
+        .request(url, { method: 'POST', headers, agent }, (answer) => resolve(json(answer)))
+        .on('error', reject)
+        .end(body);
     });
-    return () =>
-      client.ats.addCandidateResultLink({ candidate_id: CANDIDATE, body: RESULT_LINK } as never);
-  },
-  axios: (baseUrl) => {
-    const headers = { Authorization: `Bearer ${API_KEY}`, 'X-Integration-Id': INTEGRATION };
-    const client = axios.create({ baseURL: baseUrl, headers });
-    return () => client.post(`/ats/candidates/${CANDIDATE}/result-links`, RESULT_LINK);
-  },
-  /** The limit: Node's own client, with nothing around it. */
-  'node:http': (baseUrl) => {
-    const url = `${baseUrl}/ats/candidates/${CANDIDATE}/result-links`;
-    const agent = new http.Agent({ keepAlive: true });
-    return () =>
-      new Promise((resolve, reject) => {
-        const body = JSON.stringify(RESULT_LINK);
-        const headers = {
-          Authorization: `Bearer ${API_KEY}`,
-          'X-Integration-Id': INTEGRATION,
-          'Content-Type': 'application/json',
-          'Content-Length': Buffer.byteLength(body),
-        };
-        http
-          .request(url, { method: 'POST', headers, agent }, (answer) => resolve(json(answer)))
-          .on('error', reject)
-          .end(body);
-      });
-  },
-};
+}

@@ -1,80 +1,57 @@
-import { execFile, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { promisify } from 'node:util';
-import { CLIENTS } from './clients.ts';
-import type { Sample } from './sample.ts';
-
 /**
- * Compares this client with the official SDK, with axios as it comes and with `node:http` alone:
- * `node tools/bench/client/run.ts [--rounds=5] [--requests=12000] [--check]`.
- *
- * Every sample is a process of its own, the stub another; the clients take turns, so that whatever
- * else the machine does falls on all of them. Read the ratios, not the figures, and the throughput
- * only where the stub was not busy all the time. With `--check` it exits 1 when a goal is missed.
+ * One write through our client, the official SDK, axios as it comes, node:http and undici. Every sample is
+ * a process of its own, the stand-in for Kombo another.
  */
-const GOALS = { cpuRatio: 0.3, throughputRatio: 4 };
+import { bench } from '../lib/bench.ts';
+import { startKombo } from '../lib/kombo-process.ts';
+import type { Goal } from '../lib/goals.ts';
+import type { Scope } from '../lib/scope.ts';
+import type { Table } from '../lib/table.ts';
+import { ratioBetween, takeTurns, type Figures } from '../lib/turns.ts';
+import { cpuMicrosOf } from '../lib/usage.ts';
+import { CLIENTS, OURS, SDK } from './clients.ts';
+
 const CONCURRENCIES = [1, 32];
+const SAMPLE = new URL('sample.ts', import.meta.url);
+/** Near 1 it would be the stand-in that was measured. */
+const STUB_BUSY = {
+  heading: 'stub busy',
+  figure: 'stubBusy',
+  text: (share: number) => share.toFixed(2),
+};
 
-const run = promisify(execFile);
-const file = (name: string) => new URL(name, import.meta.url).pathname;
-
-function option(name: string, fallback: number): number {
-  const prefix = `--${name}=`;
-  const given = process.argv.find((argument) => argument.startsWith(prefix));
-  return given === undefined ? fallback : Number(given.slice(prefix.length));
-}
-
-function median(values: number[]): number {
-  const sorted = [...values].sort((a, b) => a - b);
-  const middle = sorted.length / 2;
-  return ((sorted[Math.ceil(middle) - 1] ?? 0) + (sorted[Math.floor(middle)] ?? 0)) / 2;
-}
-
-/** Median of the ratios within each round: what the machine did then fell on both. */
-function ratio(list: Sample[], other: Sample[], key: keyof Sample, digits: number): number {
-  const ratios = list.map((sample, round) => sample[key] / (other[round]?.[key] ?? NaN));
-  return Number(median(ratios).toFixed(digits));
-}
-
-async function measure(name: string, concurrency: number, baseUrl: string): Promise<Sample> {
-  const requests = String(option('requests', 12_000));
-  const args = ['--no-warnings', file('sample.ts'), name, String(concurrency), requests, baseUrl];
-  const { stdout } = await run(process.execPath, args);
-  return JSON.parse(stdout) as Sample;
-}
-
-const stub = fork(file('stub.ts'), { execArgv: ['--no-warnings'] });
-const [port] = (await once(stub, 'message')) as [number];
-const baseUrl = `http://127.0.0.1:${port}/v1`;
-let isGoalMissed = false;
-
-for (const concurrency of CONCURRENCIES) {
-  const samples = new Map(Object.keys(CLIENTS).map((name) => [name, [] as Sample[]]));
-  for (let round = 0; round < option('rounds', 5); round += 1) {
-    for (const [name, list] of samples) {
-      list.push(await measure(name, concurrency, baseUrl));
-    }
+await bench('client', { rounds: 5, requests: 6_000 }, async ({ rounds, requests }, scope) => {
+  const kombo = await startKombo(scope);
+  const tables: Table[] = [];
+  const goals: Goal[] = [];
+  for (const concurrency of CONCURRENCIES) {
+    const title = `${concurrency} at a time`;
+    const candidates = Object.entries(CLIENTS).map(([name, { role }]) => ({
+      ...{ name, role },
+      measure: () => measure(scope, kombo, [name, concurrency, requests, kombo.url]),
+    }));
+    const rows = await takeTurns(title, { rounds }, candidates);
+    tables.push({ title, unit: 'request', rows, more: [STUB_BUSY] });
+    const cpu = ratioBetween(rows, OURS, SDK, 'cpuMicros');
+    goals.push({ what: `CPU ÷ official SDK, ${title}`, value: cpu, most: 0.3 });
+    if (concurrency === 1) continue;
+    const rate = ratioBetween(rows, OURS, SDK, 'perSecond');
+    goals.push({ what: `rate ÷ official SDK, ${title}`, value: rate, least: 4 });
   }
-  const sdk = samples.get('sdk') ?? [];
-  const rows = [...samples].map(([client, list]) => ({
-    client,
-    'requests/s': Math.round(median(list.map(({ rps }) => rps))),
-    'CPU µs/request': Math.round(median(list.map(({ cpuMicros }) => cpuMicros))),
-    'CPU ÷ SDK': ratio(list, sdk, 'cpuMicros', 2),
-    'throughput ÷ SDK': ratio(list, sdk, 'rps', 1),
-    'stub busy': Number(median(list.map(({ stubBusy }) => stubBusy)).toFixed(2)),
-  }));
-  console.log(`\n${concurrency} at a time, medians of ${option('rounds', 5)}`);
-  console.table(rows);
-  const ours = rows.find(({ client }) => client === 'ours');
-  isGoalMissed ||=
-    ours === undefined ||
-    ours['CPU ÷ SDK'] > GOALS.cpuRatio ||
-    (concurrency === 32 && ours['throughput ÷ SDK'] < GOALS.throughputRatio);
-}
+  return { tables, goals };
+});
 
-console.log(
-  `Goals (CPU at most ${GOALS.cpuRatio} of the SDK's, throughput at 32 at least ${GOALS.throughputRatio} times): ${isGoalMissed ? 'missed' : 'met'}`,
-);
-stub.disconnect();
-process.exitCode = isGoalMissed && process.argv.includes('--check') ? 1 : 0;
+async function measure(
+  scope: Scope,
+  kombo: { pid: number },
+  args: readonly (string | number)[],
+): Promise<Figures> {
+  const sample = scope.fork(SAMPLE, args);
+  await sample.next();
+  const [cpuBefore, startedAt] = [cpuMicrosOf(kombo.pid), performance.now()];
+  const figures = await sample.ask<Figures>('go');
+  const micros = (performance.now() - startedAt) * 1_000;
+  const stubBusy = (cpuMicrosOf(kombo.pid) - cpuBefore) / micros;
+  await sample.end();
+  return { ...figures, stubBusy };
+}

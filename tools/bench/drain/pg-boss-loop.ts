@@ -1,5 +1,6 @@
 import { PgBoss } from 'pg-boss';
 import { Pool } from 'undici';
+import { tellParent } from '../lib/parent.ts';
 
 /**
  * The peer: pg-boss as its documentation has it, with batches. Fetches as many jobs as there is room for,
@@ -31,8 +32,7 @@ async function post(data: object): Promise<void> {
 let running = 0;
 const done: string[] = [];
 let completing = Promise.resolve();
-process.send?.('ready');
-process.on('disconnect', () => process.exit());
+tellParent('ready');
 for (;;) {
   if (done.length > 0) {
     const ids = done.splice(0);

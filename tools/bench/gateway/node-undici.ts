@@ -1,6 +1,7 @@
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Pool } from 'undici';
+import { tellParent } from '../lib/parent.ts';
 
 /** The limit: node:http in front, undici behind, nothing between. */
 const pool = new Pool(new URL(process.argv[2] ?? '').origin, { connections: 64, pipelining: 1 });
@@ -23,6 +24,5 @@ const server = createServer((request, response) => {
   });
 });
 server.listen(0, '127.0.0.1', () => {
-  process.send?.(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  tellParent(`http://127.0.0.1:${(server.address() as AddressInfo).port}`);
 });
-process.on('disconnect', () => process.exit());

@@ -1,77 +1,95 @@
-/* eslint-disable @nx/enforce-module-boundaries -- what the benchmarks share is no package */
-import { execFile, fork, type ChildProcess } from 'node:child_process';
-import { once } from 'node:events';
-import { promisify } from 'node:util';
-import type { LoadResult } from '../lib/load.ts';
-import { cpuMs, median, medianRatio, option } from '../lib/measuring.ts';
-
 /**
- * One result link in, one call to Kombo out, without durability: `npm run bench:gateway
- * [-- --rounds=5 --requests=6000 --connections=32]`. What our routes cost beside Nest with the official SDK,
- * and the limit: node:http and undici with nothing between. The three take turns.
+ * What our routes cost without durability. `gateway`: one result link in, one call to Kombo out. `answer`:
+ * validated and answered, no call. Ours checks the key, validates, and logs besides.
  */
-const run = promisify(execFile);
-const file = (name: string) => new URL(name, import.meta.url).pathname;
-const requests = option('requests', 6_000);
-const connections = option('connections', 32);
+import { bench } from '../lib/bench.ts';
+import { loadServer, SERVER_COLUMNS } from '../lib/http-load.ts';
+import { startKombo } from '../lib/kombo-process.ts';
+import type { Scope } from '../lib/scope.ts';
+import { ratioBetween, takeTurns, type Candidate, type Row } from '../lib/turns.ts';
+
 const API_KEY = 'bench-key-0123456789';
-const CANDIDATES = {
-  ours: 'ours.ts',
-  'Nest + SDK': 'nest-sdk.ts',
-  'node:http + undici': 'node-undici.ts',
-};
+const OURS = 'ours';
+const NEST_PIPE = 'Nest + Express + ValidationPipe';
+const FASTIFY_AJV = 'Fastify + ajv';
+const FASTIFY_SDK = 'Fastify + SDK';
+const WARM_UP_REQUESTS = 1_500;
 
-type Sample = LoadResult & { cpuMicros: number };
+/** A server under comparison: what is run, and with what. */
+type Server = [name: string, role: Candidate['role'], script: string, args: string[]];
 
-async function start(
-  script: string,
-  ...args: string[]
-): Promise<{ child: ChildProcess; said: unknown }> {
-  const child = fork(file(script), args, { execArgv: ['--no-warnings'] });
-  const [said] = (await once(child, 'message')) as [unknown];
-  return { child, said };
-}
+const DEFAULTS = { rounds: 5, requests: 5_000, connections: 64 };
 
-async function measure(origin: string, pid: number): Promise<Sample> {
-  const before = cpuMs(pid);
-  const what = {
-    origin,
-    path: '/v1/ats/candidates/candidate-1/result-links',
-    headers: { authorization: `Bearer ${API_KEY}`, 'x-integration-id': 'workday:bench' },
-    ...{ connections, requests, status: 200 },
+await bench('gateway', DEFAULTS, async ({ rounds, ...load }, scope) => {
+  const { url } = await startKombo(scope);
+  const gateway = await compare('gateway', rounds, scope, load, [
+    [OURS, 'ours', 'ours.ts', [API_KEY, url]],
+    ['Nest + Express + SDK', 'peer', 'express-sdk.ts', [url]],
+    [FASTIFY_SDK, 'beside', 'fastify.ts', [url]],
+    ['node:http + undici', 'limit', 'node-undici.ts', [url]],
+  ]);
+  const answer = await compare('answer', rounds, scope, load, [
+    [OURS, 'ours', 'ours.ts', [API_KEY]],
+    [NEST_PIPE, 'peer', 'express-pipe.ts', []],
+    [FASTIFY_AJV, 'limit', 'fastify.ts', []],
+  ]);
+  const at = `${load.connections} connections`;
+  return {
+    tables: [
+      { title: `In and out again, ${at}`, unit: 'request', rows: gateway, more: SERVER_COLUMNS },
+      {
+        title: `Validated and answered, ${at}`,
+        unit: 'request',
+        rows: answer,
+        more: SERVER_COLUMNS,
+      },
+    ],
+    goals: [
+      {
+        what: 'in and out, CPU ÷ Fastify + SDK',
+        value: ratioBetween(gateway, OURS, FASTIFY_SDK, 'cpuMicros'),
+        most: 0.25,
+      },
+      {
+        what: 'answered, rate ÷ Fastify + ajv',
+        value: ratioBetween(answer, OURS, FASTIFY_AJV, 'perSecond'),
+        least: 0.4,
+      },
+      {
+        what: 'answered, CPU ÷ Nest + Express + ValidationPipe',
+        value: ratioBetween(answer, OURS, NEST_PIPE, 'cpuMicros'),
+        most: 0.3,
+      },
+    ],
   };
-  const args = ['--no-warnings', file('../lib/load.ts'), JSON.stringify(what)];
-  const result = JSON.parse((await run(process.execPath, args)).stdout) as LoadResult;
-  const sent = requests + Math.min(requests / 4, 1_000);
-  return { ...result, cpuMicros: ((cpuMs(pid) - before) * 1_000) / sent };
-}
+});
 
-const stub = await start('../client/stub.ts');
-const baseUrl = `http://127.0.0.1:${String(stub.said)}/v1`;
-const servers = new Map<string, { child: ChildProcess; said: unknown }>();
-for (const [name, script] of Object.entries(CANDIDATES)) {
-  servers.set(name, await start(script, baseUrl, API_KEY));
-}
-try {
-  const samples = new Map([...servers.keys()].map((name) => [name, [] as Sample[]]));
-  for (let round = 0; round < option('rounds', 5); round += 1) {
-    for (const [name, { child, said }] of servers) {
-      samples.get(name)?.push(await measure(String(said), child.pid ?? 0));
-    }
-  }
-  const cpu = (name: string) => (samples.get(name) ?? []).map(({ cpuMicros }) => cpuMicros);
-  const rate = (name: string) => (samples.get(name) ?? []).map((sample) => sample.rate);
-  console.table(
-    [...samples].map(([candidate, list]) => ({
-      candidate,
-      'requests/s': Math.round(median(rate(candidate))),
-      'rate ÷ Nest + SDK': Number(medianRatio(rate(candidate), rate('Nest + SDK')).toFixed(2)),
-      'CPU µs/request': Math.round(median(cpu(candidate))),
-      'CPU ÷ Nest + SDK': Number(medianRatio(cpu(candidate), cpu('Nest + SDK')).toFixed(2)),
-      'p50 ms': Number(median(list.map(({ p50 }) => p50)).toFixed(1)),
-      'p99 ms': Number(median(list.map(({ p99 }) => p99)).toFixed(1)),
-    })),
+async function compare(
+  title: string,
+  rounds: number,
+  scope: Scope,
+  load: { requests: number; connections: number },
+  servers: readonly Server[],
+): Promise<Row[]> {
+  const candidates: Candidate[] = [];
+  const children = servers.map(([, , script, args]) =>
+    scope.fork(new URL(script, import.meta.url), args),
   );
-} finally {
-  for (const { child } of [stub, ...servers.values()]) child.disconnect();
+  for (const [index, [name, role]] of servers.entries()) {
+    const server = children[index];
+    if (server === undefined) continue;
+    const origin = await server.next<string>();
+    candidates.push({
+      ...{ name, role },
+      measure: () =>
+        loadServer(scope, server, {
+          ...{ origin, ...load, warmUpRequests: WARM_UP_REQUESTS, status: 200 },
+          path: '/v1/ats/candidates/candidate-1/result-links',
+          headers: { authorization: `Bearer ${API_KEY}`, 'x-integration-id': 'workday:bench' },
+        }),
+    });
+  }
+  const rows = await takeTurns(title, { rounds }, candidates);
+  await Promise.all(children.map((child) => child.end()));
+  return rows;
 }

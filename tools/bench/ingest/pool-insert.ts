@@ -1,30 +1,40 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
+import { EXAMPLE } from '../lib/example.ts';
+import { parentSays, tellParent } from '../lib/parent.ts';
+import type { Figures } from '../lib/turns.ts';
+import { ownPeakMb } from '../lib/usage.ts';
 
-/** The limit: single INSERT commits through a pool of ten, asked for by 64 at a time; no HTTP at all. */
-const [, , connectionString, count = '4000'] = process.argv;
+/**
+ * The limit: single INSERT commits through a pool of ten, asked for by so many at a time, without HTTP:
+ * `pool-insert.ts <url> <connections> <count>`. Warms up, says `ready`, and on `go` does those that count.
+ */
+const [, , connectionString, callers, count] = process.argv;
 const pool = new pg.Pool({ connectionString, max: 10 });
-await pool.query(
-  'create table if not exists bare_links (id uuid primary key, target text, body json)',
-);
-const body = JSON.stringify({
-  label: 'Assessment result',
-  url: 'https://assessments.example.com/1',
-});
+const body = JSON.stringify(EXAMPLE);
 
 async function insert(total: number): Promise<void> {
   let left = total;
   const caller = async () => {
     while (left-- > 0) {
-      await pool.query('insert into bare_links values ($1, $2, $3)', [randomUUID(), 'c', body]);
+      const values = [randomUUID(), 'candidate-1', body];
+      await pool.query('insert into plain_links values ($1, $2, $3)', values);
     }
   };
-  await Promise.all(Array.from({ length: 64 }, caller));
+  await Promise.all(Array.from({ length: Number(callers) }, caller));
 }
 
-await insert(500);
+await insert(1_000);
+tellParent('ready');
+await parentSays();
+const cpuBefore = process.cpuUsage();
 const startedAt = performance.now();
 await insert(Number(count));
-const rate = (Number(count) * 1_000) / (performance.now() - startedAt);
-console.log(JSON.stringify({ rate }));
-await pool.end();
+const seconds = (performance.now() - startedAt) / 1_000;
+const { user, system } = process.cpuUsage(cpuBefore);
+const figures: Figures = {
+  perSecond: Number(count) / seconds,
+  cpuMicros: (user + system) / Number(count),
+  peakMb: ownPeakMb(),
+};
+tellParent(figures);

@@ -1,95 +1,104 @@
-/* eslint-disable @nx/enforce-module-boundaries -- processes are started as tools/chaos does, which is no package */
-import { execFile, fork } from 'node:child_process';
-import { once } from 'node:events';
-import { promisify } from 'node:util';
-import { startPostgres } from '../../chaos/lib/postgres.ts';
-import { API_KEY, Replica } from '../../chaos/lib/replica.ts';
-import { Supervisor } from '../../chaos/lib/supervisor.ts';
-import type { LoadResult } from '../lib/load.ts';
-import { cpuMs, median, medianRatio, option } from '../lib/measuring.ts';
-
 /**
- * Durable accepts per second: `npm run bench:ingest [-- --rounds=5 --requests=6000 --connections=64]`.
- *
- * Ours (`Prefer: respond-async`, 202 after the commit) beside plain Nest with an INSERT, and the limit: single
- * INSERT commits through a pool, on one PostgreSQL server with fsync on. The three take turns. Only the limit
- * has no HTTP: caller, service and server share the machine's cores, so on two of them HTTP itself costs.
+ * Durable accepts a second: `Prefer: respond-async`, 202 after the commit, beside plain Nest with an INSERT,
+ * and the limits: single INSERT commits through a pool, and by pgbench; all on one PostgreSQL server with
+ * fsync on. Only the limits have no HTTP: caller, service and server share the machine's cores, so on two of
+ * them HTTP itself costs.
  */
-const run = promisify(execFile);
-const file = (name: string) => new URL(name, import.meta.url).pathname;
-const requests = option('requests', 6_000);
-const connections = option('connections', 64);
+import { bench } from '../lib/bench.ts';
+import { loadServer, SERVER_COLUMNS } from '../lib/http-load.ts';
+import { durationText } from '../lib/numbers.ts';
+import { API_KEY, query, Replica, startPostgres, type Postgres } from '../lib/postgres.ts';
+import type { Scope } from '../lib/scope.ts';
+import { ratioBetween, takeTurns, type Candidate, type Figures } from '../lib/turns.ts';
+import { pgbenchInserts } from './pgbench.ts';
 
-async function node(...args: string[]): Promise<string> {
-  return (await run(process.execPath, ['--no-warnings', ...args])).stdout;
-}
+const OURS = 'ours, 202 after the commit';
+const POOL = 'INSERTs through a pool of 10';
+const POSTGRES_CPU = {
+  heading: "PostgreSQL's CPU",
+  figure: 'postgresMicros',
+  text: durationText,
+};
 
-async function load(origin: string, pid: number): Promise<LoadResult & { cpuMicros: number }> {
-  const before = cpuMs(pid);
-  const what = {
-    origin,
-    path: '/v1/ats/candidates/candidate-1/result-links',
-    headers: {
-      authorization: `Bearer ${API_KEY}`,
-      'x-integration-id': 'workday:bench',
-      prefer: 'respond-async',
+const DEFAULTS = { rounds: 5, requests: 6_000, connections: 64 };
+
+await bench('ingest', DEFAULTS, async ({ rounds, requests, connections }, scope) => {
+  const postgres = await startPostgres(scope);
+  await query(
+    postgres.url,
+    'create table plain_links (id uuid primary key, target text, body json)',
+  );
+  const ours = await startApi(postgres);
+  const peer = scope.fork(new URL('nest-insert.ts', import.meta.url), [postgres.url]);
+  const peerUrl = await peer.next<string>();
+  const load = (server: { pid: number }, origin: string) =>
+    loadServer(
+      scope,
+      server,
+      {
+        ...{ origin, connections, requests, warmUpRequests: 1_500, status: 202 },
+        path: '/v1/ats/candidates/candidate-1/result-links',
+        headers: {
+          authorization: `Bearer ${API_KEY}`,
+          'x-integration-id': 'workday:bench',
+          prefer: 'respond-async',
+        },
+      },
+      { postgresMicros: postgres.cpuMicros },
+    );
+  const candidates: Candidate[] = [
+    { name: OURS, role: 'ours', measure: () => load(ours.life, ours.url) },
+    { name: 'plain Nest + INSERT', role: 'peer', measure: () => load(peer, peerUrl) },
+    {
+      name: POOL,
+      role: 'limit',
+      measure: () => poolInserts(scope, postgres, connections, requests),
     },
-    ...{ connections, requests, status: 202 },
+  ];
+  const pgbench = postgres.program('pgbench');
+  const folder = scope.folder();
+  if (pgbench !== null) {
+    const measure = () => pgbenchInserts(pgbench, postgres.url, folder, requests);
+    candidates.push({ name: 'INSERTs by pgbench, 10 clients', role: 'beside', measure });
+  }
+  const rows = await takeTurns('ingest', { rounds }, candidates);
+  const title = `Accepted, ${connections} connections`;
+  const value = ratioBetween(rows, OURS, POOL, 'perSecond');
+  return {
+    tables: [{ title, unit: 'request', rows, more: [POSTGRES_CPU, ...SERVER_COLUMNS] }],
+    goals: [{ what: 'accepts ÷ INSERTs through a pool', value, least: 1 }],
+    remarks: pgbench === null ? ['pgbench is not installed beside this server.'] : [],
   };
-  const result = JSON.parse(await node(file('../lib/load.ts'), JSON.stringify(what))) as LoadResult;
-  const sent = requests + Math.min(requests / 4, 1_000);
-  return { ...result, cpuMicros: ((cpuMs(pid) - before) * 1_000) / sent };
-}
+});
 
-const supervisor = new Supervisor();
-try {
-  const postgres = await startPostgres(supervisor);
-  const ours = await Replica.create(supervisor, {
-    name: 'api',
-    app: 'api',
+async function startApi({ supervisor, url }: Postgres): Promise<Replica> {
+  const api = await Replica.create(supervisor, {
+    ...{ name: 'api', app: 'api' },
     env: {
-      DATABASE_URL: postgres.url,
+      DATABASE_URL: url,
       RESULT_LINKS_WORKER: 'off',
       RESULT_LINKS_RATE_LIMIT: 'off',
       KOMBO_API_KEY: 'unused',
       KOMBO_BASE_URL: 'http://127.0.0.1:9/v1',
     },
   });
-  ours.start();
-  await ours.untilReady();
-  const peer = fork(file('nest-insert.ts'), [postgres.url], { execArgv: ['--no-warnings'] });
-  const [peerUrl] = (await once(peer, 'message')) as [string];
+  api.start();
+  await api.untilReady();
+  return api;
+}
 
-  const results = {
-    ours: [] as Awaited<ReturnType<typeof load>>[],
-    peer: [] as Awaited<ReturnType<typeof load>>[],
-    limit: [] as number[],
-  };
-  for (let round = 0; round < option('rounds', 5); round += 1) {
-    results.ours.push(await load(ours.url, ours.life.pid));
-    results.peer.push(await load(peerUrl, peer.pid ?? 0));
-    const { rate } = JSON.parse(await node(file('pool-insert.ts'), postgres.url, String(requests)));
-    results.limit.push(rate);
-  }
-  const row = (name: string, list: Awaited<ReturnType<typeof load>>[]) => ({
-    candidate: name,
-    'accepts/s': Math.round(median(list.map(({ rate }) => rate))),
-    '÷ limit': Number(
-      medianRatio(
-        list.map(({ rate }) => rate),
-        results.limit,
-      ).toFixed(2),
-    ),
-    'p50 ms': Number(median(list.map(({ p50 }) => p50)).toFixed(1)),
-    'p99 ms': Number(median(list.map(({ p99 }) => p99)).toFixed(1)),
-    'CPU µs/request': Math.round(median(list.map(({ cpuMicros }) => cpuMicros))),
-  });
-  console.table([
-    row('ours', results.ours),
-    row('Nest + INSERT', results.peer),
-    { candidate: 'limit: INSERTs through a pool', 'accepts/s': Math.round(median(results.limit)) },
-  ]);
-  peer.disconnect();
-} finally {
-  await supervisor.close();
+async function poolInserts(
+  scope: Scope,
+  postgres: Postgres,
+  connections: number,
+  count: number,
+): Promise<Figures> {
+  const script = new URL('pool-insert.ts', import.meta.url);
+  const child = scope.fork(script, [postgres.url, connections, count]);
+  await child.next();
+  const before = postgres.cpuMicros();
+  const figures = await child.ask<Figures>('go');
+  const postgresMicros = (postgres.cpuMicros() - before) / count;
+  await child.end();
+  return { ...figures, postgresMicros };
 }

@@ -1,71 +1,94 @@
-import { randomUUID } from 'node:crypto';
-import { Pool } from 'undici';
-import { quantile } from './measuring.ts';
+import { once } from 'node:events';
+import { createConnection, type Socket } from 'node:net';
+import { readAnswer } from './answer-reader.ts';
+import { parentSays, tellParent } from './parent.ts';
+import { requestBytes } from './load-requests.ts';
+import { quantile } from './statistics.ts';
 
-/** Sends result links over many connections, one at a time on each. Run as a process of its own. */
-export interface LoadResult {
-  /** Requests per second. */
-  rate: number;
-  /** Latencies in milliseconds. */
-  p50: number;
-  p99: number;
-}
-
-/** What to send. */
-interface Load {
+/**
+ * Sends result links over many connections, one at a time on each, in a process of its own: `load.ts <Load
+ * as JSON>`. It shares the machine with what it measures, so it does as little as it can: requests are bytes
+ * made beforehand, and of an answer it looks at the status and where it ends. Warms up, says `ready`, and
+ * on `go` sends the requests that count.
+ */
+export interface Load {
+  /** Address of the server, without a path. */
   origin: string;
   path: string;
   headers: Record<string, string>;
   connections: number;
+  warmUpRequests: number;
   requests: number;
   /** The status that counts as right; any other ends the measurement. */
   status: number;
 }
 
-const load = JSON.parse(process.argv[2] ?? '{}') as Load;
-const pool = new Pool(load.origin, { connections: load.connections, pipelining: 1 });
-
-async function sendOne(): Promise<number> {
-  const body = JSON.stringify({
-    label: 'Assessment result',
-    url: `https://assessments.example.com/results/${randomUUID()}`,
-    details: {
-      custom_field_name_prefix: 'Acme:',
-      attributes: [
-        { key: 'Score', value: '100%' },
-        { key: 'Time', value: '2:30' },
-      ],
-    },
-  });
-  const startedAt = performance.now();
-  const answer = await pool.request({
-    path: load.path,
-    method: 'POST',
-    headers: { 'content-type': 'application/json', ...load.headers },
-    body,
-  });
-  const text = await answer.body.text();
-  if (answer.statusCode !== load.status) throw new Error(`${answer.statusCode}: ${text}`);
-  return performance.now() - startedAt;
+/** How it went. */
+export interface LoadResult {
+  perSecond: number;
+  p50Ms: number;
+  p99Ms: number;
+  /** CPU time of the caller for one request, in microseconds. */
+  callerMicros: number;
 }
 
-async function send(count: number): Promise<number[]> {
-  const latencies: number[] = [];
-  let left = count;
-  const caller = async () => {
-    while (left-- > 0) latencies.push(await sendOne());
+const load = JSON.parse(process.argv[2] ?? '{}') as Load;
+const { hostname, port } = new URL(load.origin);
+const sockets = Array.from({ length: load.connections }, () =>
+  createConnection({ host: hostname, port: Number(port), noDelay: true }),
+);
+await Promise.all(sockets.map((socket) => once(socket, 'connect')));
+
+/** Sends all, over all connections; resolves with the milliseconds that each took. */
+async function send(requests: readonly Buffer[]): Promise<Float64Array> {
+  const latencies = new Float64Array(requests.length);
+  const ended = Promise.withResolvers<void>();
+  let next = 0;
+  let answered = 0;
+  const drive = (socket: Socket) => {
+    let text = '';
+    let startedAt = 0;
+    const sendNext = () => {
+      const request = requests[next++];
+      if (request === undefined) return;
+      startedAt = performance.now();
+      socket.write(request);
+    };
+    socket.removeAllListeners('data').on('data', (chunk: Buffer) => {
+      text = text === '' ? chunk.toString('latin1') : text + chunk.toString('latin1');
+      const answer = readAnswer(text);
+      if (answer === null) return;
+      if (answer.status !== load.status) ended.reject(new Error(text));
+      text = '';
+      latencies[answered++] = performance.now() - startedAt;
+      if (answered === requests.length) ended.resolve();
+      sendNext();
+    });
+    socket
+      .removeAllListeners('close')
+      .on('close', () => ended.reject(new Error(`closed: ${text}`)));
+    sendNext();
   };
-  await Promise.all(Array.from({ length: load.connections }, caller));
+  sockets.forEach(drive);
+  await ended.promise;
   return latencies;
 }
 
-await send(Math.min(load.requests / 4, 1_000));
+const [warmUp, measured] = [load.warmUpRequests, load.requests].map((count) =>
+  requestBytes(load, count),
+) as [Buffer[], Buffer[]];
+await send(warmUp);
+tellParent('ready');
+await parentSays();
+const cpuBefore = process.cpuUsage();
 const startedAt = performance.now();
-const latencies = await send(load.requests);
+const latencies = await send(measured);
+const seconds = (performance.now() - startedAt) / 1_000;
+const { user, system } = process.cpuUsage(cpuBefore);
 const result: LoadResult = {
-  rate: (load.requests * 1_000) / (performance.now() - startedAt),
-  p50: quantile(latencies, 0.5),
-  p99: quantile(latencies, 0.99),
+  perSecond: load.requests / seconds,
+  p50Ms: quantile([...latencies], 0.5),
+  p99Ms: quantile([...latencies], 0.99),
+  callerMicros: (user + system) / load.requests,
 };
-console.log(JSON.stringify(result));
-await pool.close();
+tellParent(result);

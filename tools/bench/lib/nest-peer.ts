@@ -1,17 +1,36 @@
 import 'reflect-metadata';
-import { Body, Controller, HttpCode, Module, Param, Post } from '@nestjs/common';
-import { NestFactory } from '@nestjs/core';
-import { FastifyAdapter } from '@nestjs/platform-fastify';
+import {
+  Body,
+  Controller,
+  HttpCode,
+  Module,
+  Param,
+  Post,
+  ValidationPipe,
+  type PipeTransform,
+} from '@nestjs/common';
+import { NestFactory, type AbstractHttpAdapter } from '@nestjs/core';
+import { tellParent } from './parent.ts';
 
 /** What a peer does with a result link for a candidate; what it returns is the answer. */
-export type AddLink = (candidateId: string, body: unknown) => Promise<unknown>;
+export type AddLink = (candidateId: string, body: unknown) => unknown;
+
+/** How a Nest application is put together. */
+export interface NestPeer {
+  adapter: AbstractHttpAdapter;
+  /** Of the answer. */
+  status: number;
+  addLink: AddLink;
+  /** The class that bodies are validated by, as Nest's documentation says; absent: they are not. */
+  bodyClass?: new () => object;
+}
 
 /**
- * A Nest application (on Fastify, as ours) with the one route that a benchmark sends to, in a process of
- * its own: tells its address to the parent and ends with it. Decorators are applied by hand, since Node
- * runs this file as it is, without compiling them.
+ * A Nest application with the one route that a benchmark sends to, in a process of its own: tells its
+ * address to the parent and ends with it. Decorators are applied by hand, since Node runs this file as it
+ * is, without compiling them.
  */
-export async function servePeer(status: number, addLink: AddLink): Promise<void> {
+export async function servePeer({ adapter, status, addLink, bodyClass }: NestPeer): Promise<void> {
   class LinksController {
     add(id: string, body: unknown) {
       return addLink(id, body);
@@ -19,8 +38,17 @@ export async function servePeer(status: number, addLink: AddLink): Promise<void>
   }
   const links = LinksController.prototype;
   const add = Object.getOwnPropertyDescriptor(links, 'add') as PropertyDescriptor;
+  const pipes: PipeTransform[] = [];
+  if (bodyClass) {
+    pipes.push(
+      new ValidationPipe({
+        ...{ transform: true, whitelist: true, forbidNonWhitelisted: true },
+        expectedType: bodyClass,
+      }),
+    );
+  }
   Param('id')(links, 'add', 0);
-  Body()(links, 'add', 1);
+  Body(...pipes)(links, 'add', 1);
   HttpCode(status)(links, 'add', add);
   Post(':id/result-links')(links, 'add', add);
   Controller('v1/ats/candidates')(LinksController);
@@ -28,8 +56,7 @@ export async function servePeer(status: number, addLink: AddLink): Promise<void>
   class App {}
   Module({ controllers: [LinksController] })(App);
 
-  const app = await NestFactory.create(App, new FastifyAdapter(), { logger: false });
+  const app = await NestFactory.create(App, adapter, { logger: false });
   await app.listen(0, '127.0.0.1');
-  process.send?.(await app.getUrl());
-  process.on('disconnect', () => process.exit());
+  tellParent(await app.getUrl());
 }

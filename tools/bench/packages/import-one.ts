@@ -1,4 +1,7 @@
-/** Imports one package and prints what that cost; run by run.ts with --expose-gc. */
+/** Imports one package and prints what that cost; run with --expose-gc. */
+import type { Figures } from '../lib/turns.ts';
+import { ownPeakMb } from '../lib/usage.ts';
+
 const specifier = process.argv[2] ?? '';
 const collect = (globalThis as unknown as { gc(): void }).gc;
 
@@ -9,8 +12,8 @@ const wallBefore = performance.now();
 await import(specifier);
 const wallMs = performance.now() - wallBefore;
 const { user, system } = process.cpuUsage(cpuBefore);
+const peakMb = ownPeakMb();
 collect();
-const heapKb = (process.memoryUsage().heapUsed - heapBefore) / 1024;
-process.stdout.write(JSON.stringify({ wallMs, cpuMs: (user + system) / 1000, heapKb }));
-
-export {};
+const heapMb = (process.memoryUsage().heapUsed - heapBefore) / 2 ** 20;
+const figures: Figures = { wallMs, cpuMicros: user + system, heapMb, peakMb };
+process.stdout.write(JSON.stringify(figures));

@@ -1,62 +1,40 @@
 /**
- * What importing our packages costs in Node, beside the official SDK: wall time, CPU and heap of a fresh
- * process, the candidates taking turns, medians. Exits 1 when one of ours costs more than half of the SDK
- * in CPU time or heap; wall time tells more of what else the machine does. Then what the contract adds to a web page.
- *
- *   npm run bench:packages -- [rounds]
+ * What importing our packages costs in Node.js, beside the official SDK: a fresh process each. Then what the
+ * contract adds to a web page.
  */
-import { execFileSync } from 'node:child_process';
-import { join } from 'node:path';
+import { bench } from '../lib/bench.ts';
+import { sampleOf } from '../lib/command.ts';
+import type { Goal } from '../lib/goals.ts';
+import { ratioBetween, takeTurns, type Candidate, type Figures } from '../lib/turns.ts';
 import { bundleSizes } from './bundles.ts';
 
-const PACKAGES = ['@result-links/contracts', '@result-links/kombo-client', '@kombo-api/sdk'];
-const [, , SDK] = PACKAGES as [string, string, string];
-const rounds = Number(process.argv[2] ?? 9);
+const OURS = ['@result-links/contracts', '@result-links/kombo-client'];
+const SDK = '@kombo-api/sdk';
+const HEAP = {
+  heading: 'heap after a collection',
+  figure: 'heapMb',
+  text: (megabytes: number) => `${megabytes.toFixed(1)} MB`,
+};
 
-/** One import. `heapKb` after a collection; the process without any import is the zero. */
-interface Sample {
-  wallMs: number;
-  cpuMs: number;
-  heapKb: number;
-}
-
-function sample(specifier: string): Sample {
-  const child = join(import.meta.dirname, 'import-one.ts');
-  const output = execFileSync(
-    process.execPath,
-    ['--no-warnings', '--expose-gc', child, specifier],
-    {
-      encoding: 'utf8',
-    },
-  );
-  return JSON.parse(output) as Sample;
-}
-
-const samples = new Map<string, Sample[]>(PACKAGES.map((name) => [name, []]));
-for (let round = 0; round < rounds; round += 1) {
-  for (const name of PACKAGES) samples.get(name)?.push(sample(name));
-}
-
-function median(name: string, key: keyof Sample): number {
-  const values = (samples.get(name) ?? []).map((one) => one[key]).sort((a, b) => a - b);
-  return values[values.length >> 1] ?? Number.NaN;
-}
-
-let isWithinGoal = true;
-console.log('package                       wall ms   cpu ms   heap kB   (share of the SDK)');
-for (const name of PACKAGES) {
-  const cells = (['wallMs', 'cpuMs', 'heapKb'] as const).map((key) => {
-    const share = median(name, key) / median(SDK, key);
-    if (name !== SDK && key !== 'wallMs' && share > 0.5) isWithinGoal = false;
-    return `${median(name, key).toFixed(0).padStart(5)} (${share.toFixed(2)})`;
+await bench('packages', { rounds: 9 }, async ({ rounds }) => {
+  const script = new URL('import-one.ts', import.meta.url);
+  const candidate = (name: string, role: Candidate['role']): Candidate => ({
+    ...{ name, role },
+    measure: () => sampleOf<Figures>(script, [name], ['--expose-gc']),
   });
-  console.log(`${name.padEnd(28)} ${cells.join('  ')}`);
-}
-console.log(
-  isWithinGoal ? 'goal met: at most half of the SDK' : 'goal missed: more than half of the SDK',
-);
-console.log('\nin a web page, bytes after gzip');
-for (const [what, bytes] of Object.entries(await bundleSizes())) {
-  console.log(`${what.padEnd(28)} ${String(bytes).padStart(6)}`);
-}
-process.exitCode = isWithinGoal ? 0 : 1;
+  const rows = await takeTurns('packages', { rounds }, [
+    ...OURS.map((name) => candidate(name, 'ours')),
+    candidate(SDK, 'peer'),
+  ]);
+  const goals = OURS.flatMap((name): Goal[] => [
+    { what: `${name}, CPU ÷ SDK`, value: ratioBetween(rows, name, SDK, 'cpuMicros'), most: 0.5 },
+    { what: `${name}, heap ÷ SDK`, value: ratioBetween(rows, name, SDK, 'heapMb'), most: 0.5 },
+  ]);
+  const sizes = Object.entries(await bundleSizes());
+  const inPage = sizes.map(([what, bytes]) => `${what} ${(bytes / 1_000).toFixed(1)} kB`);
+  return {
+    tables: [{ title: 'One import', unit: 'import', rows, more: [HEAP] }],
+    goals,
+    remarks: [`In a web page, minified and compressed with gzip: ${inPage.join(', ')}.`],
+  };
+});

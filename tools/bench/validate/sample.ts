@@ -1,28 +1,28 @@
 /**
- * One sample in a process of its own: `node sample.ts <subject> <attributes>` prints the CPU
- * microseconds (user and system) that one body costs.
+ * One sample in a process of its own: `sample.ts <subject> <attributes> <milliseconds>` prints what
+ * validating a body costs.
  */
+import type { Figures } from '../lib/turns.ts';
+import { ownPeakMb } from '../lib/usage.ts';
 import { resultLink } from './bodies.ts';
-import { SUBJECTS, type SubjectName } from './subjects.ts';
+import { SUBJECTS } from './subjects.ts';
 
-// In CPU time, so that a busy machine does not shorten the warm-up.
-const WARM_UP_MS = 1_000;
-const MEASURED_MS = 1_000;
-
-const [subject, attributes] = process.argv.slice(2);
-const validate = await SUBJECTS[subject as SubjectName]();
+const [name = '', attributes, milliseconds] = process.argv.slice(2);
+const subject = SUBJECTS[name];
+if (subject === undefined) throw new Error(`no such validator: ${name}`);
+const validate = await subject.load();
 // A fresh copy for each call would mostly measure JSON.parse; none of the subjects changes its input.
 const body = resultLink(Number(attributes));
 
-if ((await validate(body)) === false) {
-  throw new Error(`${subject} refuses the body`);
-}
-await measure(WARM_UP_MS);
-console.log(await measure(MEASURED_MS));
+if (!(await accepts(body))) throw new Error(`${name} refuses the body`);
+if (await accepts({ label: 1, url: 'x' })) throw new Error(`${name} lets anything pass`);
+await measure(Number(milliseconds));
+console.log(JSON.stringify(await measure(Number(milliseconds))));
 
-/** CPU microseconds per body, over at least `cpuMs` of CPU time. */
-async function measure(cpuMs: number): Promise<number> {
+/** Over at least `cpuMs` of CPU time, not of wall time: a busy machine must not shorten the warm-up. */
+async function measure(cpuMs: number): Promise<Figures> {
   const before = process.cpuUsage();
+  const startedAt = performance.now();
   let count = 0;
   let spent = 0;
   while (spent < cpuMs * 1_000) {
@@ -35,5 +35,14 @@ async function measure(cpuMs: number): Promise<number> {
     const { user, system } = process.cpuUsage(before);
     spent = user + system;
   }
-  return spent / count;
+  const seconds = (performance.now() - startedAt) / 1_000;
+  return { perSecond: count / seconds, cpuMicros: spent / count, peakMb: ownPeakMb() };
+}
+
+async function accepts(input: unknown): Promise<boolean> {
+  try {
+    return (await validate(input)) !== false;
+  } catch {
+    return false;
+  }
 }

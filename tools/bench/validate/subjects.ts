@@ -1,57 +1,69 @@
 /** The validators under comparison. Each loads only what it needs: the process of a sample runs one. */
-import { readFileSync } from 'node:fs';
+import type { Candidate } from '../lib/turns.ts';
 import { decorateOtherClasses } from './other-classes.ts';
 
 /** Validates one body; `false` or an exception would mean it was refused. */
 export type Validate = (body: unknown) => unknown;
 
-const BODY_CLASS = 'PostAtsCandidatesCandidateIDResultLinksRequestBody';
+/** A validator under comparison. */
+export interface Subject {
+  role: Candidate['role'];
+  load: () => Promise<Validate>;
+}
 
-/** By name; `pipe` is the measure of the goals. */
-export const SUBJECTS = {
-  ours: async (): Promise<Validate> => {
-    const { validateResultLinkBody } = await import('@result-links/contracts');
-    return (body) => validateResultLinkBody(body).ok;
-  },
+async function ours(): Promise<Validate> {
+  const { validateResultLinkBody } = await import('@result-links/contracts');
+  return (body) => validateResultLinkBody(body).ok;
+}
 
-  pipe: async (): Promise<Validate> => {
-    const contracts = await import('@result-links/contracts');
-    const { ValidationPipe } = await import('@nestjs/common');
-    const pipe = new ValidationPipe({
-      transform: true,
-      whitelist: true,
-      forbidNonWhitelisted: true,
-    });
-    const argument = { type: 'body', metatype: contracts[BODY_CLASS] } as const;
-    return (body) => pipe.transform(body, argument);
-  },
+async function pipe(): Promise<Validate> {
+  const contracts = await import('@result-links/contracts');
+  const { BODY_CLASS } = await import('./ajv.ts');
+  const { ValidationPipe } = await import('@nestjs/common');
+  const options = { transform: true, whitelist: true, forbidNonWhitelisted: true };
+  const nest = new ValidationPipe(options);
+  const argument = { type: 'body', metatype: contracts[BODY_CLASS] } as const;
+  return (body) => nest.transform(body, argument);
+}
 
-  sdk: async (): Promise<Validate> => {
-    const { PostAtsCandidatesCandidateIdResultLinksRequestBody$outboundSchema: schema } =
-      await import('@kombo-api/sdk/models');
-    return (body) => schema.parse(body);
-  },
+async function amongOtherClasses(load: () => Promise<Validate>): Promise<Validate> {
+  await decorateOtherClasses(200);
+  return load();
+}
 
-  ajv: async (): Promise<Validate> => {
-    const { Ajv2020 } = await import('ajv/dist/2020.js');
-    const { default: addFormats } = await import('ajv-formats');
-    const ajv = new Ajv2020({ strictTypes: false, allErrors: true, unicodeRegExp: true });
-    addFormats.default(ajv);
-    const folder = new URL('../../../libs/contracts/schemas/', import.meta.url);
-    const schema = JSON.parse(readFileSync(new URL(`${BODY_CLASS}.json`, folder), 'utf8'));
-    return ajv.compile(schema);
-  },
+/** Names of those that the goals compare. */
+export const OURS = 'contracts';
+export const PIPE = 'Nest ValidationPipe (transform, whitelist)';
 
-  'ours +200': async (): Promise<Validate> => {
-    await decorateOtherClasses(200);
-    return SUBJECTS.ours();
+/** By the name in the table. */
+export const SUBJECTS: Readonly<Record<string, Subject>> = {
+  [OURS]: { role: 'ours', load: ours },
+  [PIPE]: { role: 'peer', load: pipe },
+  'official SDK (its own zod schema)': {
+    role: 'beside',
+    load: async () => {
+      const { PostAtsCandidatesCandidateIdResultLinksRequestBody$outboundSchema: schema } =
+        await import('@kombo-api/sdk/models');
+      return (body) => schema.parse(body);
+    },
   },
-
-  'pipe +200': async (): Promise<Validate> => {
-    await decorateOtherClasses(200);
-    return SUBJECTS.pipe();
+  'zod 4, the same rules by hand': {
+    role: 'beside',
+    load: async () => {
+      const { bodySchema } = await import('./zod.ts');
+      return (body) => bodySchema.parse(body);
+    },
   },
+  'ajv, compiled from our JSON Schema': {
+    role: 'limit',
+    load: async () => {
+      const { ajvOf, BODY_CLASS } = await import('./ajv.ts');
+      return ajvOf(BODY_CLASS);
+    },
+  },
+  'contracts, 200 other decorated classes in the process': {
+    role: 'beside',
+    load: () => amongOtherClasses(ours),
+  },
+  'ValidationPipe, likewise': { role: 'beside', load: () => amongOtherClasses(pipe) },
 };
-
-/** Name of a validator under comparison. */
-export type SubjectName = keyof typeof SUBJECTS;

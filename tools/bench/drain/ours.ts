@@ -1,0 +1,84 @@
+import type { KomboProcess } from '../lib/kombo-process.ts';
+import { API_KEY, query, Replica, type Postgres } from '../lib/postgres.ts';
+import type { Figures } from '../lib/turns.ts';
+import { link, watchUpstream } from './upstream.ts';
+
+/** What a run of ours needs. */
+export interface OurService {
+  postgres: Postgres;
+  kombo: KomboProcess;
+  /** Only accepts. */
+  api: Replica;
+  integrations: number;
+  /** Calls in flight per worker process. */
+  concurrency: number;
+}
+
+/** Starts the process that accepts what is to be delivered. */
+export async function startAccepting(postgres: Postgres, kombo: KomboProcess): Promise<Replica> {
+  const api = await Replica.create(postgres.supervisor, {
+    ...{ name: 'api', app: 'api' },
+    env: { ...environment(postgres, kombo), RESULT_LINKS_WORKER: 'off' },
+  });
+  api.start();
+  await api.untilReady();
+  return api;
+}
+
+/** Accepts `count` links, then starts so many worker processes and watches them deliver. */
+export async function drainOurs(
+  service: OurService,
+  processes: number,
+  count: number,
+): Promise<Figures> {
+  const { postgres, kombo, concurrency } = service;
+  await acceptBatch(service, count);
+  await openWindows(postgres);
+  kombo.reset();
+  const workers = await Promise.all(
+    Array.from({ length: processes }, (_, n) =>
+      Replica.create(postgres.supervisor, {
+        ...{ name: `worker-${n}`, app: 'worker' },
+        env: {
+          ...environment(postgres, kombo),
+          RESULT_LINKS_CONCURRENCY: String(concurrency),
+        },
+      }),
+    ),
+  );
+  workers.forEach((worker) => worker.start());
+  const pids = workers.map((worker) => worker.life.pid);
+  await Promise.all(workers.map((worker) => worker.untilReady()));
+  const figures = await watchUpstream(kombo, postgres, pids, count);
+  await Promise.all(workers.map((worker) => worker.stop()));
+  return figures;
+}
+
+function environment(postgres: Postgres, kombo: KomboProcess): Record<string, string> {
+  return { DATABASE_URL: postgres.url, KOMBO_API_KEY: 'key', KOMBO_BASE_URL: kombo.url };
+}
+
+async function acceptBatch({ api, integrations }: OurService, count: number): Promise<void> {
+  const lines = Array.from({ length: count }, (_, n) =>
+    JSON.stringify({
+      x_integration_id: `workday:bench${n % integrations}`,
+      candidate_id: 'candidate-1',
+      request_body: link(),
+    }),
+  );
+  const answer = await fetch(`${api.url}/v1/deliveries:batch`, {
+    method: 'POST',
+    headers: { authorization: `Bearer ${API_KEY}`, 'content-type': 'application/x-ndjson' },
+    body: lines.join('\n'),
+  });
+  const end = (await answer.text()).trim().split('\n').at(-1) ?? '';
+  if (JSON.parse(end).accepted !== count) throw new Error(`not all were accepted: ${end}`);
+}
+
+/** Integrations that are known to take 30 at a time, so that no run measures the slow start. */
+async function openWindows({ url }: Postgres): Promise<void> {
+  await query(
+    url,
+    'update result_links.integrations set "window" = 30, concurrency_limit = 30; analyze',
+  );
+}

@@ -1,0 +1,4 @@
+import { tellParent } from '../lib/parent.ts';
+
+/** Node.js and nothing else, waiting for messages. */
+tellParent('ready');
