@@ -91,7 +91,7 @@ for (const folder of ours) {
   }
 }
 // One file without dependencies: operators have the commands where the service runs.
-for (const path of ['bin', 'dist/result-links.cjs', 'dist/help.txt', 'package.json'])
+for (const path of ['bin', 'dist/result-links.cjs', 'dist/single', 'dist/help.txt', 'package.json'])
   copy(`apps/cli/${path}`);
 copy('deploy/healthcheck.mjs');
 copy('LICENSE');
