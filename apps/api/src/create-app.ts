@@ -34,6 +34,8 @@ export async function createApp(
     routerOptions: { maxParamLength: LIMITS.idLength * 12 },
     ...connectionOptions(timeouts),
     trustProxy: [...config.hardening.trustedProxies],
+    // There is no middleware of Express's kind here, and looking for it costs 2 µs of every request.
+    skipMiddie: true,
     // Idle keep-alive connections must not hold up a shutdown.
     forceCloseConnections: 'idle',
     rewriteUrl: ({ url }: { url?: string }) => toInsideUrl(url ?? '/'),

@@ -1,3 +1,4 @@
+import { abortQuietly } from './abort-quietly.js';
 import type { Delivery } from './model.js';
 import type { Clock, DeliveryEvents, DeliveryStore } from './ports.js';
 import { isTerminal } from './states.js';
@@ -56,7 +57,7 @@ export class OutcomeWaiter {
 
   private nextChange(id: string, waitMs: number, signal?: AbortSignal) {
     const over = new AbortController();
-    const wake = () => over.abort();
+    const wake = () => abortQuietly(over);
     const listeners = this.waiting.get(id) ?? new Set();
     this.waiting.set(id, listeners.add(wake));
     signal?.addEventListener('abort', wake, { once: true });

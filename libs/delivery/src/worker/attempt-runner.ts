@@ -4,6 +4,7 @@ import {
   type AttemptObserver,
   type AttemptWatch,
 } from '../attempt-observer.js';
+import { abortQuietly } from '../abort-quietly.js';
 import { resultWithoutAnswer, storable, unsentTransition } from '../attempt-results.js';
 import { decide, type Transition } from '../decide.js';
 import type { AttemptResult } from '../model.js';
@@ -109,15 +110,22 @@ export class AttemptRunner {
     const { clock, courier, attemptLimitMs, abortGraceMs } = this.options;
     const abort = new AbortController();
     const answered = new AbortController();
-    const cutNow = () => abort.abort();
+    /** Aborts when the time limit has no more to say: there is an answer, or the call was cut. */
+    const limitOver = new AbortController();
+    const cutNow = () => {
+      abort.abort();
+      abortQuietly(limitOver);
+    };
     cut.addEventListener('abort', cutNow, { once: true });
     if (cut.aborted) {
       cutNow();
     }
     const limit = async (): Promise<AttemptResult> => {
-      await clock.sleep(attemptLimitMs, AbortSignal.any([answered.signal, abort.signal]));
-      abort.abort();
-      await clock.sleep(abortGraceMs, answered.signal);
+      await clock.sleep(attemptLimitMs, limitOver.signal);
+      if (!answered.signal.aborted) {
+        abort.abort();
+        await clock.sleep(abortGraceMs, answered.signal);
+      }
       return resultWithoutAnswer(
         'unknown',
         'No answer came in time; the link may have been written.',
@@ -133,7 +141,8 @@ export class AttemptRunner {
         'Sending failed in an unforeseen way; the link may have been written.',
       );
     } finally {
-      answered.abort();
+      abortQuietly(answered);
+      abortQuietly(limitOver);
       cut.removeEventListener('abort', cutNow);
     }
   }

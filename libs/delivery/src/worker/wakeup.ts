@@ -1,3 +1,4 @@
+import { abortQuietly } from '../abort-quietly.js';
 import type { Clock } from '../ports.js';
 
 /** Lets a loop sleep until somebody has news for it, or until a time limit. */
@@ -10,7 +11,7 @@ export class Wakeup {
   /** News: ends the wait that is under way, or the next one at once, so that none is missed. */
   signal(): void {
     this.hasNews = true;
-    this.waiting?.abort();
+    abortQuietly(this.waiting);
   }
 
   /** Returns at the next news (at once if there were some since the last wait), or after `ms`. */

@@ -30,7 +30,7 @@ export async function startAttempts(
     if (claimed.shares.size === 0) return [];
 
     const started = await claimDue(tx, workerId, sharesOf(claimed));
-    if (started.length > 0) await takePlaces(context, tx, claimed, started);
+    if (started.length > 0) takePlaces(tx, claimed, started);
     return started;
   });
 }
@@ -84,12 +84,11 @@ function sharesOf({ integrations, shares }: Claimed) {
   });
 }
 
-async function takePlaces(
-  { news }: StoreContext,
+function takePlaces(
   tx: Transaction,
   { integrations, rates }: Claimed,
   attempts: readonly StartedAttempt[],
-): Promise<void> {
+): void {
   const started = new Map<string, number>();
   for (const { delivery } of attempts) {
     const name = nameOf(delivery);
@@ -102,8 +101,8 @@ async function takePlaces(
     for (let n = 0; n < count; n += 1) pace = paceAfterStart(pace, now, rates.get(name));
     return count === 0 ? [] : [{ ...keyOf(row), pace, inFlightChange: count }];
   });
+  // No news: whoever waits for a delivery waits for what its attempt comes to.
   updatePaces(tx, changes);
-  await news.announce(tx, { deliveryIds: attempts.map(({ delivery }) => delivery.id) });
 }
 
 function keyOf(row: { account_id: string; id: string }) {
