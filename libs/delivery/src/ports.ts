@@ -168,7 +168,10 @@ export interface DeliveryStore {
   listPausedAccounts(): Promise<Account[]>;
 }
 
-/** Tells that a delivery has changed, also when another replica changed it. */
+/**
+ * Tells that a delivery has changed, also when another replica changed it. Not when an attempt begins: that
+ * is no news to anybody who waits.
+ */
 export interface DeliveryEvents {
   /**
    * Returns the function that ends the subscription. `null`: any delivery may have changed (many did at

@@ -1,6 +1,6 @@
 import type { Pool, PoolClient, QueryResult } from 'pg';
 import type { Log } from '@result-links/delivery';
-import type { Queryable, StatementOptions, Transaction } from './database.js';
+import type { Queryable, StatementOptions, Transaction, TransactionOptions } from './database.js';
 import type { Vault } from '../vault/vault.js';
 import {
   DatabaseUnavailableError,
@@ -15,6 +15,9 @@ import { statementName } from './statement-names.js';
 
 /** How often a transaction is run at most: more than there are connections with stale plans. */
 const MAX_RUNS = 12;
+
+const BY_INDEX = `select set_config(name, 'off', true)
+  from unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']) as name`;
 
 /** Statements and transactions on a pool; knows whether the last contact with the database worked. */
 export class Connections implements Queryable {
@@ -43,10 +46,13 @@ export class Connections implements Queryable {
     });
   }
 
-  async transaction<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  async transaction<T>(
+    work: (tx: Transaction) => Promise<T>,
+    options?: TransactionOptions,
+  ): Promise<T> {
     for (let run = 1; ; run += 1) {
       try {
-        return await this.#observed(() => this.#runOnce(work));
+        return await this.#observed(() => this.#runOnce(work, options));
       } catch (error) {
         if (run === MAX_RUNS || !isRetryable(error)) throw error;
         this.log.info({ run, error: String(error) }, 'transaction is run again');
@@ -54,7 +60,10 @@ export class Connections implements Queryable {
     }
   }
 
-  async #runOnce<T>(work: (tx: Transaction) => Promise<T>): Promise<T> {
+  async #runOnce<T>(
+    work: (tx: Transaction) => Promise<T>,
+    options: TransactionOptions = {},
+  ): Promise<T> {
     const client = await this.pool.connect();
     const actions: (() => void)[] = [];
     const sent = new SentStatements();
@@ -63,6 +72,8 @@ export class Connections implements Queryable {
       // Nothing waits for the answers to these: they travel with the statements that come after them.
       const tx = transactionOn(client, this.isPreparing, { sent, actions }, this.vault);
       tx.send('begin', []);
+      // Where nothing is prepared, each plan is made for the tables as they are.
+      if (options.isByIndex && this.isPreparing) tx.send(BY_INDEX, []);
       result = await work(tx);
       tx.send('commit', []);
       await sent.all();

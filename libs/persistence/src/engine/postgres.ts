@@ -65,7 +65,7 @@ export function openPostgres(options: DatabaseOptions & { databaseUrl: string })
     vault: connections.vault,
     connectionString: options.databaseUrl,
     query: (text, values) => connections.query(text, values),
-    transaction: (work) => connections.transaction(work),
+    transaction: (work, how) => connections.transaction(work, how),
     isUp: () => connections.isUp(),
     ping,
     ready,

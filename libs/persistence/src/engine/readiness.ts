@@ -12,9 +12,9 @@ export function refusingUntil(isReady: () => boolean, db: Database): Database {
       assertReady();
       return db.query(text, values);
     },
-    transaction: async (work) => {
+    transaction: async (work, how) => {
       assertReady();
-      return db.transaction(work);
+      return db.transaction(work, how);
     },
   };
 }

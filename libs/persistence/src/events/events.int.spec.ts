@@ -33,17 +33,18 @@ describe.each(ENGINES)('events on %s', (engine) => {
   }, 60_000);
   afterAll(() => bed?.close());
 
-  it('tell of accepted work and of every change of a delivery', async () => {
+  it('tell of accepted work and of what an attempt came to, not of its beginning', async () => {
     const told = record(other.events);
     const { delivery } = await bed.deliveries.accept(acceptInput());
     await until(() => told.work === 1);
     expect(told.deliveries).toEqual([]);
 
     const started = only(await bed.work.startAttempts('w', 1));
-    await until(() => told.deliveries.length === 1);
+    await sleep(50);
+    expect(told.deliveries).toEqual([]);
     await bed.work.finishAttempt(finishInput(started, resultOf('delivered')));
-    await until(() => told.deliveries.length === 2 && told.work === 2);
-    expect(told.deliveries).toEqual([delivery.id, delivery.id]);
+    await until(() => told.deliveries.length === 1 && told.work === 2);
+    expect(told.deliveries).toEqual([delivery.id]);
     told.stop();
   });
 

@@ -87,17 +87,20 @@ export async function insertIntegration(
  * Locks integrations, always in the order of their keys, so that two transactions never wait for each
  * other. Locks order everywhere: integrations, accounts, deliveries.
  * (`no key update`: accepting a delivery, which refers to the row, does not wait for this lock.)
+ *
+ * @param isWaiting whether to wait for those that somebody else holds; otherwise they are left out
  */
 export async function lockIntegrations(
   tx: Transaction,
   keys: readonly IntegrationKey[],
+  { isWaiting }: { isWaiting: boolean } = { isWaiting: true },
 ): Promise<LockedIntegration[]> {
   const { rows } = await tx.query<IntegrationRow & { now: Date }>(
     `select i.*, clock_timestamp() as now
        from result_links.integrations i
       where (i.account_id, i.id) in (select * from unnest($1::text[], $2::text[]))
       order by i.account_id, i.id
-      for no key update of i`,
+      for no key update of i${isWaiting ? '' : ' skip locked'}`,
     [keys.map((key) => key.accountId), keys.map((key) => key.integrationId)],
   );
   return rows.map(({ now, ...row }) => ({ row, now }));

@@ -18,7 +18,7 @@ import {
   type HoldState,
   type IntegrationKey,
 } from '../statements/integrations.js';
-import type { StoreContext } from './context.js';
+import { BY_INDEX, type StoreContext } from './context.js';
 
 /**
  * Keeps result links in one transaction, as if they had come one after the other: a repetition within
@@ -52,7 +52,7 @@ export async function acceptGroup(
     if (added.length > 0) insertDeliveries(tx, added);
     if (added.some(({ state }) => state === 'queued')) await news.announce(tx, { work: true });
     return answers;
-  });
+  }, BY_INDEX);
 }
 
 /** Deliveries that may answer a request, by what it is recognised by. */

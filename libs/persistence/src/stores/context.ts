@@ -1,5 +1,5 @@
 import type { Log, Rate } from '@result-links/delivery';
-import type { Database } from '../engine/database.js';
+import type { Database, TransactionOptions } from '../engine/database.js';
 import type { NewsDesk } from '../events/news-desk.js';
 
 /** What the stores work with. */
@@ -10,3 +10,6 @@ export interface StoreContext {
   /** A rate per integration besides what Kombo tells; absent: none. */
   rate?: Rate;
 }
+
+/** For the transactions that every delivery goes through. */
+export const BY_INDEX: TransactionOptions = { isByIndex: true };

@@ -19,7 +19,7 @@ import {
   type IntegrationKey,
 } from '../statements/integrations.js';
 import { parkWaiting } from '../statements/waiting.js';
-import type { StoreContext } from './context.js';
+import { BY_INDEX, type StoreContext } from './context.js';
 
 /**
  * Writes the ends of attempts and all that follows from them in one transaction, as if they had come one
@@ -41,7 +41,7 @@ export async function finishGroup(
       await context.news.announce(tx, { deliveryIds: [...books.changedIds], work: true });
     }
     return closings.map(({ closed }) => closed.wasOpen);
-  });
+  }, BY_INDEX);
 }
 
 /** An attempt's end, and what it makes of its delivery. */

@@ -7,10 +7,11 @@ import {
   lockIntegrations,
   nameOf,
   updatePaces,
+  type IntegrationKey,
   type LockedIntegration,
 } from '../statements/integrations.js';
 import { listWaitingIntegrations, type WaitingIntegration } from '../statements/waiting.js';
-import type { StoreContext } from './context.js';
+import { BY_INDEX, type StoreContext } from './context.js';
 import { shareSlots, type Claimant } from './share-slots.js';
 
 /**
@@ -32,7 +33,7 @@ export async function startAttempts(
     const started = await claimDue(tx, workerId, sharesOf(claimed));
     if (started.length > 0) takePlaces(tx, claimed, started);
     return started;
-  });
+  }, BY_INDEX);
 }
 
 /** The integrations that get slots, locked. */
@@ -62,7 +63,7 @@ async function lockShares(
   const chosen = mayStart.filter((candidate) => wished.has(nameOfWaiting(candidate)));
   if (chosen.length === 0) return { integrations: [], shares: new Map(), rates };
 
-  const integrations = await lockIntegrations(
+  const integrations = await lockSome(
     tx,
     chosen.map(({ row }) => keyOf(row)),
   );
@@ -74,6 +75,15 @@ async function lockShares(
     });
   const lockedAt = integrations[0]?.now ?? now;
   return { integrations, shares: shareSlots(claimants, limit, lockedAt), rates };
+}
+
+/**
+ * Those that nobody else holds, if there are any: waiting for another worker's claim would take longer than
+ * it takes to come again, and its integrations are being served meanwhile.
+ */
+async function lockSome(tx: Transaction, keys: IntegrationKey[]): Promise<LockedIntegration[]> {
+  const free = await lockIntegrations(tx, keys, { isWaiting: false });
+  return free.length > 0 ? free : lockIntegrations(tx, keys);
 }
 
 function sharesOf({ integrations, shares }: Claimed) {

@@ -79,9 +79,9 @@ async function openLocked(
     query: (text, values) => connections.query(text, values),
     // All of the engine's work is done in microtasks: without a turn of the event loop now and then,
     // whoever makes one transaction after the other would keep requests and timers waiting.
-    transaction: async (work) => {
+    transaction: async (work, how) => {
       await nextTurn();
-      return connections.transaction(work);
+      return connections.transaction(work, how);
     },
     isUp: () => connections.isUp(),
     ping: () =>
