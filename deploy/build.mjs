@@ -85,8 +85,8 @@ for (const folder of workspaces.filter((one) => !ours.includes(one))) {
 }
 for (const folder of ours) {
   copy(`${folder}/dist`);
-  // What else the package publishes, e.g. the JSON Schemas of the contract.
-  for (const path of (manifestOf(folder).files ?? []).filter((one) => /^[\w-]+$/.test(one))) {
+  // What else the package needs, e.g. the JSON Schemas of the contract and the OpenAPI document of the API.
+  for (const path of (manifestOf(folder).files ?? []).filter((one) => /^[\w.-]+$/.test(one))) {
     if (existsSync(join(SOURCE, folder, path))) copy(`${folder}/${path}`);
   }
 }

@@ -16,7 +16,7 @@ import { nestLogger } from './logging/nest-logger.js';
 import { RequestLog } from './logging/request-log.js';
 import { serveMetrics } from './observability/metrics-route.js';
 import { observeRequests } from './observability/observe-requests.js';
-import { createDocument, serveDocument } from './openapi/document.js';
+import { serveDocument } from './openapi/serve-document.js';
 
 /** Builds the application; it does not listen yet. */
 export async function createApp(
@@ -58,6 +58,6 @@ export async function createApp(
   observeRequests(fastify, engine);
   await harden(app, config.hardening, timeouts);
   serveMetrics(fastify, engine, config.engine.observability.metrics);
-  if (config.hardening.hasDocs) await serveDocument(app, await createDocument(app));
+  if (config.hardening.hasDocs) serveDocument(fastify);
   return app;
 }

@@ -9,11 +9,10 @@ import {
   type Environment,
 } from '@result-links/engine';
 import { KomboClient } from '@result-links/kombo-client';
-import { startSandbox, type Sandbox } from '@result-links/kombo-sandbox';
+import type { Sandbox } from '@result-links/kombo-sandbox';
 import { readConfig, type Config } from './config/config.js';
 import { createApp } from './create-app.js';
 import { banner } from './first-run/banner.js';
-import { sendSample } from './first-run/sample.js';
 
 /** Starts the service and keeps it running until a signal ends it. */
 export async function start(env: Environment): Promise<void> {
@@ -34,7 +33,7 @@ async function run(config: Config): Promise<void> {
     }
   };
   try {
-    const sandbox = config.engine.kombo === null ? await startSandbox() : null;
+    const sandbox = config.engine.kombo === null ? await openSandbox() : null;
     closers.push(() => sandbox?.close());
     const kombo = defaultClient(config, sandbox);
     closers.push(() => kombo.close());
@@ -67,8 +66,19 @@ async function welcome(
   sandbox: Sandbox | null,
 ): Promise<void> {
   await engine.ready();
-  const sample = sandbox === null ? null : await sendSample(url, config.apiKey, sandbox);
+  const sample = sandbox === null ? null : await trySample(url, config, sandbox);
   process.stdout.write(banner({ url, config, database: engine.database, sandbox, sample }));
+}
+
+// Loaded only where there is no Kombo: the sandbox is not for production.
+async function openSandbox(): Promise<Sandbox> {
+  const { startSandbox } = await import('@result-links/kombo-sandbox');
+  return startSandbox();
+}
+
+async function trySample(url: string, { apiKey }: Config, sandbox: Sandbox) {
+  const { newSample, sendSample } = await import('./first-run/sample.js');
+  return { ...(await sendSample(url, apiKey, sandbox)), next: newSample() };
 }
 
 function defaultClient({ engine: { kombo } }: Config, sandbox: Sandbox | null): KomboClient {

@@ -1,6 +1,6 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Query, Res } from '@nestjs/common';
-import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '#swagger';
 import { AuditEnd, AuditQuery } from '@result-links/contracts/admin';
 import type { FastifyReply } from 'fastify';
 import { AdminRoutes } from '../http/admin-routes.decorator.js';

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
-import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse } from '#swagger';
 import { RotateEncryptionRequest, RotateEncryptionResponse } from '@result-links/contracts/admin';
 import type { Engine } from '@result-links/engine';
 import { ENGINE } from '../engine.provider.js';

@@ -1,4 +1,4 @@
-import { ApiParam } from '@nestjs/swagger';
+import { ApiParam } from '#swagger';
 
 /** Describes the path parameter of an account. */
 export const AccountIdParam = () =>

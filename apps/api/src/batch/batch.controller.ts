@@ -7,7 +7,7 @@ import {
   ApiOperation,
   ApiResponse,
   getSchemaPath,
-} from '@nestjs/swagger';
+} from '#swagger';
 import {
   ApplicationBatchLine,
   BatchEnd,

@@ -1,7 +1,7 @@
 import type { Engine } from '@result-links/engine';
 import type { Sandbox } from '@result-links/kombo-sandbox';
 import type { Config } from '../config/config.js';
-import { newSample, type Sample, type SampleOutcome } from './sample.js';
+import type { Sample, SampleOutcome } from './sample.js';
 
 /** What the banner tells about. */
 export interface BannerFacts {
@@ -10,7 +10,8 @@ export interface BannerFacts {
   database: Engine['database'];
   /** `null`: deliveries go to Kombo. */
   sandbox: Sandbox | null;
-  sample: SampleOutcome | null;
+  /** What came of the first one, and another to send by hand. */
+  sample: (SampleOutcome & { next: Sample }) | null;
 }
 
 /** What a person sees at start: where it runs, on what, and a line to paste. */
@@ -41,7 +42,7 @@ export function banner({ url, config, database, sandbox, sample }: BannerFacts):
       '',
       'Send one yourself:',
       '',
-      curlLine(url, config.apiKey, newSample()),
+      curlLine(url, config.apiKey, sample.next),
     );
   }
   return [...lines, '', ''].join('\n');

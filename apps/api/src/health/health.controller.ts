@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
-import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse, ApiTags } from '#swagger';
 import type { Engine } from '@result-links/engine';
 import type { FastifyReply } from 'fastify';
 import { ENGINE } from '../engine.provider.js';

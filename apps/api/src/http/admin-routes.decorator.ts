@@ -1,5 +1,5 @@
 import { applyDecorators, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBearerAuth, ApiResponse, ApiTags } from '#swagger';
 import { ResultLinkErrorResponse } from '@result-links/contracts';
 import { RateLimitGuard } from '../hardening/rate-limit.guard.js';
 import { AdminGuard } from './admin.guard.js';

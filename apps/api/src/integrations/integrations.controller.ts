@@ -1,5 +1,5 @@
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
-import { ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
+import { ApiOperation, ApiParam, ApiResponse } from '#swagger';
 import { IntegrationReadinessResponse, TouchedDeliveriesResponse } from '@result-links/contracts';
 import { Access } from '../http/access.decorator.js';
 import { AccountId } from '../http/account-id.decorator.js';

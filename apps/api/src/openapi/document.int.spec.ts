@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { load } from 'js-yaml';
 import { buildDocument } from './build-document.js';
 import { startBareApp } from '../testing/bare-app.js';
 
@@ -44,11 +45,19 @@ it('is served, with Swagger UI and nothing from elsewhere', async () => {
   try {
     const json = await fetch(`${service.url}/openapi.json`);
     expect(await json.json()).toEqual(committed);
+    expect(json.headers.get('content-type')).toBe('application/json; charset=utf-8');
+    const yaml = await fetch(`${service.url}/openapi.yaml`);
+    expect(load(await yaml.text())).toEqual(committed);
     const page = await fetch(`${service.url}/docs`);
     expect(page.status).toBe(200);
     const html = await page.text();
     expect(html).toContain('swagger-ui');
     expect(html).not.toMatch(/(src|href)="https?:/);
+    for (const [, path] of html.matchAll(/(?:src|href)="([^"]+)"/g)) {
+      expect([path, (await fetch(new URL(path!, page.url))).status]).toEqual([path, 200]);
+    }
+    const slash = await fetch(`${service.url}/docs/`);
+    expect([slash.status, slash.url]).toEqual([200, page.url]);
     expect((await fetch(`${service.url}/health/live`)).status).toBe(200);
     expect(await (await fetch(`${service.url}/health/ready`)).json()).toEqual({
       status: 'ready',

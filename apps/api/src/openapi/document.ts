@@ -43,15 +43,6 @@ export async function createDocument(app: INestApplication): Promise<OpenAPIObje
   return document;
 }
 
-/** Serves the document as `/openapi.json` and Swagger UI as `/docs`. */
-export async function serveDocument(app: INestApplication, document: OpenAPIObject): Promise<void> {
-  SwaggerModule.setup('docs', app, document, {
-    jsonDocumentUrl: 'openapi.json',
-    yamlDocumentUrl: 'openapi.yaml',
-    customSiteTitle: 'result-links API',
-  });
-}
-
 /** The schemas of the contracts package, by DTO name, with references as OpenAPI wants them. */
 function readContractSchemas(): Record<string, object> {
   const folder = join(

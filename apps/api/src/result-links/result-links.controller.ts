@@ -1,5 +1,5 @@
 import { applyDecorators, Controller, Post, Req, Res } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiResponse } from '@nestjs/swagger';
+import { ApiBody, ApiHeader, ApiOperation, ApiParam, ApiResponse } from '#swagger';
 import {
   DeliveryAcceptedResponse,
   PostAtsApplicationsApplicationIDResultLinksRequest,

@@ -1,5 +1,5 @@
 import { Body, Controller, HttpCode, Post, Res } from '@nestjs/common';
-import { ApiOperation, ApiResponse } from '@nestjs/swagger';
+import { ApiOperation, ApiResponse } from '#swagger';
 import { ResolveTargetsRequest, ResolveTargetsResponse } from '@result-links/contracts';
 import type { FastifyReply } from 'fastify';
 import type { Principal } from '@result-links/delivery';

@@ -1,5 +1,5 @@
 import { Body, Controller, Headers, HttpCode, Inject, Post } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '#swagger';
 import { ResultLinkErrorResponse } from '@result-links/contracts';
 import type { Engine } from '@result-links/engine';
 import { WEBHOOK_SIGNATURE_HEADER } from '@result-links/kombo-client';

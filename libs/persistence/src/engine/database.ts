@@ -1,5 +1,4 @@
 import type { Log } from '@result-links/delivery';
-import { openEmbedded } from './pglite/open-embedded.js';
 import { openPostgres } from './postgres.js';
 import type { Vault } from '../vault/vault.js';
 
@@ -100,7 +99,10 @@ export interface DatabaseOptions {
  * @throws EmbeddedEngineError when the embedded engine cannot be made durable here.
  */
 export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  return options.databaseUrl
-    ? openPostgres({ ...options, databaseUrl: options.databaseUrl })
-    : openEmbedded(options);
+  if (options.databaseUrl) {
+    return openPostgres({ ...options, databaseUrl: options.databaseUrl });
+  }
+  // Half a megabyte of source that a process on a server has no use for.
+  const { openEmbedded } = await import('./pglite/open-embedded.js');
+  return openEmbedded(options);
 }

@@ -1,4 +1,4 @@
-import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -137,6 +137,30 @@ describe('the checks at start', () => {
     const deaf = { syncCount: 7 } as SyncingNodeFs;
     await expect(checkDurability(answering(''), deaf)).rejects.toThrow(/not durable/);
   });
+});
+
+describe('the embedded engine on Linux', () => {
+  const peakMb = (pid: number) =>
+    Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]) / 1024;
+
+  // Optimising the parser alone takes 600 MB.
+  it('stays below 400 MB while it starts and runs some hundred statements', async () => {
+    if (process.platform !== 'linux') return;
+    const dataDir = mkdtempSync(join(tmpdir(), 'result-links-'));
+    await copyEmbeddedTemplate(dataDir);
+    const writer = childScript('embedded-writer')(dataDir);
+    try {
+      await writer.line('WROTE 500');
+      // Compilers work beside the main thread.
+      await sleep(1_500);
+      const peak = peakMb(writer.pid);
+      expect(peak).toBeGreaterThan(50);
+      expect(peak).toBeLessThan(400);
+    } finally {
+      await writer.kill();
+      rmSync(dataDir, { recursive: true, force: true });
+    }
+  }, 60_000);
 });
 
 describe('the embedded engine after kill -9', () => {

@@ -9,6 +9,8 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import { withoutOptimising } from './small-pglite.js';
+import { SMALL_BUFFERS } from './syncing-node-fs.js';
 
 /**
  * Makes the database files, all or nothing: beside their place, synced, then renamed into it.
@@ -20,7 +22,10 @@ export async function initialiseOnce(databaseDir: string): Promise<void> {
   if (existsSync(databaseDir)) return;
   const draft = `${databaseDir}.init`;
   rmSync(draft, { recursive: true, force: true });
-  const lite = await PGlite.create(draft);
+  const startParams = [...PGlite.defaultStartParams, ...SMALL_BUFFERS];
+  // The parser comes in somewhere in here. The code is shared with the instance that is opened next, so until
+  // the next start this process has optimised less than it might.
+  const lite = await withoutOptimising(() => PGlite.create(draft, { startParams }));
   await lite.close();
   syncTree(draft);
   renameSync(draft, databaseDir);

@@ -1,7 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { PGlite } from '@electric-sql/pglite';
+import type { PGlite } from '@electric-sql/pglite';
 import { createPgConfig } from '@electric-sql/pglite/node-postgres';
 import { Client, Pool, type ClientConfig } from 'pg';
 import { Connections } from '../connections.js';
@@ -12,7 +12,8 @@ import { lockDirectory } from './directory-lock.js';
 import { EmbeddedEngineError } from './errors.js';
 import { initialiseOnce } from './first-initialisation.js';
 import { Housekeeping } from './housekeeping.js';
-import { DURABLE_START_PARAMS, SyncingNodeFs } from './syncing-node-fs.js';
+import { SmallPGlite } from './small-pglite.js';
+import { START_PARAMS, SyncingNodeFs } from './syncing-node-fs.js';
 
 /** The embedded engine; what only it has. */
 export interface EmbeddedDatabase extends Database {
@@ -56,7 +57,8 @@ async function openLocked(
   const databaseDir = join(directory, 'database');
   await initialiseOnce(databaseDir);
   const fs = new SyncingNodeFs(databaseDir);
-  const lite = await PGlite.create({ fs, startParams: DURABLE_START_PARAMS });
+  const lite = new SmallPGlite({ fs, startParams: START_PARAMS });
+  await lite.waitReady;
   const pool = poolOn(lite);
   const connections = new Connections(pool, log, vault);
   try {
