@@ -1,5 +1,5 @@
 import { query } from '../lib/postgres.ts';
-import { acceptAll, deliverAll, openStores } from './store.ts';
+import { acceptAll, deliverAll, openStores } from '../lib/stores.ts';
 
 /** Deliveries that are made for real; all others are copies of them. */
 const ORIGINALS = 1_000;

@@ -2,7 +2,7 @@ import { parentSays, tellParent } from '../lib/parent.ts';
 import { median } from '../lib/statistics.ts';
 import type { Figures } from '../lib/turns.ts';
 import { ownPeakMb } from '../lib/usage.ts';
-import { acceptAll, deliverAll, listNewest, openStores, show } from './store.ts';
+import { acceptAll, deliverAll, listNewest, openStores, show } from '../lib/stores.ts';
 
 /**
  * One measurement in a fresh process: `sample.ts <url> <count> <ids to show, as JSON>`. Says `ready` when it

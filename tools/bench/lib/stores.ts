@@ -8,7 +8,7 @@ import {
   type StartedAttempt,
 } from '@result-links/delivery';
 import { openPersistence, type Persistence } from '@result-links/persistence';
-import { EXAMPLE } from '../lib/example.ts';
+import { EXAMPLE } from './example.ts';
 
 const ACCOUNT = 'default';
 const INTEGRATIONS = 50;
