@@ -166,6 +166,38 @@ describe.each(ENGINES)('starting attempts on %s', (engine) => {
   }, 60_000);
 });
 
+describe('starting attempts beside another process', () => {
+  let bed: TestBed;
+  beforeAll(async () => void (bed = await openTestBed('postgres')), 60_000);
+  afterAll(() => bed?.close());
+
+  it('leaves out integrations that it holds, and waits for them when there is nothing else', async () => {
+    const accept = async (integrationId: string) =>
+      (await bed.deliveries.accept(acceptInput({ integrationId }))).delivery.id;
+    const held = await accept('sandbox:held');
+    const free = await accept('sandbox:free');
+    let letGo = (): void => undefined;
+    const isHeld = new Promise<void>((isLocked) => {
+      void bed.db.transaction(async (tx) => {
+        await tx.query(
+          `select from result_links.integrations where id = 'sandbox:held' for no key update`,
+        );
+        isLocked();
+        await new Promise<void>((resolve) => (letGo = resolve));
+      });
+    });
+    await isHeld;
+
+    expect(only(await bed.work.startAttempts('w', 5)).delivery.id).toBe(free);
+    let hasEnded = false;
+    const waiting = bed.work.startAttempts('w', 5).finally(() => (hasEnded = true));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    expect(hasEnded).toBe(false);
+    letGo();
+    expect(only(await waiting).delivery.id).toBe(held);
+  });
+});
+
 /** Many waiting deliveries of `sandbox:crowded`, copied from the one that is there. */
 async function seedBacklog({ db }: TestBed, count: number): Promise<void> {
   await db.query(
