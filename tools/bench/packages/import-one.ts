@@ -1,6 +1,5 @@
-/** Imports one package and prints what that cost; run with --expose-gc. */
+/** Imports one package and prints what that cost; run with --expose-gc, also where only this file is. */
 import type { Figures } from '../lib/turns.ts';
-import { ownPeakMb } from '../lib/usage.ts';
 
 const specifier = process.argv[2] ?? '';
 const collect = (globalThis as unknown as { gc(): void }).gc;
@@ -12,7 +11,7 @@ const wallBefore = performance.now();
 await import(specifier);
 const wallMs = performance.now() - wallBefore;
 const { user, system } = process.cpuUsage(cpuBefore);
-const peakMb = ownPeakMb();
+const peakMb = process.resourceUsage().maxRSS / 1_024;
 collect();
 const heapMb = (process.memoryUsage().heapUsed - heapBefore) / 2 ** 20;
 const figures: Figures = { wallMs, cpuMicros: user + system, heapMb, peakMb };
