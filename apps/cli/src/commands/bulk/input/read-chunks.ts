@@ -63,11 +63,15 @@ export async function* readChunks(
   }
 }
 
-/** The next bytes are being read while these are used. */
+/**
+ * The next bytes are being read while these are used. What a thread reads into lives long, and so is there only twice;
+ * pieces are copies. (Fresh buffers of this size became old one and all: 120 MB for a million rows instead of 90.)
+ */
 async function* readPieces(input: Input, start: number): AsyncGenerator<Chunk> {
+  let [idle, busy] = [Buffer.alloc(READ_BYTES), Buffer.alloc(READ_BYTES)];
   const readAt = (offset: number) => {
-    const wanted = Math.min(READ_BYTES, input.size - offset);
-    const reading = input.handle.read(Buffer.allocUnsafeSlow(wanted), 0, wanted, offset);
+    [idle, busy] = [busy, idle];
+    const reading = input.handle.read(busy, 0, Math.min(READ_BYTES, input.size - offset), offset);
     // Nobody waits for it when the rows before are the end of the command.
     reading.catch(() => undefined);
     return reading;
@@ -82,7 +86,7 @@ async function* readPieces(input: Input, start: number): AsyncGenerator<Chunk> {
     const next = offset + bytesRead;
     ahead = next < input.size ? readAt(next) : undefined;
     for (let at = 0; at < bytesRead; at += CHUNK_BYTES) {
-      const bytes = buffer.subarray(at, Math.min(at + CHUNK_BYTES, bytesRead));
+      const bytes = Buffer.from(buffer.subarray(at, Math.min(at + CHUNK_BYTES, bytesRead)));
       yield { bytes, offset: offset + at };
     }
     offset = next;
