@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsNotEmpty, IsObject, IsString, ValidateNested } from '#class-validator';
+import { IsBoolean, IsIn, ValidateNested } from '#class-validator';
+import { IsNotEmpty, IsObject, IsString } from '#decorators';
 import { OpenObject } from '../validation/open-object.js';
 import { MayBeAbsent, MayBeNull } from '../validation/rules.js';
 

@@ -1,13 +1,6 @@
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  IsArray,
-  IsNotEmpty,
-  IsObject,
-  IsString,
-  MaxLength,
-  ValidateNested,
-} from '#class-validator';
+import { ValidateNested } from '#class-validator';
+import { ArrayMaxSize, IsArray, IsNotEmpty, IsObject, IsString, MaxLength } from '#decorators';
 import { IsHttpUrl, MayBeAbsent } from '../validation/rules.js';
 import { LIMITS } from './limits.js';
 import { ResultLinkRemoteFields } from './remote-fields.dto.js';

@@ -1,5 +1,6 @@
 import { Type } from 'class-transformer';
-import { IsObject, IsString, Matches, MaxLength, ValidateNested } from '#class-validator';
+import { ValidateNested } from '#class-validator';
+import { IsObject, IsString, Matches, MaxLength } from '#decorators';
 import { HEADER_VALUE_PATTERN, MayBeAbsent, PATH_SEGMENT_PATTERN } from '../validation/rules.js';
 import { LIMITS } from './limits.js';
 import { PostAtsCandidatesCandidateIDResultLinksRequestBody } from './result-link-body.dto.js';

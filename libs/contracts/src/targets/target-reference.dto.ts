@@ -1,15 +1,6 @@
 import { Type } from 'class-transformer';
-import {
-  ArrayMaxSize,
-  ArrayMinSize,
-  IsArray,
-  IsIn,
-  IsObject,
-  IsString,
-  Matches,
-  MaxLength,
-  ValidateNested,
-} from '#class-validator';
+import { ArrayMinSize, IsIn, ValidateNested } from '#class-validator';
+import { ArrayMaxSize, IsArray, IsObject, IsString, Matches, MaxLength } from '#decorators';
 import { LIMITS } from '../result-links/limits.js';
 import {
   HEADER_VALUE_PATTERN,

@@ -1,5 +1,6 @@
 import { getMetadataStorage, ValidationTypes } from '#class-validator';
 import { isForbiddenKey } from '../hazards.js';
+import { sureTestOf } from './known-rules.js';
 import { Check, type Condition, type ObjectPlan, type PropertyPlan } from './plan.js';
 import { rulesOf, type DtoClass, type Rule } from './registrations.js';
 import { canReadTransformer, isTransformed, typeOf } from './transformer-registrations.js';
@@ -99,7 +100,8 @@ function compileCheck(dto: DtoClass, rule: Rule, where: string): Check {
   // The class that class-validator makes for a decorator given as functions is known to nobody else,
   // so no container can have another instance of it; looking one up costs a walk over all of them.
   const isInline = constraint.target.name === 'CustomConstraint';
-  return new Check(rule, isInline ? { instance: constraint.instance } : constraint, dto.name);
+  const known = isInline ? { instance: constraint.instance } : constraint;
+  return new Check(rule, known, dto.name, sureTestOf(rule));
 }
 
 function compileNested(

@@ -1,4 +1,5 @@
 import type { ValidationArguments, ValidatorConstraintInterface } from 'class-validator';
+import type { SureTest } from './known-rules.js';
 import type { DtoClass, Rule } from './registrations.js';
 
 /** Everything a class asks of a plain object, put in the order in which it is used. */
@@ -28,17 +29,22 @@ export class Check {
    * @param constraint gives the constraint's validator; asked each time, because a dependency
    *   injection container may be set at any moment
    * @param targetName name of the class, as validators are told it
+   * @param sureTest passes only what the validator passes, and is asked first
    */
   constructor(
     private readonly rule: Rule,
     private readonly constraint: { readonly instance: ValidatorConstraintInterface },
     private readonly targetName: string,
+    private readonly sureTest?: SureTest,
   ) {}
 
   /** Whether the value surely passes. A validator that answers anything but `true` leaves it open. */
   passes(object: object, value: unknown): boolean {
     const { rule } = this;
     if (rule.validateIf !== undefined && !rule.validateIf(object, value)) {
+      return true;
+    }
+    if (this.sureTest !== undefined && this.isSure(this.sureTest, value)) {
       return true;
     }
     const validator = this.constraint.instance;
@@ -59,5 +65,9 @@ export class Check {
     return (
       (typeof value !== 'object' || value === null) && validator.validate(value, args) === true
     );
+  }
+
+  private isSure(test: SureTest, value: unknown): boolean {
+    return this.rule.each ? Array.isArray(value) && value.every(test) : test(value);
   }
 }

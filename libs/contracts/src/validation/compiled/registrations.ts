@@ -15,6 +15,16 @@ export function rulesOf(dto: DtoClass): Rule[] {
   return getMetadataStorage().getTargetValidationMetadatas(dto, '', false, false);
 }
 
+/** What class-validator was told last about a class, without those it extends. */
+export function latestRuleOf(dto: object): Rule | undefined {
+  return registered().get(dto)?.at(-1);
+}
+
+function registered(): Map<object, Rule[]> {
+  const storage = getMetadataStorage() as unknown as { validationMetadatas: Map<object, Rule[]> };
+  return storage.validationMetadatas;
+}
+
 /** The class and those it extends, nearest first. */
 export function lineage(dto: object): object[] {
   const classes: object[] = [];
@@ -28,9 +38,7 @@ export function lineage(dto: object): object[] {
 
 /** What grows when class-validator learns a rule of one of these classes (or of a class new to it). */
 export function ruleCounters(classes: Iterable<object>): Counter[] {
-  const { validationMetadatas } = getMetadataStorage() as unknown as {
-    validationMetadatas: Map<object, Rule[]>;
-  };
+  const validationMetadatas = registered();
   const lists = [...classes].map((one) => validationMetadatas.get(one) ?? []);
   return [validationMetadatas, ...lists];
 }

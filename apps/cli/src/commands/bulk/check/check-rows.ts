@@ -73,8 +73,9 @@ export async function checkRows(
   const index = new RowIndex();
   const counts = { rows: 0, ready: 0, invalid: 0, duplicates: 0, toLookUp: 0 };
   let reader = format.name === 'ndjson' ? ndjsonReader(options) : undefined;
-  const take = async ({ content, ...place }: SourceRow) => {
-    const { row, line } = place;
+  /** Most rows need no waiting, which is not for nothing: it is done for each of a million. */
+  const take = (place: SourceRow): Promise<void> | undefined => {
+    const { row, line, content } = place;
     counts.rows += 1;
     const checked = (reader as RowReader).read(content);
     if (!checked.ok) {
@@ -84,8 +85,10 @@ export async function checkRows(
     const { request } = checked;
     counts.ready += 1;
     if (needsLookUp(request)) counts.toLookUp += 1;
-    await contents.add(contentHash(request), row, line);
-    return index.add(request.reference.x_integration_id, place);
+    const noted = contents.add(contentHash(request), row, line);
+    const shelved = index.add(request.reference.x_integration_id, place);
+    if (noted === undefined) return shelved;
+    return Promise.all([noted, shelved]).then(() => undefined);
   };
   try {
     let bytes = 0;
@@ -93,7 +96,10 @@ export async function checkRows(
       for (const row of group) {
         bytes = row.offset + row.length;
         if (reader === undefined) reader = headerReader(row, options);
-        else await take(row);
+        else {
+          const pending = take(row);
+          if (pending !== undefined) await pending;
+        }
       }
       const { rows, invalid, duplicates } = counts;
       await onProgress({ rows, invalid, duplicates, bytes, totalBytes: input.size });
@@ -140,6 +146,6 @@ function ndjsonReader({ map, ignoresUnknownColumns, defaults }: ReadingOptions):
 }
 
 /** Two rows with the same one ask for the same link on the same target. */
-function contentHash({ reference, body }: RowRequest): Buffer {
-  return hash('sha256', JSON.stringify([reference, body]), 'buffer');
+function contentHash({ reference, body }: RowRequest): string {
+  return hash('sha256', JSON.stringify([reference, body]), 'binary');
 }

@@ -33,14 +33,17 @@ export class RowIndex {
   #file: TemporaryFile | undefined;
   #end = 0;
 
-  /** Adds a row. Rows of one integration come back in the order they were added. */
-  async add(integrationId: string, { row, line, offset, length }: RowPlace): Promise<void> {
+  /**
+   * Adds a row. Rows of one integration come back in the order they were added.
+   *
+   * @returns to be waited for when there is something to wait for
+   */
+  add(integrationId: string, { row, line, offset, length }: RowPlace): Promise<void> | undefined {
     let shelf = this.#shelves.get(integrationId);
     if (shelf === undefined) {
       shelf = { count: 0, extents: [], page: Buffer.alloc(FIRST_ENTRIES * ENTRY_BYTES), used: 0 };
       this.#shelves.set(integrationId, shelf);
     }
-    if (shelf.used === shelf.page.length) await this.#putAway(shelf);
     const { page, used } = shelf;
     page.writeUInt32LE(row, used);
     page.writeUInt32LE(line, used + 4);
@@ -48,6 +51,7 @@ export class RowIndex {
     page.writeDoubleLE(offset, used + 12);
     shelf.used += ENTRY_BYTES;
     shelf.count += 1;
+    return shelf.used === page.length ? this.#putAway(shelf) : undefined;
   }
 
   /** Rows per integration, in the order the integrations came. */
@@ -76,7 +80,7 @@ export class RowIndex {
     const bytes = shelf.used;
     const position = this.#end;
     this.#end += bytes;
-    await this.#file.handle.write(shelf.page, 0, bytes, position);
+    this.#file.write(shelf.page, position);
     shelf.extents.push({ position, bytes });
     const entries = Math.min((shelf.page.length / ENTRY_BYTES) * 2, MOST_ENTRIES);
     if (entries * ENTRY_BYTES > shelf.page.length) shelf.page = Buffer.alloc(entries * ENTRY_BYTES);

@@ -72,7 +72,7 @@ function openLane(
   onError: (error: unknown) => void,
   stopAll: () => void,
 ): Lane {
-  const append = (line: JournalLine) => journal.append(line);
+  const append = (line: JournalLine) => journal.appendSoon(line);
   return new Lane({
     integrationId,
     pace: new Pace(mostInFlight),

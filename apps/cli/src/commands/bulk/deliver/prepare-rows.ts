@@ -3,6 +3,7 @@ import { describeChoice } from '../../../output/choice.js';
 import type { CheckedInput } from '../check/check-rows.js';
 import type { RowPlace } from '../check/row-index.js';
 import type { Input } from '../input/open-input.js';
+import { readPlaces } from '../input/read-places.js';
 import type { RowState } from '../journal/journal-line.js';
 import { needsLookUp, type RowRequest } from '../rows/row-request.js';
 import type { Fate, PreparedRow } from './lane.js';
@@ -34,7 +35,8 @@ export async function* prepareRows(
     await input.assertUnchanged();
     const places = group;
     group = [];
-    const requests = await Promise.all(places.map((place) => readRow(place, input, checked)));
+    const rows = await readPlaces(input, places);
+    const requests = places.map((place, index) => readRow(place, rows[index] as Buffer, checked));
     const toLookUp = requests.filter(needsLookUp);
     const found = await resolver.resolveMany(toLookUp.map(({ reference }) => reference));
     const resolutions = new Map(toLookUp.map((request, index) => [request, found[index]]));
@@ -51,13 +53,8 @@ export async function* prepareRows(
   if (group.length > 0) yield await prepare();
 }
 
-async function readRow(
-  { offset, length, line }: RowPlace,
-  input: Input,
-  { format, reader }: CheckedInput,
-): Promise<RowRequest> {
-  const { buffer } = await input.handle.read(Buffer.alloc(length), 0, length, offset);
-  const checked = reader.read(format.parse(buffer));
+function readRow({ line }: RowPlace, bytes: Buffer, { format, reader }: CheckedInput): RowRequest {
+  const checked = reader.read(format.parse(bytes));
   if (!checked.ok) {
     throw new Error(`line ${line} was valid when it was checked, and is not any more`);
   }

@@ -1,3 +1,4 @@
+import { writeSync } from 'node:fs';
 import { mkdtemp, open, rm, type FileHandle } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -5,6 +6,13 @@ import { join } from 'node:path';
 /** A file that nobody else can see, and that is gone with the process, however it ends. */
 export interface TemporaryFile {
   handle: FileHandle;
+  /**
+   * Writes a piece of some kilobytes, at once: the system takes it into memory in a tenth of the time that it takes to
+   * hand it to another thread and wait for that.
+   *
+   * @param position in bytes
+   */
+  write(bytes: Uint8Array, position: number): void;
   /** Closes and removes it. */
   close(): Promise<void>;
 }
@@ -22,6 +30,11 @@ export async function openTemporaryFile(): Promise<TemporaryFile> {
   if (isRemovable) await remove();
   return {
     handle,
+    write: (bytes, position) => {
+      for (let done = 0; done < bytes.length;) {
+        done += writeSync(handle.fd, bytes, done, bytes.length - done, position + done);
+      }
+    },
     close: async () => {
       await handle.close();
       if (!isRemovable) await remove();

@@ -61,6 +61,29 @@ describe('the journal', () => {
     expect(text().match(/"row":\d/g)).toEqual(['"row":1', '"row":2', '"row":3', '"row":4']);
   });
 
+  it('writes what comes in the same turn together, in its order, when it may wait for that', async () => {
+    const { file, calls, text } = fakeFile();
+    const journal = new Journal(file, 0);
+    const lines = [1, 2].map((row) => journal.appendSoon(line(row, 'sending')));
+    await Promise.resolve();
+    lines.push(journal.append(line(3, 'sending')));
+    await Promise.all(lines);
+    await journal.append(line(4, 'sending'));
+
+    expect(calls).toEqual(['write', 'sync', 'write', 'sync']);
+    expect(text().match(/"row":\d/g)).toEqual(['"row":1', '"row":2', '"row":3', '"row":4']);
+  });
+
+  it('waits at its end for what may wait', async () => {
+    const { file, text } = fakeFile();
+    const journal = new Journal(file, 0);
+    const written = journal.appendSoon(line(1, 'sending'));
+    await journal.close();
+
+    expect(text()).toContain('"row":1');
+    await written;
+  });
+
   it('takes no line any more once the disk is full, and cuts off the half of one to rescue others', async () => {
     let isFull = false;
     const { file, text } = fakeFile(() => (isFull ? diskFull() : undefined));

@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { setImmediate } from 'node:timers/promises';
 import type { JournalLine } from './journal-line.js';
 
 /** The journal cannot be written any more. Nothing may be sent that could not be noted. */
@@ -44,11 +45,29 @@ export class Journal {
 
   /** @throws JournalError, also for every later line: a report with a gap would be a lie */
   append(line: JournalLine | object): Promise<void> {
+    return this.#add(line, () => this.#write());
+  }
+
+  /**
+   * The same, but what else comes in this turn of the event loop goes out together with it. When all answers that are
+   * there are looked at, the intents of the next rows are: behind the first line alone they would wait for two writings.
+   */
+  appendSoon(line: JournalLine): Promise<void> {
+    return this.#add(line, async () => {
+      await setImmediate();
+      await this.#write();
+    });
+  }
+
+  #add(line: object, write: () => Promise<void>): Promise<void> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     const written = new Promise<void>((resolve, reject) => {
       this.#waiting.push({ text: `${JSON.stringify(line)}\n`, resolve, reject });
     });
-    if (!this.#isWriting) this.#idle = this.#write();
+    if (!this.#isWriting) {
+      this.#isWriting = true;
+      this.#idle = write();
+    }
     return written;
   }
 
@@ -76,7 +95,6 @@ export class Journal {
   }
 
   async #write(): Promise<void> {
-    this.#isWriting = true;
     while (this.#waiting.length > 0) {
       const group = this.#waiting;
       this.#waiting = [];

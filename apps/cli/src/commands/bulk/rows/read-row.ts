@@ -57,16 +57,33 @@ export function jsonReader(defaults: RowDefaults): RowReader {
         const message = 'the row must be a JSON object';
         return { ok: false, problems: [{ column: '', code: 'isObject', message }] };
       }
-      const request = { ...value };
-      const reference: RowDraft['reference'] = {};
-      for (const field of REFERENCE_FIELDS) {
-        if (request[field] !== undefined) reference[field] = request[field];
-        delete request[field];
-      }
-      const draft = { request: withDefaults(request, defaults), reference };
-      return checkDraft(draft, defaults.prefer);
+      return checkDraft(draftOfJson(value, defaults), defaults.prefer);
     },
   };
+}
+
+/**
+ * Named one by one: to take them out of a copy with `delete` costs V8 ten times as much, as the copy becomes a
+ * table. A key `__proto__` stays a key either way, and is refused as one.
+ */
+function draftOfJson(value: Record<string, unknown>, defaults: RowDefaults): RowDraft {
+  const {
+    application_id,
+    candidate_id,
+    remote_id,
+    remote_id_of,
+    email,
+    job,
+    target_type,
+    ...rest
+  } = value;
+  const named = { application_id, candidate_id, remote_id, remote_id_of, email, job, target_type };
+  const reference: RowDraft['reference'] = {};
+  for (const field of REFERENCE_FIELDS) {
+    // Does not compile when one of them is forgotten above.
+    if (named[field] !== undefined) reference[field] = named[field];
+  }
+  return { request: withDefaults(rest, defaults), reference };
 }
 
 function unreadable(content: RowContent): CheckedRow {
@@ -168,6 +185,7 @@ function withDefaults(
   request: Record<string, unknown>,
   { integration, prefix, label }: RowDefaults,
 ): Record<string, unknown> {
+  if (integration === undefined && prefix === undefined && label === undefined) return request;
   const filled = { ...request };
   if (integration !== undefined) filled.x_integration_id ??= integration;
   const body = filled.request_body;

@@ -37,8 +37,10 @@ export const LONGEST_ROW_BYTES = 1024 * 1024;
 /** How rows are written down. */
 export interface RowFormat {
   name: 'csv' | 'ndjson';
-  /** All rows in their order, in groups. */
-  read(chunks: AsyncIterable<{ bytes: Buffer; offset: number }>): AsyncGenerator<SourceRow[]>;
+  /** All rows in their order, in groups, each of which is gone through before the next one is asked for. */
+  read(
+    chunks: AsyncIterable<{ bytes: Buffer; offset: number }>,
+  ): AsyncGenerator<Iterable<SourceRow>>;
   /** One row again, from its bytes alone. */
   parse(bytes: Buffer): RowContent;
 }
