@@ -177,17 +177,17 @@ describe.each(ENGINES)('finishing attempts on %s', (engine) => {
       const gone = await startOne('c2', 'gone');
       await startOne('c3', 'alive');
       await bed.work.signOff('gone');
-      await new Promise((resolve) => setTimeout(resolve, 60));
+      await new Promise((resolve) => setTimeout(resolve, 1_050));
       await bed.work.heartbeat('alive');
 
       expect(await bed.work.findOrphans(60_000, 10)).toMatchObject([
         { delivery: { id: gone.delivery.id, state: 'delivering' }, attempt: { workerId: 'gone' } },
       ]);
-      const found = await bed.work.findOrphans(50, 10);
+      const found = await bed.work.findOrphans(1_000, 10);
       expect(found.map(({ delivery }) => delivery.id).sort()).toEqual(
         [silent.delivery.id, gone.delivery.id].sort(),
       );
-      expect(await bed.work.findOrphans(50, 1)).toHaveLength(1);
+      expect(await bed.work.findOrphans(1_000, 1)).toHaveLength(1);
     });
 
     it('are no longer found once they are closed', async () => {
