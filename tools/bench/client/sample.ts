@@ -1,12 +1,9 @@
-import { parentSays, tellParent } from '../lib/parent.ts';
-import type { Figures } from '../lib/turns.ts';
-import { ownPeakMb } from '../lib/usage.ts';
+import { measureWork } from '../lib/measured-work.ts';
 import { CLIENTS } from './clients.ts';
 
 /**
- * One measurement in a fresh process: `sample.ts <client> <concurrency> <requests> <base URL>`. Warms up,
- * says `ready`, and on `go` sends the requests that count. CPU is that of this process, hence of the client
- * alone, its garbage collection included.
+ * One measurement in a fresh process: `sample.ts <client> <concurrency> <requests> <base URL>`. CPU is that
+ * of this process, hence of the client alone.
  */
 const [name = '', concurrency, requests, baseUrl = ''] = process.argv.slice(2);
 const send = await CLIENTS[name]?.connect(baseUrl);
@@ -25,17 +22,5 @@ async function run(count: number): Promise<void> {
 }
 
 const count = Number(requests);
-await run(Math.ceil(count / 2)); // the compiler needs its share of warm-up
-tellParent('ready');
-await parentSays();
-const cpuBefore = process.cpuUsage();
-const startedAt = performance.now();
-await run(count);
-const seconds = (performance.now() - startedAt) / 1_000;
-const { user, system } = process.cpuUsage(cpuBefore);
-const sample: Figures = {
-  perSecond: count / seconds,
-  cpuMicros: (user + system) / count,
-  peakMb: ownPeakMb(),
-};
-tellParent(sample);
+// The compiler needs its share of warm-up.
+await measureWork({ warmUp: Math.ceil(count / 2), count }, run);

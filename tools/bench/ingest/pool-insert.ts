@@ -1,14 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import pg from 'pg';
 import { EXAMPLE } from '../lib/example.ts';
-import { measureWrites } from './measured-child.ts';
+import { measureWork } from '../lib/measured-work.ts';
 
-/** The limit: single INSERT commits through a pool of ten, without HTTP. */
+/** The limit: single INSERT commits through a pool of ten, without HTTP: `pool-insert.ts <url> <callers> <count>`. */
 const [, , connectionString, callers, count] = process.argv;
 const pool = new pg.Pool({ connectionString, max: 10 });
 const body = JSON.stringify(EXAMPLE);
 
-await measureWrites(Number(count), async (total) => {
+await measureWork({ warmUp: 1_000, count: Number(count) }, async (total) => {
   let left = total;
   const caller = async () => {
     while (left-- > 0) {

@@ -96,7 +96,7 @@ async function startApi({ supervisor, url }: Postgres): Promise<Replica> {
   return api;
 }
 
-/** A process that writes by itself, see `measured-child.ts`. */
+/** A process that writes by itself, see `lib/measured-work.ts`. */
 async function writes(
   file: string,
   scope: Scope,

@@ -1,7 +1,12 @@
+import { measureWork } from '../lib/measured-work.ts';
 import { acceptAll, openStores } from '../lib/stores.ts';
-import { measureWrites } from './measured-child.ts';
 
-/** The durable accept by itself: what the API does between the request and its answer, without HTTP. */
+/**
+ * The durable accept by itself, what the API does between the request and its answer, without HTTP:
+ * `store-accepts.ts <url> <callers> <count>`.
+ */
 const [, , url = '', callers, count] = process.argv;
 const stores = await openStores(url);
-await measureWrites(Number(count), (total) => acceptAll(stores, total, Number(callers)));
+await measureWork({ warmUp: 1_000, count: Number(count) }, (total) =>
+  acceptAll(stores, total, Number(callers)),
+);
