@@ -30,7 +30,7 @@ export const boundaries = {
     },
     {
       sourceTag: 'type:webhooks',
-      onlyDependOnLibsWithTags: ['type:contracts'],
+      onlyDependOnLibsWithTags: ['type:contracts', 'type:client'],
       bannedExternalImports: [...frameworks, ...databases],
     },
     {

@@ -1,3 +1,4 @@
+import { retryAfterMs } from '@result-links/kombo-client';
 import type { Account, AttemptResult, Delivery } from './model.js';
 import type { Random } from './ports.js';
 import {
@@ -9,7 +10,7 @@ import {
   TWO_DAYS_OF_PATIENCE,
 } from './retry-schedules.js';
 import type { DeliveryState } from './states.js';
-import { clamp, fraction, later, LONGEST_WAIT_MS, SECOND, toldWaitMs } from './waits.js';
+import { clamp, fraction, later, LONGEST_WAIT_MS, SECOND } from './waits.js';
 
 /** What follows from the outcome of an attempt. */
 export interface Transition {
@@ -38,7 +39,7 @@ export interface Circumstances {
  *
  * Only `throttled` and `unavailable` are repeated by themselves, because only then it is certain that
  * nothing was written; `unknown` only where the account's policy says so. A wait that was told is kept
- * to (never earlier, at most a day, see {@link toldWaitMs}).
+ * to (never earlier, at most a day, see {@link retryAfterMs}).
  *
  * @param delivery as it was when the attempt started; `countedAttempts` and `throttledInARow` are used
  */
@@ -48,7 +49,7 @@ export function decide(
   policy: Pick<Account, 'onUnknown'>,
   { now, random }: Circumstances,
 ): Transition {
-  const toldMs = toldWaitMs(result.limits);
+  const toldMs = retryAfterMs(result.limits);
   const repetitions = delivery.countedAttempts;
   switch (result.outcome) {
     case 'delivered':
@@ -109,8 +110,8 @@ function parked(
  * A told wait is a promise of the other side, so jitter is only added: all who were told the same would
  * come back in the same millisecond otherwise.
  */
-function atLeastTold(toldMs: number | null, untold: () => number, random: Random): number {
-  if (toldMs === null) {
+function atLeastTold(toldMs: number | undefined, untold: () => number, random: Random): number {
+  if (toldMs === undefined) {
     return untold();
   }
   const spreadMs = fraction(random) * Math.max(SECOND, toldMs / 10);

@@ -1,7 +1,8 @@
+import { retryAfterMs } from '@result-links/kombo-client';
 import { earliestStartMs, tatAfterStartMs, type Rate } from './gcra.js';
 import type { AttemptResult, ObservedLimits } from './model.js';
 import { throttleCapMs } from './retry-schedules.js';
-import { clamp, later, LONGEST_WAIT_MS, MINUTE, SECOND, toldWaitMs } from './waits.js';
+import { clamp, later, LONGEST_WAIT_MS, MINUTE, SECOND } from './waits.js';
 
 /** How fast an integration may be written to; kept in its row. All of it is learned. */
 export interface IntegrationPace {
@@ -131,7 +132,7 @@ function slowedDown(pace: IntegrationPace, limits: ObservedLimits, now: Date): I
   const isNewSignal = blockedMs <= now.getTime();
   const untoldMs = Math.min(throttleCapMs(pace.throttlesInARow), LONGEST_UNTOLD_BLOCK_MS);
   // While blocked, another refusal without a wait adds nothing to what is known.
-  const waitMs = toldWaitMs(limits) ?? (isNewSignal ? untoldMs : 0);
+  const waitMs = retryAfterMs(limits) ?? (isNewSignal ? untoldMs : 0);
   const blockedUntil = new Date(Math.max(blockedMs, later(now, waitMs).getTime()));
   return isNewSignal
     ? {

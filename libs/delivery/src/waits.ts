@@ -1,4 +1,4 @@
-import type { ObservedLimits } from './model.js';
+import { LONGEST_RETRY_AFTER_MS } from '@result-links/kombo-client';
 import type { Random } from './ports.js';
 
 /** One second, in milliseconds. */
@@ -12,7 +12,7 @@ export const HOUR = 60 * MINUTE;
  * The longest wait that is believed, whoever asks for it. A header may say anything; a day later the
  * delivery simply asks again.
  */
-export const LONGEST_WAIT_MS = 24 * HOUR;
+export const LONGEST_WAIT_MS = LONGEST_RETRY_AFTER_MS;
 
 /** `value` within [`low`, `high`]; `low` for what is no number. */
 export function clamp(value: number, low: number, high: number): number {
@@ -27,21 +27,6 @@ export function fraction(random: Random): number {
 /** `baseMs` give or take a fifth, so that what failed together does not come back together. */
 export function jittered(baseMs: number, random: Random): number {
   return Math.round(baseMs * (0.8 + 0.4 * fraction(random)));
-}
-
-/**
- * The wait that an answer asks for, in milliseconds, at most {@link LONGEST_WAIT_MS}; `null`: it asks for
- * none. The longer one of `Retry-After` and `ratelimit-reset`; the latter only counts while the rate window
- * has nothing left, since Kombo sends it with every answer, also with a 429 for too many requests *at once*,
- * which is over in a second. Zero, negative and unreadable values count as not told, so that the backoff
- * holds and "come back at once" is no invitation to a hot loop.
- */
-export function toldWaitMs(limits: ObservedLimits): number | null {
-  const isWindowOpen = limits.rateRemaining !== undefined && limits.rateRemaining > 0;
-  const told = [limits.retryAfterSeconds, isWindowOpen ? undefined : limits.rateResetSeconds]
-    .filter((seconds) => seconds !== undefined && seconds > 0)
-    .map((seconds) => Math.min(Number(seconds) * SECOND, LONGEST_WAIT_MS));
-  return told.length === 0 ? null : Math.max(...told);
 }
 
 /** The moment `ms` after `from`. */

@@ -1,6 +1,7 @@
 import type { KomboErrorCode } from '@result-links/contracts';
 import { ruleFor, type Outcome, type OutcomeRule, type RequestSent } from './outcome-policy.js';
 import type { ResponseLimits } from './http/response-limits.js';
+import { retryAfterMs } from './http/retry-after.js';
 
 /** What is left of an error of the HTTP layer: no configuration, no headers, no key. */
 export interface ErrorCause {
@@ -128,22 +129,11 @@ export class KomboApiError extends KomboError {
 export class KomboRateLimitError extends KomboError {
   override name = 'KomboRateLimitError';
   declare readonly httpStatus: number;
-  /** How long to wait, as far as the answer told; see {@link retryAfterMs}. */
+  /** How long to wait, in milliseconds, by {@link retryAfterMs}; `undefined` if the answer asks for no wait. */
   readonly retryAfterMs?: number;
 
   constructor(init: KomboErrorInit) {
     super(init);
     this.retryAfterMs = retryAfterMs(this.limits);
   }
-}
-
-/**
- * The wait an answer asks for, in milliseconds: `Retry-After`, else `ratelimit-reset`. The latter
- * only counts while the window has nothing left: Kombo sends it with every answer, also with a 429
- * for too many requests *at once*, which is over in a second.
- */
-export function retryAfterMs(limits: ResponseLimits): number | undefined {
-  const isWindowOpen = limits.rateRemaining !== undefined && limits.rateRemaining > 0;
-  const seconds = limits.retryAfterSeconds ?? (isWindowOpen ? undefined : limits.rateResetSeconds);
-  return seconds === undefined ? undefined : seconds * 1000;
 }

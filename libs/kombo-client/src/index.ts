@@ -2,6 +2,12 @@ export * from './errors.js';
 export type { AxiosInterceptors } from './http/interceptors.js';
 export type { ResponseLimits } from './http/response-limits.js';
 export {
+  LONGEST_RETRY_AFTER_MS,
+  rateResetMs,
+  readRetryAfterSeconds,
+  retryAfterMs,
+} from './http/retry-after.js';
+export {
   KomboClient,
   type ApplicationResultLink,
   type CandidateResultLink,

@@ -1,11 +1,6 @@
 import { KOMBO_ERROR_CODES } from '@result-links/contracts';
-import {
-  KomboApiError,
-  KomboError,
-  KomboHttpError,
-  KomboRateLimitError,
-  retryAfterMs,
-} from './errors.js';
+import { KomboApiError, KomboError, KomboHttpError, KomboRateLimitError } from './errors.js';
+import { retryAfterMs } from './http/retry-after.js';
 import { OUTCOME_BY_CODE } from './outcome-policy.js';
 import {
   CANDIDATE_LINK,
@@ -147,13 +142,23 @@ it.each([301, 302, 303, 307, 308])('does not follow HTTP %i', async (status) => 
 });
 
 describe('the wait of a throttled answer', () => {
+  const DAY_MS = 86_400_000;
+
   it.each([
-    [{ 'Retry-After': '2', 'ratelimit-reset': '57' }, 2000],
+    [{ 'Retry-After': '2', 'ratelimit-remaining': '298', 'ratelimit-reset': '57' }, 2000],
+    [{ 'Retry-After': '2', 'ratelimit-reset': '57' }, 57_000],
+    [{ 'Retry-After': '90', 'ratelimit-reset': '57' }, 90_000],
     [{ 'ratelimit-reset': '57' }, 57_000],
     [{ 'ratelimit-reset': '57', 'ratelimit-remaining': '0' }, 57_000],
     [{ 'ratelimit-reset': '57', 'ratelimit-remaining': '298' }, undefined],
     [{ 'Retry-After': 'soon' }, undefined],
-    [{ 'Retry-After': '-5' }, 0],
+    [{ 'Retry-After': '0' }, undefined],
+    [{ 'Retry-After': '-5' }, undefined],
+    [{ 'Retry-After': 'Sun, 06 Nov 1994 08:49:37 GMT' }, undefined],
+    [{ 'Retry-After': '0', 'ratelimit-reset': '3' }, 3000],
+    [{ 'Retry-After': '99999999999' }, DAY_MS],
+    [{ 'ratelimit-reset': '99999999999' }, DAY_MS],
+    [{ 'Retry-After': 'Fri, 31 Dec 2100 23:59:59 GMT' }, DAY_MS],
     [{}, undefined],
   ])('with %j is %p ms', async (headers, expected) => {
     const body = errorBody('PLATFORM.CONCURRENCY_LIMIT_EXCEEDED');

@@ -1,3 +1,4 @@
+import { retryAfterMs } from '@result-links/kombo-client';
 import { TEST_EVENT_TYPE } from '@result-links/contracts/webhooks';
 import type { SendResult } from './send-webhook.js';
 
@@ -7,9 +8,6 @@ const HOUR = 60 * MINUTE;
 
 /** How long an endpoint may fail without a break before it is switched off, in milliseconds. */
 export const DISABLE_AFTER_MS = 5 * 24 * HOUR;
-
-/** The longest wait that a receiver can ask for. */
-export const LONGEST_RETRY_AFTER_MS = 24 * HOUR;
 
 /**
  * The waits before the 2nd, 3rd, 4th … attempt: over in seconds if it was a restart, patient for three
@@ -79,8 +77,8 @@ export function afterSend(result: SendResult, circumstances: SendCircumstances):
 /** Give or take a fifth, so that what failed together does not come back together. */
 function waitMs(scheduledMs: number, result: SendResult, random: () => number): number {
   const jitteredMs = scheduledMs * (0.8 + 0.4 * random());
-  const askedMs = Math.min((result.retryAfterSeconds ?? 0) * SECOND, LONGEST_RETRY_AFTER_MS);
-  return Math.max(jitteredMs, askedMs);
+  const askedMs = retryAfterMs({ retryAfterSeconds: result.retryAfterSeconds ?? 0 });
+  return Math.max(jitteredMs, askedMs ?? 0);
 }
 
 function later(from: Date, ms: number): Date {

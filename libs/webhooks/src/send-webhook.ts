@@ -1,5 +1,6 @@
 import type { LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
+import { readRetryAfterSeconds } from '@result-links/kombo-client';
 import axios, { isAxiosError } from 'axios';
 import { guardedAgents, isRefusedAddress } from './guarded-agents.js';
 import { sign, type Signable } from './sign.js';
@@ -86,20 +87,12 @@ function answered(status: number, retryAfter: unknown): SendResult {
     succeeded,
     httpStatus: status,
     error: succeeded ? null : error,
-    retryAfterSeconds: succeeded ? null : readRetryAfter(retryAfter),
+    retryAfterSeconds: succeeded ? null : (readRetryAfterSeconds(retryAfter, Date.now) ?? null),
   };
 }
 
 function failure(error: string): SendResult {
   return { succeeded: false, httpStatus: null, error, retryAfterSeconds: null };
-}
-
-/** Seconds, or an HTTP date (RFC 9110); `null` for anything else. */
-function readRetryAfter(value: unknown): number | null {
-  if (typeof value !== 'string') return null;
-  if (/^\d{1,9}$/.test(value.trim())) return Number(value);
-  const seconds = (Date.parse(value) - Date.now()) / 1000;
-  return seconds > 0 ? Math.ceil(seconds) : null;
 }
 
 /** Names what went wrong without telling more of the inside than that. */

@@ -1,4 +1,9 @@
-import { KomboError, KomboRateLimitError, type ResponseLimits } from '@result-links/kombo-client';
+import {
+  KomboError,
+  KomboRateLimitError,
+  rateResetMs,
+  type ResponseLimits,
+} from '@result-links/kombo-client';
 import { abortedError, LookUpError, toLookUpError } from '../look-up-error.js';
 import { Outage } from './outage.js';
 import { sleep } from './sleep.js';
@@ -123,12 +128,14 @@ export class Pacer {
   }
 
   /** The next request waits when this answer left no more than the reserve. */
-  private note({ rateLimit = 0, rateRemaining, rateResetSeconds }: ResponseLimits): void {
-    if (rateRemaining === undefined || rateResetSeconds === undefined) {
+  private note(limits: ResponseLimits): void {
+    const { rateLimit = 0, rateRemaining } = limits;
+    const resetMs = rateResetMs(limits);
+    if (rateRemaining === undefined || resetMs === undefined) {
       return;
     }
     if (rateRemaining <= Math.floor(rateLimit * this.reserve)) {
-      this.closedUntil = Math.max(this.closedUntil, Date.now() + rateResetSeconds * 1_000);
+      this.closedUntil = Math.max(this.closedUntil, Date.now() + resetMs);
     }
   }
 

@@ -49,6 +49,24 @@ describe('the pace of an integration', () => {
     expect(pace.waitMs).toBe(2_000);
   });
 
+  it.each([0, -1])('backs off by itself when Retry-After is %p', (retryAfterSeconds) => {
+    const { pace } = paceAt();
+    pace.ended('throttled', { retryAfterSeconds });
+    expect(pace.waitMs).toBe(1_000);
+  });
+
+  it('waits one day at most, whatever a header says', () => {
+    const dayMs = 86_400_000;
+    for (const limits of [
+      { retryAfterSeconds: 99_999_999_999 },
+      { rateRemaining: 0, rateResetSeconds: 99_999_999_999 },
+    ]) {
+      const { pace } = paceAt();
+      pace.ended('throttled', limits);
+      expect(pace.waitMs).toBe(dayMs);
+    }
+  });
+
   it('comes back one by one', () => {
     const { pace, clock } = paceAt();
     pace.ended('delivered', LIMITS);

@@ -1,4 +1,9 @@
-import { retryAfterMs, type Outcome, type ResponseLimits } from '@result-links/kombo-client';
+import {
+  rateResetMs,
+  retryAfterMs,
+  type Outcome,
+  type ResponseLimits,
+} from '@result-links/kombo-client';
 
 /**
  * Writes in flight until the first answer tells the limit. Kombo's is 30 and "may be much lower" for some
@@ -82,14 +87,15 @@ export class Pace {
     }
   }
 
-  #learn({ concurrencyLimit, rateRemaining, rateResetSeconds }: ResponseLimits): void {
+  #learn(limits: ResponseLimits): void {
+    const { concurrencyLimit, rateRemaining } = limits;
     if (concurrencyLimit !== undefined) {
       const told = Math.min(Math.max(Math.floor(concurrencyLimit), 1), LARGEST_WINDOW);
       this.#limit = Math.min(told, this.#mostInFlight);
       this.#window = Math.min(this.#window, this.#limit);
     }
-    if (rateRemaining === 0 && rateResetSeconds !== undefined) {
-      this.#blockUntil(this.#now() + rateResetSeconds * 1_000);
+    if (rateRemaining === 0) {
+      this.#blockUntil(this.#now() + (rateResetMs(limits) ?? 0));
     }
   }
 
