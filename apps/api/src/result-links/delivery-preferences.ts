@@ -1,4 +1,5 @@
 import { invalidRequest } from '../http/api-error.js';
+import { readPrefer } from '../http/prefer-header.js';
 
 /** How the caller wants a result link to be taken. */
 export interface DeliveryPreferences {
@@ -16,8 +17,10 @@ export const LONGEST_WAIT_SECONDS = 300;
 const KEY_LENGTH = 255;
 
 /**
- * Reads `Prefer` (RFC 7240: `respond-async`, `wait=<seconds>`) and `Idempotency-Key` (IETF draft:
- * quoted or not). Preferences that are not known are ignored, as the RFC wants it.
+ * Reads `Prefer` (RFC 7240) and `Idempotency-Key` (IETF draft: quoted or not).
+ *
+ * `wait=N` waits for the outcome up to N seconds, with `respond-async` or without; `respond-async` alone
+ * answers at once. Unknown preferences and unreadable values are ignored, as the RFC asks.
  *
  * @throws ApiError 400 for a key that is empty, too long or has control characters
  */
@@ -25,21 +28,19 @@ export function readPreferences(
   headers: Record<string, string | string[] | undefined>,
 ): DeliveryPreferences {
   const idempotencyKey = readIdempotencyKey(headers['idempotency-key']);
-  const preferences = [headers['prefer'] ?? []]
-    .flat()
-    .flatMap((header) => header.split(','))
-    .map((preference) => preference.replace(/;.*/, '').trim().toLowerCase());
-  if (preferences.includes('respond-async')) {
-    return { idempotencyKey, waitMs: 0, applied: 'respond-async' };
-  }
-  const waits = preferences.flatMap(
-    (preference) => /^wait ?= ?"?(\d{1,9})"?$/.exec(preference)?.[1] ?? [],
-  );
-  if (waits[0] === undefined) {
-    return { idempotencyKey, waitMs: LONGEST_WAIT_SECONDS * 1000, applied: null };
-  }
-  const seconds = Math.min(Number(waits[0]), LONGEST_WAIT_SECONDS);
-  return { idempotencyKey, waitMs: seconds * 1000, applied: `wait=${seconds}` };
+  const preferences = readPrefer(headers['prefer']);
+  const isAsync = preferences.has('respond-async');
+  const wait = /^\d+$/.exec(preferences.get('wait') ?? '')?.[0];
+  const waitSeconds = wait === undefined ? null : Math.min(Number(wait), LONGEST_WAIT_SECONDS);
+  const applied = [
+    ...(isAsync ? ['respond-async'] : []),
+    ...(waitSeconds === null ? [] : [`wait=${waitSeconds}`]),
+  ];
+  return {
+    idempotencyKey,
+    waitMs: (waitSeconds ?? (isAsync ? 0 : LONGEST_WAIT_SECONDS)) * 1000,
+    applied: applied.length === 0 ? null : applied.join(', '),
+  };
 }
 
 function readIdempotencyKey(header: string | string[] | undefined): string | null {

@@ -20,7 +20,7 @@ import { ResultLinksService } from './result-links.service.js';
 const HOW_IT_IS_TAKEN =
   'The link is kept before anything else happens, then delivered at the pace the ATS allows. ' +
   'By default the call waits for the outcome, at most 300 seconds; ' +
-  '`Prefer: respond-async` answers at once, `Prefer: wait=N` waits at most N seconds. ' +
+  '`Prefer: respond-async` answers at once, `Prefer: wait=N` waits up to N seconds, also together with `respond-async`. ' +
   'The same request sent twice is one delivery: by `Idempotency-Key`, without one by its content (within 24 hours).';
 
 const OPTIONAL_HEADERS = [
@@ -31,7 +31,8 @@ const OPTIONAL_HEADERS = [
   },
   {
     name: 'Prefer',
-    description: '`respond-async`, or `wait=N` with seconds up to 300.',
+    description:
+      '`respond-async`, `wait=N` with seconds up to 300, or both: `respond-async, wait=N`.',
     schema: { type: 'string' as const, example: 'wait=10' },
   },
 ];
