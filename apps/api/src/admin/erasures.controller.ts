@@ -11,6 +11,7 @@ import type { Engine } from '@result-links/engine';
 import { ENGINE } from '../engine.provider.js';
 import { AdminRoutes } from '../http/admin-routes.decorator.js';
 import { invalidRequest } from '../http/api-error.js';
+import { namedTarget } from '../http/named-target.js';
 
 /** Forgetting a person, and the record that somebody was forgotten. */
 @AdminRoutes()
@@ -45,14 +46,10 @@ export class ErasuresController {
   }
 }
 
-function targetOf({ candidate_id, application_id }: EraseTargetRequest): Target {
-  if (candidate_id !== undefined && application_id === undefined) {
-    return { type: 'candidate', id: candidate_id };
-  }
-  if (application_id !== undefined && candidate_id === undefined) {
-    return { type: 'application', id: application_id };
-  }
-  const message = 'exactly one of candidate_id and application_id must be given';
+function targetOf(request: EraseTargetRequest): Target {
+  const target = namedTarget(request);
+  if (target) return target;
+  const message = 'candidate_id or application_id must be given';
   throw invalidRequest([{ path: 'candidate_id', code: 'oneTarget', message }]);
 }
 

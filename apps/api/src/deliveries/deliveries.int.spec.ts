@@ -134,6 +134,18 @@ describe('acting by hand', () => {
   });
 });
 
+it('retries nothing when two filters contradict each other', async () => {
+  const integration = healthyIntegration();
+  const id = await deliveryWith(FAULT_OF.failed, integration);
+  const filter = { candidate_id: 'candidate-1', application_id: 'application-1' };
+  const answer = await call('POST', '/v1/deliveries:retry', filter);
+  expect([answer.status, answer.body.error.fields]).toMatchObject([
+    400,
+    [{ path: 'application_id' }],
+  ]);
+  expect(await stateOf(id)).toBe('failed');
+});
+
 describe('the list', () => {
   it('filters, pages and goes from new to old', async () => {
     const integration = healthyIntegration();
@@ -178,6 +190,7 @@ describe('the list', () => {
     ['accepted_after=yesterday', 'accepted_after'],
     ['candidate_id=%00', 'candidate_id'],
     ['integration_id=', 'integration_id'],
+    ['candidate_id=x&application_id=y', 'application_id'],
     ['cursor=nonsense', 'cursor'],
     ['cursor=', 'cursor'],
   ])('refuses ?%s, naming it', async (query, field) => {

@@ -12,6 +12,7 @@ import {
 import type { Engine } from '@result-links/engine';
 import { ENGINE } from '../engine.provider.js';
 import { ApiError } from '../http/api-error.js';
+import { namedTarget } from '../http/named-target.js';
 import { deliveryHeaders } from '../result-links/delivery-answer.js';
 import { toAttempt, toDelivery } from './delivery.mapper.js';
 
@@ -97,13 +98,8 @@ export class DeliveriesService {
 }
 
 function toFilter(caller: Principal, filter: contract.DeliveryFilter): DeliveryFilter {
-  const { state, integration_id, candidate_id, application_id, error_code } = filter;
-  const target =
-    candidate_id !== undefined
-      ? ({ type: 'candidate', id: candidate_id } as const)
-      : application_id !== undefined
-        ? ({ type: 'application', id: application_id } as const)
-        : undefined;
+  const { state, integration_id, error_code } = filter;
+  const target = namedTarget(filter);
   return {
     accountId: caller.accountId,
     ...(caller.integrations && { integrationIds: caller.integrations }),
