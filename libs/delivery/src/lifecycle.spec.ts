@@ -15,8 +15,8 @@ import { later } from './waits.js';
  * attempts at once, and never send again by themselves what may have been written.
  */
 
-/** `RESULT_LINKS_SCHEDULES` runs a long form. */
-const RUNS = Number(process.env['RESULT_LINKS_SCHEDULES'] ?? 250);
+/** `TEST_SCHEDULES` runs a long form. */
+const RUNS = Number(process.env['TEST_SCHEDULES'] ?? 250);
 
 /** The store, and what is known to those around it. */
 interface Model {

@@ -126,7 +126,7 @@ describe('the window of an integration', () => {
           }
         }
       }),
-      { numRuns: Number(process.env['RESULT_LINKS_SCHEDULES'] ?? 500) },
+      { numRuns: Number(process.env['TEST_SCHEDULES'] ?? 500) },
     );
   });
 });

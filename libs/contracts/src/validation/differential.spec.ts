@@ -1,6 +1,6 @@
 /**
  * The short cut against class-validator: the same verdict, value and errors, whatever comes in.
- * `RESULT_LINKS_LONG=1` runs 100,000 inputs.
+ * `TEST_LONG=1` runs 100,000 inputs.
  */
 import fc from 'fast-check';
 import { PostAtsCandidatesCandidateIDResultLinksRequestBody, ResultLinkDetails } from '../index.js';
@@ -19,7 +19,7 @@ import { surelyValid } from './compiled/surely-valid.js';
 import { validateThoroughly } from './thorough.js';
 import { validateDto } from './validate.js';
 
-const RUNS = process.env['RESULT_LINKS_LONG'] ? 100_000 : 2_000;
+const RUNS = process.env['TEST_LONG'] ? 100_000 : 2_000;
 
 /** How a valid input is broken; numbers, so that the same input can be made twice. */
 interface Change {
@@ -126,7 +126,7 @@ it(`finds no difference in ${RUNS} inputs`, () => {
   for (const count of Object.values(seen)) {
     expect(count).toBeGreaterThan(RUNS / 10);
   }
-  if (process.env['RESULT_LINKS_LONG']) {
+  if (process.env['TEST_LONG']) {
     console.info(seen);
   }
 }, 900_000);
@@ -143,7 +143,7 @@ it('finds no difference in generated result links', () => {
   );
 }, 900_000);
 
-const everywhere = process.env['RESULT_LINKS_LONG']
+const everywhere = process.env['TEST_LONG']
   ? [...CONTRACT_CLASSES, ...CONSUMER_CLASSES]
   : CONTRACT_CLASSES.slice(2, 3);
 

@@ -8,9 +8,9 @@ import { World } from '../testing/world.js';
  * after (or long before) their effect, processes that die or freeze right there, a database that is away,
  * clocks that jump, an ATS that cuts, hangs and throttles, humans who retry, cancel and resolve meanwhile.
  *
- * `RESULT_LINKS_SCHEDULES=10000` runs the long form.
+ * `TEST_SCHEDULES=10000` runs the long form.
  */
-const SCHEDULES = Number(process.env['RESULT_LINKS_SCHEDULES'] ?? 500);
+const SCHEDULES = Number(process.env['TEST_SCHEDULES'] ?? 500);
 const SECOND = 1_000;
 const FAULTY_TIME_MS = 120 * SECOND;
 

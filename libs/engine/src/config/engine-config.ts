@@ -4,6 +4,7 @@ import type { EncryptionKey } from '@result-links/persistence';
 import { readWebhookConfig, type WebhookConfig } from '../webhooks/config.js';
 import { collect } from './collect.js';
 import { readEncryptionKeys } from './encryption-keys.js';
+import { unknownVariables } from './known-variables.js';
 import {
   readDuration,
   readEnum,
@@ -58,6 +59,7 @@ const SHORTEST_RETENTION_MS = 60_000;
  */
 export function readEngineConfig(environment: Environment): EngineConfig {
   return collect(environment, (env, attempt, complain) => {
+    unknownVariables(env).forEach(complain);
     const apiKey = attempt(() => readText(env, 'KOMBO_API_KEY'));
     const region = attempt(() => readEnum(env, 'KOMBO_REGION', ['eu', 'us'] as const, 'eu'));
     const baseUrl = attempt(() => readUrl(env, 'KOMBO_BASE_URL'));

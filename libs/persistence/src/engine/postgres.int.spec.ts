@@ -8,8 +8,8 @@ import { openDatabase } from './database.js';
 import { DatabaseUnavailableError, UnsupportedServerError } from './errors.js';
 import { assertServerVersion } from './postgres.js';
 
-/** Crashes of the server under load; more with RESULT_LINKS_LONG=1. */
-const CRASHES = process.env['RESULT_LINKS_LONG'] ? 10 : 3;
+/** Crashes of the server under load; more with TEST_LONG=1. */
+const CRASHES = process.env['TEST_LONG'] ? 10 : 3;
 
 let server: TestServer;
 beforeAll(async () => void (server = await startPostgres()), 30_000);

@@ -157,7 +157,7 @@ describe.each(ENGINES)('starting attempts on %s', (engine) => {
     await bed.work.startAttempts('w', 10);
     expect(await bed.work.startAttempts('w', 10)).toEqual([]);
     const fullMs = performance.now() - fullAt;
-    if (process.env['RESULT_LINKS_MEASURE']) {
+    if (process.env['TEST_MEASURE']) {
       console.log(
         `${engine}: claim beside 50,000 in ${ms.toFixed(0)} ms, two more ${fullMs.toFixed(0)} ms`,
       );

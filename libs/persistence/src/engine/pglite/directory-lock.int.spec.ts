@@ -6,8 +6,8 @@ import { childScript, type Child } from '../../testing/child-process.js';
 import { lockDirectory } from './directory-lock.js';
 import { DirectoryInUseError } from './errors.js';
 
-/** Rounds of the race after a kill; 25 with RESULT_LINKS_LONG=1. */
-const ROUNDS = process.env['RESULT_LINKS_LONG'] ? 25 : 5;
+/** Rounds of the race after a kill; 25 with TEST_LONG=1. */
+const ROUNDS = process.env['TEST_LONG'] ? 25 : 5;
 const RACERS = 6;
 
 describe('the directory lock', () => {

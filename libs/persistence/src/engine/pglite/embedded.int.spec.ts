@@ -13,8 +13,8 @@ import { Housekeeping } from './housekeeping.js';
 import { openEmbedded, type EmbeddedDatabase } from './open-embedded.js';
 import type { SyncingNodeFs } from './syncing-node-fs.js';
 
-/** Kills and reopenings of the crash test; more with RESULT_LINKS_LONG=1. */
-const KILLS = process.env['RESULT_LINKS_LONG'] ? 25 : 3;
+/** Kills and reopenings of the crash test; more with TEST_LONG=1. */
+const KILLS = process.env['TEST_LONG'] ? 25 : 3;
 
 describe('the embedded engine', () => {
   let dataDir: string;
