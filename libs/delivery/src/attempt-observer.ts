@@ -18,13 +18,15 @@ export interface AttemptEnd {
   durationMs: number;
   /** Whether this is what closed the attempt; `false`: the late answer to one that others had closed. */
   isFirstWord: boolean;
+  /** Whether the database has lost the attempt, so that this end is recorded nowhere. */
+  isLost: boolean;
 }
 
 /** Watches one attempt. */
 export interface AttemptWatch {
   /** Under which id the attempt is traced; absent: it is not. Stands in the log line of the attempt. */
   readonly traceId?: string;
-  /** The end is committed. Not called when it never could be: then another worker closes the attempt. */
+  /** The end is committed, or the database has lost the attempt. Not called when it never could be: then another worker closes the attempt. */
   end(end: AttemptEnd): void;
 }
 

@@ -7,6 +7,7 @@ export * from './content-hash.js';
 export * from './decide.js';
 export * from './delivery-id.js';
 export * from './gcra.js';
+export * from './gone.js';
 export * from './idempotency.js';
 export * from './integration-news.js';
 export * from './kombo-courier.js';

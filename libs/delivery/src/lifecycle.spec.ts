@@ -37,9 +37,9 @@ async function finish(model: Model, started: StartedAttempt, result: AttemptResu
   const at = new Date(model.nowMs);
   const account = await model.store.getAccount('default');
   const transition = decide(result, started.delivery, account, { now: at, random: () => 0.5 });
-  const { deliveryId, number } = started.attempt;
+  const { deliveryId, number, startedAt, workerId } = started.attempt;
   await model.store.finishAttempt({
-    ...{ deliveryId, attemptNumber: number, workerId: started.attempt.workerId },
+    ...{ deliveryId, attemptNumber: number, startedAt, workerId },
     ...{ result, transition, at },
   });
 }

@@ -1,3 +1,4 @@
+import { DeliveryGoneError } from './gone.js';
 import type { Delivery } from './model.js';
 import { OutcomeWaiter } from './outcome-waiter.js';
 import type { DeliveryState } from './states.js';
@@ -9,7 +10,7 @@ const SECOND = 1_000;
 /** A waiter over one delivery whose state the test sets, telling or not. */
 function setUp(first: Partial<Delivery> = { state: 'queued' }) {
   const clock = new VirtualClock();
-  let delivery = aDelivery(first);
+  let delivery: Delivery | null = aDelivery(first);
   let listener: (id: string | null) => void = () => undefined;
   let finds = 0;
   const waiter = new OutcomeWaiter(
@@ -25,13 +26,14 @@ function setUp(first: Partial<Delivery> = { state: 'queued' }) {
     },
     clock,
   );
-  const start = delivery;
+  const start = aDelivery(first);
   return {
     clock,
     waiter,
     wait: (ms: number, signal?: AbortSignal) => waiter.wait(start, ms, signal),
-    become: (state: DeliveryState) => (delivery = { ...delivery, state }),
-    tell: (id: string | null = delivery.id) => listener(id),
+    become: (state: DeliveryState) => (delivery = { ...start, state }),
+    vanish: () => (delivery = null),
+    tell: (id: string | null = start.id) => listener(id),
     finds: () => finds,
   };
 }
@@ -125,4 +127,14 @@ it('ends when the caller has gone, and when it is closed', async () => {
   waiter.close();
   await clock.advance(1);
   expect(second.state).toBe('queued');
+});
+
+it('ends with an error when the database has lost the delivery', async () => {
+  const { clock, wait, vanish, tell } = setUp();
+  const failure = wait(300 * SECOND).catch((error: unknown) => error);
+  await clock.advance(1 * SECOND);
+  vanish();
+  tell();
+  await clock.advance(1);
+  expect(await failure).toBeInstanceOf(DeliveryGoneError);
 });

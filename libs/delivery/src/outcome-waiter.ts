@@ -1,4 +1,5 @@
 import { abortQuietly } from './abort-quietly.js';
+import { DeliveryGoneError } from './gone.js';
 import type { Delivery } from './model.js';
 import type { Clock, DeliveryEvents, DeliveryStore } from './ports.js';
 import { isTerminal } from './states.js';
@@ -27,6 +28,7 @@ export class OutcomeWaiter {
    * @param waitMs the longest it waits
    * @param signal ends the wait early, e.g. because the caller has gone
    * @returns the delivery as it is then, ended or not
+   * @throws DeliveryGoneError if the database has lost it
    */
   async wait(delivery: Delivery, waitMs: number, signal?: AbortSignal): Promise<Delivery> {
     const end = this.clock.now().getTime() + waitMs;
@@ -38,7 +40,12 @@ export class OutcomeWaiter {
       }
       // Listening starts before looking, so that nothing falls between the two.
       const changed = this.nextChange(delivery.id, Math.min(left, LOOK_AGAIN_MS), signal);
-      current = (await this.store.find(delivery.accountId, delivery.id)) ?? current;
+      const found = await this.store.find(delivery.accountId, delivery.id);
+      if (found === null) {
+        changed.cancel();
+        throw new DeliveryGoneError(delivery.id);
+      }
+      current = found;
       if (isTold(current)) {
         changed.cancel();
         break;

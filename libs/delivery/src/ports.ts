@@ -58,6 +58,11 @@ export interface StartedAttempt {
 export interface FinishInput {
   deliveryId: string;
   attemptNumber: number;
+  /**
+   * `startedAt` of the attempt. After the database has lost an attempt, the next one of the delivery has the
+   * same number; this tells them apart.
+   */
+  startedAt: Date;
   /** Who closes it: the worker that made the attempt, or the one that took that worker for dead. */
   workerId: string;
   result: AttemptResult;
@@ -87,6 +92,8 @@ export interface WorkStore {
    * for the delivery, `paceAfter` for the pace). `false`: this attempt had been closed before, by the same
    * call or by somebody else (its worker was taken for dead). Then only an attempt recorded as `unknown`
    * still takes a better known outcome, by the same rule; calling twice changes nothing the second time.
+   *
+   * @throws AttemptGoneError if the store has no such attempt; trying again is pointless
    */
   finishAttempt(input: FinishInput): Promise<boolean>;
   /** Says that this worker lives. */

@@ -76,7 +76,8 @@ function endOf(
   const at = new Date();
   const dice = { now: at, random: Math.random };
   return {
-    ...{ deliveryId: delivery.id, attemptNumber: attempt.number, workerId: attempt.workerId },
+    ...{ deliveryId: delivery.id, attemptNumber: attempt.number },
+    ...{ startedAt: attempt.startedAt, workerId: attempt.workerId },
     ...{ result, transition: decide(result, delivery, { onUnknown: 'hold' }, dice), at },
   };
 }

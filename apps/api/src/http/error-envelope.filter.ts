@@ -1,5 +1,6 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { DeliveryGoneError } from '@result-links/delivery';
 import {
   DatabaseUnavailableError,
   InvalidCursorError,
@@ -73,6 +74,9 @@ export function toApiError(error: unknown): ApiError {
   if (error instanceof DatabaseUnavailableError) {
     return DATABASE_UNAVAILABLE;
   }
+  if (error instanceof DeliveryGoneError) {
+    return deliveryLost(error);
+  }
   if (error instanceof UnstorableTextError) {
     const message = 'a text must not have the character U+0000';
     return invalidRequest([{ path: '', code: 'unstorableText', message }]);
@@ -100,6 +104,17 @@ export function toApiError(error: unknown): ApiError {
     reason: 'internal_error',
     title: 'Something went wrong on our side',
     message: 'An unexpected error; the log has it under the id of the X-Request-Id header.',
+  });
+}
+
+/** The outcome is unknown: the link may have been sent before the database lost the delivery. */
+function deliveryLost({ deliveryId }: DeliveryGoneError): ApiError {
+  return new ApiError({
+    status: 504,
+    code: 'PLATFORM.TASK_TIMED_OUT',
+    reason: 'delivery_lost',
+    title: 'The database has lost the delivery',
+    message: `Delivery ${deliveryId} was lost in a failover or a restore of the database. The link may have been written. Check the ATS before you send it again.`,
   });
 }
 

@@ -1,4 +1,5 @@
 import { KOMBO_ERROR_CODES } from '@result-links/contracts';
+import { DeliveryGoneError } from '@result-links/delivery';
 import { OUTCOME_BY_CODE } from '@result-links/kombo-client';
 import {
   CANDIDATE,
@@ -317,6 +318,16 @@ describe('what Kombo answers', () => {
     });
     expect(answer.headers.get('x-delivery-state')).toBe('unknown');
     expect(received()).toHaveLength(1);
+  });
+
+  it('a delivery that the database has lost is unknown', async () => {
+    jest.spyOn(service.engine.waiter, 'wait').mockImplementationOnce(async ({ id }) => {
+      throw new DeliveryGoneError(id);
+    });
+    expect(await post()).toMatchObject({
+      status: 504,
+      body: { error: { code: 'PLATFORM.TASK_TIMED_OUT', reason: 'delivery_lost' } },
+    });
   });
 
   it('a code that is newer than this version is passed on in the message', async () => {

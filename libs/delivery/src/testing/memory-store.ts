@@ -1,6 +1,7 @@
 import type { Outcome } from '@result-links/kombo-client';
 import { closeAttempt, rebased } from '../close-attempt.js';
 import type { Rate } from '../gcra.js';
+import { AttemptGoneError } from '../gone.js';
 import { earlierAnswer } from '../idempotency.js';
 import { deliveryIds } from '../delivery-id.js';
 import type { Account, Attempt, Delivery, Integration, OutcomeDetails } from '../model.js';
@@ -184,11 +185,14 @@ export class MemoryStore implements WorkStore, IntegrationStore, DeliveryStore, 
 
   async finishAttempt(told: FinishInput): Promise<boolean> {
     const input = rebased(told, this.now());
-    const delivery = this.delivery(input.deliveryId);
-    const attempts = this.attemptsOf(delivery.id);
-    const attempt = attempts.find(({ number }) => number === input.attemptNumber);
-    if (!attempt) {
-      throw new Error(`no attempt ${input.attemptNumber} of ${delivery.id}`);
+    const delivery = this.deliveries.get(input.deliveryId);
+    const attempts = this.attempts.get(input.deliveryId) ?? [];
+    const attempt = attempts.find(
+      ({ number, startedAt }) =>
+        number === input.attemptNumber && startedAt.getTime() === input.startedAt.getTime(),
+    );
+    if (!delivery || !attempt) {
+      throw new AttemptGoneError(input);
     }
     const integration = this.integration(delivery.accountId, delivery.integrationId);
     const { transition, result } = input;

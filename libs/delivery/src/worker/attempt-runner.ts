@@ -5,6 +5,7 @@ import {
   type AttemptWatch,
 } from '../attempt-observer.js';
 import { abortQuietly } from '../abort-quietly.js';
+import { AttemptGoneError } from '../gone.js';
 import { resultWithoutAnswer, storable, unsentTransition } from '../attempt-results.js';
 import { decide, type Transition } from '../decide.js';
 import type { AttemptResult } from '../model.js';
@@ -42,6 +43,16 @@ export interface EndSignals {
   giveUp: AbortSignal;
 }
 
+/** End of an attempt that is to be committed. */
+interface AttemptEnding {
+  result: AttemptResult;
+  at: Date;
+  /** `null` if it is still to be decided. */
+  transition: Transition | null;
+  durationMs: number;
+  watch: AttemptWatch;
+}
+
 /**
  * Makes attempts whose intent is committed: sends, decides, commits. A result is kept in memory until it is
  * committed, however long the database is away.
@@ -56,7 +67,7 @@ export class AttemptRunner {
   }
 
   /**
-   * Makes one attempt. Never rejects. Returns whether its end is committed.
+   * Makes one attempt. Never rejects. Returns whether its end is settled: committed, or the attempt is lost.
    *
    * @param onAnswer is called when the call to Kombo has ended and its outcome is yet to be committed
    */
@@ -149,13 +160,7 @@ export class AttemptRunner {
 
   private async close(
     started: StartedAttempt,
-    end: {
-      result: AttemptResult;
-      at: Date;
-      transition: Transition | null;
-      durationMs: number;
-      watch: AttemptWatch;
-    },
+    end: AttemptEnding,
     { giveUp }: EndSignals,
   ): Promise<boolean> {
     const { store, clock, random, log } = this.options;
@@ -171,6 +176,10 @@ export class AttemptRunner {
         this.tellClosed(input, started, { ...end, isFirstWord });
         return true;
       } catch (error) {
+        if (error instanceof AttemptGoneError && transition !== null) {
+          this.tellLost(started, end, transition);
+          return true;
+        }
         const retryInMs = storeRetryMs(failures, random);
         log.error(
           { err: error, ...idsOf(started), failures, retryInMs },
@@ -205,11 +214,33 @@ export class AttemptRunner {
     return {
       deliveryId: delivery.id,
       attemptNumber: attempt.number,
+      startedAt: attempt.startedAt,
       workerId: this.options.workerId,
       result,
       transition,
       at,
     };
+  }
+
+  /** Once per lost attempt. Retrying can't help, and only the log has the outcome. */
+  private tellLost(
+    started: StartedAttempt,
+    { result, at, durationMs, watch }: AttemptEnding,
+    transition: Transition,
+  ): void {
+    const { outcome, details } = result;
+    const { code, httpStatus, requestSent } = details;
+    this.options.log.error(
+      {
+        ...idsOf(started),
+        workerId: this.options.workerId,
+        ...(watch.traceId !== undefined && { traceId: watch.traceId }),
+        ...{ outcome, code, httpStatus, requestSent, durationMs },
+      },
+      'attempt lost: the database no longer has it; the delivery may be gone or sent twice',
+    );
+    const end = { outcome, code, httpStatus, requestSent, next: transition.to };
+    watch.end({ ...end, answeredAt: at, durationMs, isFirstWord: false, isLost: true });
   }
 
   /** Once per attempt, when its end is committed: one line of log, and the observer. */
@@ -241,7 +272,7 @@ export class AttemptRunner {
       isFirstWord ? 'attempt closed' : 'attempt had been closed before',
     );
     const end = { outcome, code, httpStatus, requestSent, next: transition.to };
-    watch.end({ ...end, answeredAt: at, durationMs, isFirstWord });
+    watch.end({ ...end, answeredAt: at, durationMs, isFirstWord, isLost: false });
   }
 }
 

@@ -518,6 +518,68 @@ describe('the log', () => {
   });
 });
 
+describe('attempts that the database has lost', () => {
+  const LOST = /^attempt lost/;
+  const lostLines = (world: World) => world.log.filter(({ message }) => LOST.test(message));
+
+  it('end with one line each and no retries, and do not hold up others', async () => {
+    const world = aWorld();
+    const ids = await acceptMany(world, 3, { does: 'delivers', latencyMs: 2 * SECOND });
+    const ends: unknown[] = [];
+    const observer: AttemptObserver = {
+      begin: ({ delivery }) => ({
+        end: ({ isLost, outcome }) => ends.push([delivery.id, isLost, outcome]),
+      }),
+    };
+    const { worker } = world.start({ observer });
+    await world.clock.advance(1 * SECOND);
+    const [gone, kept, attemptGone] = ids as [string, string, string];
+    world.store.deliveries.delete(gone);
+    world.store.attempts.delete(gone);
+    world.store.attempts.set(attemptGone, []);
+    await world.clock.advance(30 * SECOND);
+
+    expect(lostLines(world).map(({ fields }) => fields)).toEqual([
+      expect.objectContaining({ deliveryId: gone, attempt: 1, outcome: 'delivered' }),
+      expect.objectContaining({ deliveryId: attemptGone, attempt: 1, outcome: 'delivered' }),
+    ]);
+    expect(world.log.map(({ message }) => message)).not.toContain(
+      'the end of an attempt could not be committed; it is kept and tried again',
+    );
+    expect(ends).toEqual(
+      expect.arrayContaining([
+        [gone, true, 'delivered'],
+        [kept, false, 'delivered'],
+        [attemptGone, true, 'delivered'],
+      ]),
+    );
+    expect(world.store.delivery(kept).state).toBe('delivered');
+    expect(worker.inFlight).toBe(0);
+  });
+
+  it('are told from a later one with the same number', async () => {
+    const world = aWorld();
+    const { id } = await world.accept('a');
+    world.kombo.script(id, [
+      { does: 'delivers', latencyMs: 2 * SECOND },
+      { does: 'rejects', latencyMs: 4 * SECOND },
+    ]);
+    world.start();
+    await world.clock.advance(1 * SECOND);
+    // Set back to before the claim, as a promoted standby that lags is.
+    world.store.attempts.set(id, []);
+    Object.assign(world.store.delivery(id), {
+      ...{ state: 'queued', attemptCount: 0, nextAttemptAt: world.clock.now() },
+    });
+    await world.clock.advance(10 * SECOND);
+
+    expect(lostLines(world)).toHaveLength(1);
+    expect(world.store.attemptsOf(id)).toEqual([
+      expect.objectContaining({ number: 1, outcome: 'rejected' }),
+    ]);
+  });
+});
+
 describe('an observer', () => {
   it('sees every attempt begin and end, and gives the log its trace id', async () => {
     const world = aWorld();

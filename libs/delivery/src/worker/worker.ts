@@ -309,5 +309,6 @@ export class DeliveryWorker {
 }
 
 function keyOf({ attempt }: StartedAttempt): string {
-  return `${attempt.deliveryId}#${attempt.number}`;
+  // With its start: the database may have lost an attempt that is still running, and reuse the number.
+  return `${attempt.deliveryId}#${attempt.number}#${attempt.startedAt.getTime()}`;
 }

@@ -1,4 +1,4 @@
-import type { StartedAttempt } from '@result-links/delivery';
+import { AttemptGoneError, type StartedAttempt } from '@result-links/delivery';
 import { acceptInput, finishInput, only, resultOf } from '../testing/samples.js';
 import { ENGINES, openTestBed, type TestBed } from '../testing/test-bed.js';
 
@@ -97,12 +97,20 @@ describe.each(ENGINES)('finishing attempts on %s', (engine) => {
     expect(await inFlight()).toBe(0);
   });
 
-  it('refuses attempts that there are not', async () => {
+  it('refuses attempts that do not exist, and commits the others of the group', async () => {
     const input = finishInput(await startOne(), resultOf('delivered'));
-    const refused = /There is no attempt/;
-    await expect(bed.work.finishAttempt({ ...input, attemptNumber: 2 })).rejects.toThrow(refused);
-    const deliveryId = crypto.randomUUID();
-    await expect(bed.work.finishAttempt({ ...input, deliveryId })).rejects.toThrow(refused);
+    const other = finishInput(await startOne('c2'), resultOf('delivered'));
+    const unknown = [
+      { ...input, attemptNumber: 2 },
+      { ...input, deliveryId: crypto.randomUUID() },
+      // The database lost the attempt, and another worker started one that got its number.
+      { ...input, startedAt: new Date(input.startedAt.getTime() - 1) },
+    ];
+    const answers = await Promise.allSettled(
+      [...unknown, other].map((each) => bed.work.finishAttempt(each)),
+    );
+    const refused = { status: 'rejected', reason: expect.any(AttemptGoneError) };
+    expect(answers).toEqual([refused, refused, refused, { status: 'fulfilled', value: true }]);
     expect(await inFlight()).toBe(1);
   });
 

@@ -23,24 +23,25 @@ import { BY_INDEX, type StoreContext } from './context.js';
 
 /**
  * Writes the ends of attempts and all that follows from them in one transaction, as if they had come one
- * after the other; see `WorkStore.finishAttempt`.
+ * after the other; see `WorkStore.finishAttempt`. `'gone'` for an attempt that isn't there: the others of its
+ * group are written all the same.
  */
 export async function finishGroup(
   context: StoreContext,
   inputs: readonly FinishInput[],
-): Promise<boolean[]> {
+): Promise<(boolean | 'gone')[]> {
   return context.db.transaction(async (tx) => {
     const books = await openBooks(tx, inputs);
     const closings = inputs.map((input) => books.close(input));
     books.save(tx);
     for (const closing of closings) {
-      if (closing.closed.hasEffect) await carryOutEffect(context, tx, closing);
+      if (closing?.closed.hasEffect) await carryOutEffect(context, tx, closing);
     }
     if (books.changedIds.size > 0) {
       // Places have become free, and perhaps repetitions have become due.
       await context.news.announce(tx, { deliveryIds: [...books.changedIds], work: true });
     }
-    return closings.map(({ closed }) => closed.wasOpen);
+    return closings.map((closing) => closing?.closed.wasOpen ?? 'gone');
   }, BY_INDEX);
 }
 
@@ -94,15 +95,13 @@ class Books {
     this.#attempts = new Map(attempts.map((each) => [keyOf(each.deliveryId, each.number), each]));
   }
 
-  /** @throws Error when there is no such attempt */
-  close(told: FinishInput): Closing {
+  /** `null` if there is no such attempt. */
+  close(told: FinishInput): Closing | null {
     const key = keyOf(told.deliveryId, told.attemptNumber);
     const delivery = this.deliveries.get(told.deliveryId);
     const attempt = this.#attempts.get(key);
     const page = delivery && this.#pages.get(nameOf(delivery));
-    if (!page || !attempt) {
-      throw new Error(`There is no attempt ${told.attemptNumber} of delivery ${told.deliveryId}`);
-    }
+    if (!page || attempt?.startedAt.getTime() !== told.startedAt.getTime()) return null;
     const input = rebased(told, page.now);
     const closed = closeAttempt(delivery, attempt, input, page.isHeld);
     if (closed.wasOpen) {

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeliveryWorker } from '@result-links/delivery';
-import type { Clock, Courier, WorkStore } from '@result-links/delivery';
+import type { Clock, Courier, Log, WorkStore } from '@result-links/delivery';
 import type { Persistence } from '../persistence.js';
-import { acceptInput, resultOf } from '../testing/samples.js';
+import { acceptInput, only, resultOf } from '../testing/samples.js';
 import { ENGINES, openTestBed, silentLog, type TestBed } from '../testing/test-bed.js';
 
 const clock: Clock = {
@@ -34,11 +34,16 @@ describe.each(ENGINES)('the worker loop on %s', (engine) => {
   beforeAll(async () => void (bed = await openTestBed(engine)), 60_000);
   afterAll(() => bed?.close());
 
-  const start = (workerId: string, { work, events }: Persistence, courier: Courier) => {
+  const start = (
+    workerId: string,
+    { work, events }: Persistence,
+    courier: Courier,
+    log: Log = silentLog,
+  ) => {
     const numbers = { heartbeatMs: 500, orphanAfterMs: 2_000, recoverMs: 100, reconcileMs: 500 };
     const store: WorkStore = work;
     const worker = new DeliveryWorker({
-      ...{ workerId, store, courier, events, clock, log: silentLog, random: Math.random },
+      ...{ workerId, store, courier, events, clock, log, random: Math.random },
       ...numbers,
     });
     worker.start();
@@ -86,4 +91,68 @@ describe.each(ENGINES)('the worker loop on %s', (engine) => {
       expect(integration?.inFlight).toBe(0);
     }
   }, 60_000);
+
+  it('survives rows that vanish under it: no retries, counts repaired, rows created again', async () => {
+    const messages: string[] = [];
+    const note = (_fields: unknown, message: string) => void messages.push(message);
+    const log = { info: note, warn: note, error: note };
+    let answer: () => void = () => undefined;
+    const answers = new Promise<void>((resolve) => (answer = resolve));
+    const courier: Courier = {
+      send: async () => (await answers, resultOf('delivered')),
+      probeIntegration: async () => null,
+      probeAccount: async () => null,
+    };
+    const integrationId = 'sandbox:vanishing';
+    const accept = (candidate: string) =>
+      bed.deliveries.accept(acceptInput({ integrationId, candidate }));
+    for (const name of ['gone', 'set-back', 'kept']) await accept(name);
+    const worker = start('vanishing', bed, courier, log);
+    const count = async (what: string) =>
+      Number(
+        only((await bed.db.query<{ n: number }>(`select count(*)::int as n from ${what}`)).rows).n,
+      );
+    const open = `result_links.attempts where worker_id = 'vanishing' and finished_at is null`;
+    await until(async () => (await count(open)) === 3);
+
+    const ids = (name: string) =>
+      `(select id from result_links.deliveries where target_id = '${name}')`;
+    await bed.db.query(`
+      delete from result_links.attempts where delivery_id in ${ids('gone')};
+      delete from result_links.deliveries where id in ${ids('gone')};
+      delete from result_links.attempts where delivery_id in ${ids('set-back')};
+      update result_links.deliveries set state = 'cancelled', attempt_count = 0 where id in ${ids('set-back')};
+      delete from result_links.workers`);
+    answer();
+    await until(async () => worker.inFlight === 0);
+
+    const lost = messages.filter((message) => message.startsWith('attempt lost'));
+    expect(lost).toHaveLength(2);
+    expect(messages.join()).not.toContain('could not be committed');
+    expect(
+      await count(`result_links.deliveries where id in ${ids('kept')} and state = 'delivered'`),
+    ).toBe(1);
+    await until(async () => (await count(`result_links.workers where id = 'vanishing'`)) === 1);
+    await until(async () => {
+      return (await bed.integrations.getIntegration('account-1', integrationId))?.inFlight === 0;
+    });
+
+    // Everything that the service had ever known of the integration and its account.
+    await bed.db.query(`
+      delete from result_links.attempts where integration_id = '${integrationId}';
+      delete from result_links.deliveries where integration_id = '${integrationId}';
+      delete from result_links.integrations where id = '${integrationId}'`);
+    const again = await accept('kept');
+    expect(again.kind).toBe('accepted');
+    await until(async () => {
+      return (await bed.deliveries.find('account-1', again.delivery.id))?.state === 'delivered';
+    });
+    await worker.stop(1_000);
+  }, 60_000);
 });
+
+async function until(isTrue: () => Promise<boolean>): Promise<void> {
+  for (const deadline = Date.now() + 20_000; !(await isTrue()); await sleep(20)) {
+    if (Date.now() > deadline) throw new Error(`not within 20 s: ${isTrue.toString()}`);
+  }
+}

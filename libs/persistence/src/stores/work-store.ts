@@ -1,3 +1,4 @@
+import { AttemptGoneError } from '@result-links/delivery';
 import type {
   Account,
   Attempt,
@@ -30,7 +31,7 @@ const FINISH_GROUPS = { maxSize: 200, maxRunning: 1, minApartMs: 10 };
 
 /** What the worker loop needs, in SQL. */
 export class SqlWorkStore implements WorkStore {
-  readonly #finishing: GroupCommit<FinishInput, boolean>;
+  readonly #finishing: GroupCommit<FinishInput, boolean | 'gone'>;
 
   constructor(private readonly context: StoreContext) {
     this.#finishing = new GroupCommit((inputs) => finishGroup(context, inputs), FINISH_GROUPS);
@@ -44,8 +45,10 @@ export class SqlWorkStore implements WorkStore {
     return this.#withDeliveries(await listOpenAttempts(this.context.db, workerId));
   }
 
-  finishAttempt(input: FinishInput): Promise<boolean> {
-    return this.#finishing.submit(input);
+  async finishAttempt(input: FinishInput): Promise<boolean> {
+    const wasOpen = await this.#finishing.submit(input);
+    if (wasOpen === 'gone') throw new AttemptGoneError(input);
+    return wasOpen;
   }
 
   heartbeat(workerId: string): Promise<void> {

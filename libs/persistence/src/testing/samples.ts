@@ -55,6 +55,7 @@ export function finishInput(
   return {
     deliveryId: delivery.id,
     attemptNumber: attempt.number,
+    startedAt: attempt.startedAt,
     workerId: attempt.workerId,
     result,
     transition: decide(result, delivery, { onUnknown: policy }, dice),

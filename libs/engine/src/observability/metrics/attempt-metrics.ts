@@ -19,6 +19,7 @@ export class AttemptMetrics implements AttemptObserver {
   private readonly attemptSeconds: Histogram<'outcome'>;
   private readonly deliverySeconds: Histogram;
   private readonly lateAnswers: Counter<'outcome'>;
+  private readonly lostAttempts: Counter<'outcome'>;
 
   constructor(registry: Registry) {
     const registers = [registry];
@@ -47,6 +48,12 @@ export class AttemptMetrics implements AttemptObserver {
       labelNames: ['outcome'],
       registers,
     });
+    this.lostAttempts = new Counter({
+      name: 'result_links_lost_attempts_total',
+      help: 'Attempts that the database had lost when their outcome was to be saved, by that outcome.',
+      labelNames: ['outcome'],
+      registers,
+    });
   }
 
   begin(started: StartedAttempt): AttemptWatch {
@@ -54,7 +61,11 @@ export class AttemptMetrics implements AttemptObserver {
   }
 
   private count({ delivery, attempt }: StartedAttempt, end: AttemptEnd): void {
-    const { outcome, code, durationMs, isFirstWord } = end;
+    const { outcome, code, durationMs, isFirstWord, isLost } = end;
+    if (isLost) {
+      this.lostAttempts.inc({ outcome });
+      return;
+    }
     if (isFirstWord) {
       this.attempts.inc({ outcome, code: codeLabel(code) });
       this.attemptSeconds.observe({ outcome }, durationMs / 1_000);

@@ -18,7 +18,7 @@ const started = {
 } as StartedAttempt;
 const end = (given: Partial<AttemptEnd>): AttemptEnd => ({
   ...{ outcome: 'delivered', code: null, httpStatus: 200, requestSent: 'yes', next: 'delivered' },
-  ...{ answeredAt: new Date(), durationMs: 2_000, isFirstWord: true },
+  ...{ answeredAt: new Date(), durationMs: 2_000, isFirstWord: true, isLost: false },
   ...given,
 });
 
@@ -46,6 +46,14 @@ it('counts the late answer to a closed attempt apart, and its delivery as delive
   expect(text).toContain('result_links_late_answers_total{outcome="delivered"} 1');
   expect(text).not.toContain('result_links_attempts_total{');
   expect(text).toContain('result_links_delivery_duration_seconds_count 1');
+});
+
+it('counts an attempt that the database has lost apart from all others', async () => {
+  const metrics = metricsOf();
+  metrics.attempts.begin(started, 'w').end(end({ isFirstWord: false, isLost: true }));
+  const text = await metrics.text();
+  expect(text).toContain('result_links_lost_attempts_total{outcome="delivered"} 1');
+  expect(text).not.toMatch(/result_links_(attempts|late_answers)_total\{/);
 });
 
 it('tells what waits, from the database', async () => {
