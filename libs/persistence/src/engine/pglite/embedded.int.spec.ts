@@ -1,4 +1,12 @@
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  existsSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -35,6 +43,10 @@ describe('the embedded engine', () => {
   it('throws away what an interrupted first start has left', () => {
     expect(existsSync(join(dataDir, 'database.init'))).toBe(false);
     expect(existsSync(join(dataDir, 'database', 'PG_VERSION'))).toBe(true);
+  });
+
+  it('keeps its files from other users, whatever the umask', () => {
+    expect(statSync(join(dataDir, 'database')).mode & 0o777).toBe(0o700);
   });
 
   it('syncs every commit to the disk', async () => {

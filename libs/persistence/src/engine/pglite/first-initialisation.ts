@@ -9,6 +9,7 @@ import {
 } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
+import { ensurePrivate } from './private-directories.js';
 import { withoutOptimising } from './small-pglite.js';
 import { SMALL_BUFFERS } from './syncing-node-fs.js';
 
@@ -22,6 +23,7 @@ export async function initialiseOnce(databaseDir: string): Promise<void> {
   if (existsSync(databaseDir)) return;
   const draft = `${databaseDir}.init`;
   rmSync(draft, { recursive: true, force: true });
+  ensurePrivate(draft);
   const startParams = [...PGlite.defaultStartParams, ...SMALL_BUFFERS];
   // The parser comes in somewhere in here. The code is shared with the instance that is opened next, so until
   // the next start this process has optimised less than it might.

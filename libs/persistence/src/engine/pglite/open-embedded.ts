@@ -1,4 +1,3 @@
-import { mkdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PGlite } from '@electric-sql/pglite';
@@ -12,6 +11,7 @@ import { lockDirectory } from './directory-lock.js';
 import { EmbeddedEngineError } from './errors.js';
 import { initialiseOnce } from './first-initialisation.js';
 import { Housekeeping } from './housekeeping.js';
+import { ensureDataDirectory, ensurePrivate } from './private-directories.js';
 import { SmallPGlite } from './small-pglite.js';
 import { START_PARAMS, SyncingNodeFs } from './syncing-node-fs.js';
 
@@ -38,7 +38,7 @@ export async function openEmbedded(options: DatabaseOptions): Promise<EmbeddedDa
     );
   }
   const directory = resolve(options.dataDir);
-  mkdirSync(directory, { recursive: true });
+  ensureDataDirectory(directory);
   const unlock = await lockDirectory(directory);
   try {
     return await openLocked(directory, options, unlock);
@@ -56,6 +56,7 @@ async function openLocked(
   const startedAt = performance.now();
   const databaseDir = join(directory, 'database');
   await initialiseOnce(databaseDir);
+  ensurePrivate(databaseDir);
   const fs = new SyncingNodeFs(databaseDir);
   const lite = new SmallPGlite({ fs, startParams: START_PARAMS });
   await lite.waitReady;

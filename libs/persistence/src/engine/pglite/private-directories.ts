@@ -1,0 +1,54 @@
+import { chmodSync, existsSync, lstatSync, mkdirSync, statSync, type Stats } from 'node:fs';
+import { join } from 'node:path';
+import { EmbeddedEngineError } from './errors.js';
+
+const PRIVATE = 0o700;
+const GROUP_AND_OTHERS = 0o077;
+const OTHERS_MAY_WRITE = 0o002;
+const STICKY = 0o1000;
+
+/**
+ * Makes the data directory, or corrects the mode of one that an earlier release made with 0755. A
+ * directory that was there before and belongs to someone else (a mounted volume with a group of its own)
+ * keeps its mode: the files are in `database` below it, see {@link ensurePrivate}.
+ *
+ * @throws EmbeddedEngineError when every user may replace the files in it
+ */
+export function ensureDataDirectory(directory: string): void {
+  const isNew = mkdirSync(directory, { recursive: true, mode: PRIVATE }) !== undefined;
+  if (isNew) return;
+  if (existsSync(join(directory, 'database')) && isOwn(statSync(directory))) {
+    chmodSync(directory, PRIVATE);
+  }
+  const { mode } = statSync(directory);
+  if ((mode & OTHERS_MAY_WRITE) !== 0 && (mode & STICKY) === 0) throw tooOpen(directory, mode);
+}
+
+/**
+ * Makes a directory that only its owner can enter, or corrects an existing one. PGlite creates its files
+ * with mode 0666, so the directory is what protects them.
+ *
+ * @throws EmbeddedEngineError when it is a link, belongs to someone else or stays open
+ */
+export function ensurePrivate(directory: string): void {
+  mkdirSync(directory, { recursive: true, mode: PRIVATE });
+  const found = lstatSync(directory);
+  if (!found.isDirectory()) {
+    throw new EmbeddedEngineError(`${directory} must be a directory, not a link or a file.`);
+  }
+  if ((found.mode & GROUP_AND_OTHERS) === 0) return;
+  if (isOwn(found)) chmodSync(directory, PRIVATE);
+  const { mode } = lstatSync(directory);
+  if ((mode & GROUP_AND_OTHERS) !== 0) throw tooOpen(directory, mode);
+}
+
+function isOwn({ uid }: Stats): boolean {
+  return uid === process.getuid?.();
+}
+
+function tooOpen(directory: string, mode: number): EmbeddedEngineError {
+  return new EmbeddedEngineError(
+    `The data directory ${directory} is open to other users (mode ${(mode & 0o777).toString(8)}). ` +
+      `Run "chmod 700 ${directory}" as its owner, or choose another RESULT_LINKS_DATA_DIR.`,
+  );
+}
