@@ -138,3 +138,14 @@ it('ends with an error when the database has lost the delivery', async () => {
   await clock.advance(1);
   expect(await failure).toBeInstanceOf(DeliveryGoneError);
 });
+
+it.each([-3_600_000, 3_600_000])('waits as long when the clock is set by %d ms', async (ms) => {
+  const { clock, wait } = setUp();
+  const seen = follow(clock, wait(300 * SECOND));
+  await clock.advance(12 * SECOND);
+  clock.jump(ms);
+  await clock.advance(287 * SECOND);
+  expect(seen.state).toBeNull();
+  await clock.advance(2 * SECOND);
+  expect(seen).toMatchObject({ state: 'queued', afterMs: 300 * SECOND });
+});

@@ -31,10 +31,10 @@ export class OutcomeWaiter {
    * @throws DeliveryGoneError if the database has lost it
    */
   async wait(delivery: Delivery, waitMs: number, signal?: AbortSignal): Promise<Delivery> {
-    const end = this.clock.now().getTime() + waitMs;
+    const end = this.clock.monotonicMs() + waitMs;
     let current = delivery;
     while (!isTold(current) && !signal?.aborted && !this.isClosed) {
-      const left = end - this.clock.now().getTime();
+      const left = end - this.clock.monotonicMs();
       if (left <= 0) {
         break;
       }

@@ -18,7 +18,13 @@ import type { DeliveryState } from './states.js';
 
 /** Time, injected so that tests can turn it. */
 export interface Clock {
+  /** The time of day, for what people read and for comparison with stored times. It may be set at any moment. */
   now(): Date;
+  /**
+   * Milliseconds since some fixed moment, for measuring how long something takes. Setting the time of day does
+   * not move it; it may stand still while the machine is suspended.
+   */
+  monotonicMs(): number;
   /** Resolves after `ms`, or at once when `signal` aborts. */
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
@@ -114,16 +120,16 @@ export interface WorkStore {
 
 /** What probing and releasing need of the database. */
 export interface IntegrationStore {
-  /** Parked integrations whose probe is due; claims them until `claimUntil` so that one replica probes. */
-  claimDueProbes(limit: number, claimUntil: Date): Promise<Integration[]>;
-  /** Still broken: the next probe at `probeAt`; one more in `probeCount`. */
-  postponeProbe(accountId: string, integrationId: string, probeAt: Date): Promise<void>;
+  /** Parked integrations whose probe is due; claims them for `claimMs` so that one replica probes. */
+  claimDueProbes(limit: number, claimMs: number): Promise<Integration[]>;
+  /** Still broken: the next probe in `probeInMs`; one more in `probeCount`. */
+  postponeProbe(accountId: string, integrationId: string, probeInMs: number): Promise<void>;
   /** Back: its parked deliveries are queued again, its pace starts slowly. Returns how many were parked. */
   releaseIntegration(accountId: string, integrationId: string): Promise<number>;
   getIntegration(accountId: string, integrationId: string): Promise<Integration | null>;
   /** Paused accounts whose probe is due; claimed like integrations. */
-  claimDueAccountProbes(limit: number, claimUntil: Date): Promise<Account[]>;
-  postponeAccountProbe(accountId: string, probeAt: Date): Promise<void>;
+  claimDueAccountProbes(limit: number, claimMs: number): Promise<Account[]>;
+  postponeAccountProbe(accountId: string, probeInMs: number): Promise<void>;
   releaseAccount(accountId: string): Promise<number>;
 }
 

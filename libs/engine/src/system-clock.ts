@@ -3,6 +3,7 @@ import type { Clock } from '@result-links/delivery';
 /** The machine's clock. */
 export const systemClock: Clock = {
   now: () => new Date(),
+  monotonicMs: () => performance.now(),
   sleep: (ms, signal) =>
     new Promise((resolve) => {
       if (signal?.aborted) {

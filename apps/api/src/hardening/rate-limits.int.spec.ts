@@ -47,6 +47,17 @@ it('the window ends', async () => {
   expect((await ask(right)).status).toBe(404);
 });
 
+it.each([-3_600_000, 3_600_000])('a clock set by %d ms moves no window', async (ms) => {
+  const { ask, right } = await start({ RESULT_LINKS_RATE_LIMIT: '1/s' });
+  expect((await ask(right)).status).toBe(404);
+  const realNow = Date.now;
+  const wrong = jest.spyOn(Date, 'now').mockImplementation(() => realNow() + ms);
+  expect((await ask(right)).status).toBe(429);
+  await new Promise((resolve) => setTimeout(resolve, 1_050));
+  expect((await ask(right)).status).toBe(404);
+  wrong.mockRestore();
+});
+
 it('"off" is no limit', async () => {
   const { ask, right } = await start({ RESULT_LINKS_RATE_LIMIT: 'off' });
   const answer = await ask(right);

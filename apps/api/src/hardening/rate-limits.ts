@@ -8,6 +8,7 @@ import type { Config } from '../config/config.js';
 import type { Rate } from '../config/hardening-config.js';
 import { ApiError } from '../http/api-error.js';
 import { presentedKey } from '../http/presented-key.js';
+import { RateLimitStore } from './rate-limit-store.js';
 
 /** Counts a request (or, with `increment: false`, only looks) and tells where its counter stands. */
 type Limiter = ReturnType<FastifyInstance['createRateLimit']>;
@@ -30,7 +31,7 @@ export class RateLimits {
   /** Registers the plugin that counts, and the hooks around authentication. */
   async attach(app: NestFastifyApplication): Promise<void> {
     const { rateLimit: perKey, authFailureLimit } = this.config.hardening;
-    await app.register(rateLimit, { global: false });
+    await app.register(rateLimit, { global: false, store: RateLimitStore });
     const fastify = app.getHttpAdapter().getInstance();
     const limiter = ({ count: max, windowMs: timeWindow }: Rate, keyGenerator?: KeyGenerator) =>
       fastify.createRateLimit({ max, timeWindow, ...(keyGenerator && { keyGenerator }) });

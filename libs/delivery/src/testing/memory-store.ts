@@ -18,6 +18,7 @@ import type {
   StartedAttempt,
   WorkStore,
 } from '../ports.js';
+import { later } from '../waits.js';
 import { DELIVERY_STATES, isAllowed, type DeliveryState } from '../states.js';
 
 interface IntegrationRow {
@@ -251,19 +252,20 @@ export class MemoryStore implements WorkStore, IntegrationStore, DeliveryStore, 
 
   // --- what probing needs ---
 
-  async claimDueProbes(limit: number, claimUntil: Date): Promise<Integration[]> {
+  async claimDueProbes(limit: number, claimMs: number): Promise<Integration[]> {
     const due = [...this.integrations.values()]
       .filter(
         ({ state, probeAt }) => state === 'parked' && probeAt !== null && probeAt <= this.now(),
       )
       .slice(0, limit);
-    due.forEach((integration) => (integration.probeAt = claimUntil));
+    due.forEach((integration) => (integration.probeAt = later(this.now(), claimMs)));
     return due.map((row) => this.shown(row));
   }
 
-  async postponeProbe(accountId: string, integrationId: string, probeAt: Date): Promise<void> {
+  async postponeProbe(accountId: string, integrationId: string, probeInMs: number): Promise<void> {
     const integration = this.integration(accountId, integrationId);
     if (integration.state === 'parked') {
+      const probeAt = later(this.now(), probeInMs);
       Object.assign(integration, { probeAt, probeCount: integration.probeCount + 1 });
     }
   }
@@ -289,19 +291,20 @@ export class MemoryStore implements WorkStore, IntegrationStore, DeliveryStore, 
     return row ? this.shown(row) : null;
   }
 
-  async claimDueAccountProbes(limit: number, claimUntil: Date): Promise<Account[]> {
+  async claimDueAccountProbes(limit: number, claimMs: number): Promise<Account[]> {
     const due = [...this.accounts.values()]
       .filter(
         ({ pausedAt, probeAt }) => pausedAt !== null && probeAt !== null && probeAt <= this.now(),
       )
       .slice(0, limit);
-    due.forEach((account) => (account.probeAt = claimUntil));
+    due.forEach((account) => (account.probeAt = later(this.now(), claimMs)));
     return due.map((account) => ({ ...account }));
   }
 
-  async postponeAccountProbe(accountId: string, probeAt: Date): Promise<void> {
+  async postponeAccountProbe(accountId: string, probeInMs: number): Promise<void> {
     const account = this.account(accountId);
     if (account.pausedAt !== null) {
+      const probeAt = later(this.now(), probeInMs);
       Object.assign(account, { probeAt, probeCount: account.probeCount + 1 });
     }
   }

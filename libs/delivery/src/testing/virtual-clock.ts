@@ -26,6 +26,10 @@ export class VirtualClock implements Clock {
     return new Date(this.wallOffsetMs + this.elapsedMs);
   }
 
+  monotonicMs(): number {
+    return this.elapsedMs;
+  }
+
   /** Milliseconds since the clock was made, whatever the wall clock says. */
   get elapsed(): number {
     return this.elapsedMs;

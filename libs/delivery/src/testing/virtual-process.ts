@@ -17,6 +17,10 @@ export class VirtualProcess implements Clock {
     return new Date(this.clock.now().getTime() + this.clockErrorMs);
   }
 
+  monotonicMs(): number {
+    return this.clock.monotonicMs();
+  }
+
   sleep(ms: number, signal?: AbortSignal): Promise<void> {
     return this.guard(this.clock.sleep(ms, signal));
   }

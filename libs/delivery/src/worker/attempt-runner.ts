@@ -47,6 +47,8 @@ export interface EndSignals {
 interface AttemptEnding {
   result: AttemptResult;
   at: Date;
+  /** `at` on the monotonic clock. */
+  atMs: number;
   /** `null` if it is still to be decided. */
   transition: Transition | null;
   durationMs: number;
@@ -78,39 +80,50 @@ export class AttemptRunner {
   ): Promise<boolean> {
     const { clock } = this.options;
     const watch = this.watch(started);
-    const sentAt = clock.now();
+    const sentAtMs = clock.monotonicMs();
     const result = await this.send(started, signals.cut);
     onAnswer();
-    const at = clock.now();
+    const { at, atMs } = this.present();
     const isCutUnsent = signals.cut.aborted && isCertainlyUnsent(result);
     const transition = isCutUnsent ? unsentTransition(at) : null;
     return this.close(
       started,
-      { result, at, transition, durationMs: at.getTime() - sentAt.getTime(), watch },
+      { result, at, atMs, transition, durationMs: Math.round(atMs - sentAtMs), watch },
       signals,
     );
   }
 
   /** Gives an attempt back whose request never left this process. Never rejects. */
   async handBack(started: StartedAttempt, why: string, signals: EndSignals): Promise<boolean> {
-    const at = this.options.clock.now();
+    const { at, atMs } = this.present();
     const result = resultWithoutAnswer('unavailable', `Not sent: ${why}.`);
     return this.close(
       started,
-      { result, at, transition: unsentTransition(at), durationMs: 0, watch: this.watch(started) },
+      {
+        ...{ result, at, atMs },
+        transition: unsentTransition(at),
+        durationMs: 0,
+        watch: this.watch(started),
+      },
       signals,
     );
   }
 
   /** Closes an attempt of a worker that is gone: once, since the next round of the recovery tries again. */
   async closeOrphan(started: StartedAttempt, result: AttemptResult): Promise<boolean> {
-    const at = this.options.clock.now();
+    const { at, atMs } = this.present();
     const watch = this.watch(started);
     const transition = await this.decideOn(started, result, at);
     const input = this.finishInput(started, result, transition, at);
     const isMine = await this.options.store.finishAttempt(input);
-    this.tellClosed(input, started, { durationMs: 0, watch, isFirstWord: isMine });
+    this.tellClosed(input, started, { atMs, durationMs: 0, watch, isFirstWord: isMine });
     return isMine;
+  }
+
+  /** This moment: as a time of day for what is kept, and for measuring from it. */
+  private present(): { at: Date; atMs: number } {
+    const { clock } = this.options;
+    return { at: clock.now(), atMs: clock.monotonicMs() };
   }
 
   private watch(started: StartedAttempt): AttemptWatch {
@@ -247,11 +260,11 @@ export class AttemptRunner {
   private tellClosed(
     { result, transition, at }: FinishInput,
     started: StartedAttempt,
-    told: { durationMs: number; watch: AttemptWatch; isFirstWord: boolean },
+    told: { atMs: number; durationMs: number; watch: AttemptWatch; isFirstWord: boolean },
   ): void {
     const { details, outcome } = result;
     const { code, httpStatus, requestSent } = details;
-    const { durationMs, watch, isFirstWord } = told;
+    const { atMs, durationMs, watch, isFirstWord } = told;
     const isBad = outcome === 'unknown' || transition.effect === 'pause_account';
     this.options.log[isBad ? 'warn' : 'info'](
       {
@@ -267,7 +280,7 @@ export class AttemptRunner {
         warnings: result.warnings.length,
         waitMs: waitedMs(started.delivery, started.attempt),
         durationMs,
-        commitMs: this.options.clock.now().getTime() - at.getTime(),
+        commitMs: Math.round(this.options.clock.monotonicMs() - atMs),
       },
       isFirstWord ? 'attempt closed' : 'attempt had been closed before',
     );

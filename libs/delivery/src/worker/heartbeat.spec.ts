@@ -54,6 +54,21 @@ describe('whether the others take this worker for alive', () => {
     clock.jump(1);
   });
 
+  it('is uncertain when it was silent for long, though the clock was set back meanwhile', async () => {
+    await heartbeat.beat();
+    await clock.advance(20 * SECOND);
+    clock.jump(-15 * SECOND);
+    expect(heartbeat.isFresh()).toBe(false);
+    clock.jump(15 * SECOND);
+  });
+
+  it('is uncertain after a suspension, in which only the wall clock goes on', async () => {
+    await heartbeat.beat();
+    clock.jump(12 * SECOND);
+    expect(heartbeat.isFresh()).toBe(false);
+    clock.jump(-12 * SECOND);
+  });
+
   it('counts from when the beat was asked for, not from when it was answered', async () => {
     const beat = clock.now();
     await heartbeat.beat();

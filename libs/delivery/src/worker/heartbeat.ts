@@ -17,7 +17,7 @@ export interface HeartbeatOptions {
  */
 export class Heartbeat {
   /** When the last beat that was committed had been asked for: never later than the store's idea of it. */
-  private lastBeatAtMs: number | null = null;
+  private lastBeat: Moment | null = null;
   /** Beats in a row without a gap. */
   private beats = 0;
 
@@ -25,18 +25,16 @@ export class Heartbeat {
 
   /** One beat. @throws what the store throws */
   async beat(): Promise<void> {
-    const askedAtMs = this.options.clock.now().getTime();
+    const asked = this.moment();
     try {
       await this.options.store.heartbeat(this.options.workerId);
     } catch (error) {
       this.beats = 0;
       throw error;
     }
-    const sinceLastMs = this.lastBeatAtMs === null ? null : askedAtMs - this.lastBeatAtMs;
-    const hasGap =
-      sinceLastMs === null || sinceLastMs < 0 || sinceLastMs > 2 * this.options.heartbeatMs;
+    const hasGap = silenceMs(this.lastBeat, asked) > 2 * this.options.heartbeatMs;
     this.beats = hasGap ? 1 : this.beats + 1;
-    this.lastBeatAtMs = askedAtMs;
+    this.lastBeat = asked;
   }
 
   /**
@@ -45,11 +43,7 @@ export class Heartbeat {
    * it was given may have been closed by others meanwhile.
    */
   isFresh(): boolean {
-    if (this.lastBeatAtMs === null) {
-      return false;
-    }
-    const silentMs = this.options.clock.now().getTime() - this.lastBeatAtMs;
-    return silentMs >= 0 && silentMs < (this.options.orphanAfterMs * 2) / 3;
+    return silenceMs(this.lastBeat, this.moment()) < (this.options.orphanAfterMs * 2) / 3;
   }
 
   /**
@@ -60,4 +54,25 @@ export class Heartbeat {
   mayJudgeOthers(): boolean {
     return this.beats >= (this.options.isAlone ? 1 : 3) && this.isFresh();
   }
+
+  private moment(): Moment {
+    const { clock } = this.options;
+    return { monotonicMs: clock.monotonicMs(), wallMs: clock.now().getTime() };
+  }
+}
+
+/** One instant on both clocks. */
+interface Moment {
+  monotonicMs: number;
+  wallMs: number;
+}
+
+/**
+ * How long it may have been from `last` to `now`. The monotonic clock stands still while a machine is suspended
+ * (Linux), and the wall clock can be set, so the longer time counts. A wall clock that was set back can have
+ * hidden a suspension of any length: that counts as forever, and the next beat ends the doubt.
+ */
+function silenceMs(last: Moment | null, now: Moment): number {
+  if (last === null || now.wallMs < last.wallMs) return Infinity;
+  return Math.max(now.monotonicMs - last.monotonicMs, now.wallMs - last.wallMs);
 }

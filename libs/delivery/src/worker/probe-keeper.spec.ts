@@ -50,6 +50,19 @@ describe('a broken integration', () => {
     expect(probes()).toBeLessThanOrEqual(18);
   });
 
+  it.each([-60 * MINUTE, 60 * MINUTE])(
+    'is probed as often by a replica whose clock is wrong by %d ms',
+    async (ms) => {
+      await broken('finds_integration_broken');
+      world.start().process.jumpClock(ms);
+      await world.clock.advance(90 * SECOND);
+      expect(probes()).toBe(1);
+      await world.clock.advance(4 * MINUTE);
+      expect(probes()).toBeGreaterThanOrEqual(2);
+      expect(probes()).toBeLessThanOrEqual(4);
+    },
+  );
+
   it('is released when a probe finds it well, and goes out slowly', async () => {
     const ids = await broken('finds_integration_broken');
     world.start();

@@ -1,6 +1,6 @@
 import type { Clock, Courier, IntegrationStore, Log, Random } from '../ports.js';
 import { probeWaitMs } from '../retry-schedules.js';
-import { later, MINUTE, SECOND } from '../waits.js';
+import { MINUTE, SECOND } from '../waits.js';
 import { runPeriodically } from './periodic.js';
 
 /** What a {@link ProbeKeeper} needs. Times in milliseconds. */
@@ -51,12 +51,12 @@ export class ProbeKeeper {
   }
 
   private async probeDue(): Promise<boolean> {
-    const { store, courier, clock, random } = this.options;
+    const { store, courier, random } = this.options;
     // A claim outlives its probe, so that a slow one is not made twice, and a dead process's is made again.
-    const claimUntil = later(clock.now(), 2 * this.probeLimitMs);
-    const integrations = await store.claimDueProbes(PROBES_AT_ONCE, claimUntil);
-    const accounts = await store.claimDueAccountProbes(PROBES_AT_ONCE, claimUntil);
-    const nextAt = (probeCount: number) => later(clock.now(), probeWaitMs(probeCount + 1, random));
+    const claimMs = 2 * this.probeLimitMs;
+    const integrations = await store.claimDueProbes(PROBES_AT_ONCE, claimMs);
+    const accounts = await store.claimDueAccountProbes(PROBES_AT_ONCE, claimMs);
+    const nextInMs = (probeCount: number) => probeWaitMs(probeCount + 1, random);
     const probes = [
       ...integrations.map((integration) =>
         this.probe({
@@ -67,7 +67,7 @@ export class ProbeKeeper {
             store.postponeProbe(
               integration.accountId,
               integration.id,
-              nextAt(integration.probeCount),
+              nextInMs(integration.probeCount),
             ),
         }),
       ),
@@ -76,7 +76,7 @@ export class ProbeKeeper {
           ids: { accountId: account.id },
           ask: (signal) => courier.probeAccount(account.id, signal),
           release: () => store.releaseAccount(account.id),
-          postpone: () => store.postponeAccountProbe(account.id, nextAt(account.probeCount)),
+          postpone: () => store.postponeAccountProbe(account.id, nextInMs(account.probeCount)),
         }),
       ),
     ];

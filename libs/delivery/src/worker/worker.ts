@@ -158,9 +158,9 @@ export class DeliveryWorker {
         if (wanted <= 0) {
           continue;
         }
-        const wantedAtMs = clock.now().getTime();
+        const wantedAtMs = clock.monotonicMs();
         const started = await this.settings.store.startAttempts(this.settings.workerId, wanted);
-        this.places.add(started, clock.now().getTime() - wantedAtMs + GATHER_MS);
+        this.places.add(started, clock.monotonicMs() - wantedAtMs + GATHER_MS);
         this.launchWaiting();
         failures = 0;
         fruitless = started.length > 0 ? 0 : fruitless + 1;
@@ -215,9 +215,9 @@ export class DeliveryWorker {
 
   private launch(started: StartedAttempt): void {
     const { clock } = this.settings;
-    const calledAtMs = clock.now().getTime();
+    const calledAtMs = clock.monotonicMs();
     const onAnswer = () => {
-      this.places.leave(clock.now().getTime() - calledAtMs);
+      this.places.leave(clock.monotonicMs() - calledAtMs);
       this.launchWaiting();
       this.news.signal();
     };
@@ -260,7 +260,7 @@ export class DeliveryWorker {
    */
   private async handBackLost(): Promise<void> {
     const { store, clock, workerId } = this.settings;
-    const nowMs = clock.now().getTime();
+    const nowMs = clock.monotonicMs();
     if (this.nextLostCheckAtMs !== null && nowMs < this.nextLostCheckAtMs) {
       return;
     }

@@ -24,10 +24,11 @@ function world() {
     recordUses: jest.fn(async (_uses: ReadonlyMap<string, Date>) => undefined),
   };
   let now = new Date('2026-11-23T10:00:00Z');
+  let elapsedMs = 0;
   let tell = () => undefined as void;
   const directory = new ApiKeyDirectory({
     store,
-    clock: { now: () => now },
+    clock: { now: () => now, monotonicMs: () => elapsedMs },
     events: { onAccounts: (listener) => ((tell = listener), () => undefined) },
     log,
   });
@@ -37,7 +38,11 @@ function world() {
     store,
     directory,
     change: (changes: Partial<KnownKey>) => void keys.set(hash, { ...known, ...changes }),
-    pass: (ms: number) => void (now = new Date(now.getTime() + ms)),
+    pass: (ms: number) => {
+      elapsedMs += ms;
+      now = new Date(now.getTime() + ms);
+    },
+    setClock: (ms: number) => void (now = new Date(now.getTime() + ms)),
     tell: () => tell(),
   };
 }
@@ -60,6 +65,15 @@ it('says whom a key stands for, and asks the database once in a while', async ()
   await directory.identify(key);
   expect(store.findKey).toHaveBeenCalledTimes(1);
   pass(1);
+  await directory.identify(key);
+  expect(store.findKey).toHaveBeenCalledTimes(2);
+});
+
+it('does not believe a key for longer because the clock was set back', async () => {
+  const { key, directory, store, pass, setClock } = started();
+  await directory.identify(key);
+  setClock(-3_600_000);
+  pass(KEY_CACHE_MS);
   await directory.identify(key);
   expect(store.findKey).toHaveBeenCalledTimes(2);
 });

@@ -32,13 +32,13 @@ export type KeyVerdict = { principal: Principal } | { refusal: KeyRefusal };
 export interface ApiKeyDirectoryOptions {
   store: Pick<AccountStore, 'findKey' | 'recordUses'>;
   events: AccountEvents;
-  clock: Pick<Clock, 'now'>;
+  clock: Pick<Clock, 'now' | 'monotonicMs'>;
   log: Log;
 }
 
 /** Knows the stored API keys, without a question to the database for every request. */
 export class ApiKeyDirectory {
-  readonly #known = new Map<string, { key: KnownKey; readAt: number }>();
+  readonly #known = new Map<string, { key: KnownKey; readAtMs: number }>();
   readonly #asked = new Map<string, Promise<KnownKey | null>>();
   #uses = new Map<string, Date>();
   /** Grows when accounts or keys change: an answer read before says nothing any more. */
@@ -103,9 +103,9 @@ export class ApiKeyDirectory {
   }
 
   async #find(hash: string): Promise<KnownKey | null> {
-    const nowMs = this.options.clock.now().getTime();
+    const nowMs = this.options.clock.monotonicMs();
     const known = this.#known.get(hash);
-    if (known !== undefined && nowMs - known.readAt < KEY_CACHE_MS) {
+    if (known !== undefined && nowMs - known.readAtMs < KEY_CACHE_MS) {
       return known.key;
     }
     const epoch = this.#epoch;
@@ -120,11 +120,11 @@ export class ApiKeyDirectory {
     }
   }
 
-  #remember(hash: string, key: KnownKey | null, readAt: number): void {
+  #remember(hash: string, key: KnownKey | null, readAtMs: number): void {
     this.#known.delete(hash);
     if (key === null) return;
     const [oldest] = this.#known.keys();
     if (this.#known.size >= MOST_KEYS && oldest !== undefined) this.#known.delete(oldest);
-    this.#known.set(hash, { key, readAt });
+    this.#known.set(hash, { key, readAtMs });
   }
 }

@@ -18,6 +18,7 @@ function start(toErase: number, retentionMs: number | null = 1_000) {
     retentionMs,
     clock: {
       now: () => new Date(),
+      monotonicMs: () => performance.now(),
       sleep: async (ms, signal) => {
         sleeps.push(ms);
         if (ms < 1_000) return;

@@ -134,6 +134,7 @@ export class WebhookDispatcher {
     const { clock, random, disableAfterMs, outbox } = this.#options;
     const { id, type, attemptNumber, endpoint } = message;
     const startedAt = clock.now();
+    const startedAtMs = clock.monotonicMs();
     const result = await this.#send(message);
     if (this.#cutting.signal.aborted && !result.succeeded) return;
     const now = clock.now();
@@ -147,7 +148,7 @@ export class WebhookDispatcher {
       attemptNumber,
       type,
       startedAt,
-      durationMs: now.getTime() - startedAt.getTime(),
+      durationMs: Math.round(clock.monotonicMs() - startedAtMs),
       succeeded: result.succeeded,
       httpStatus: result.httpStatus,
       error: result.error,

@@ -22,7 +22,7 @@ export class WebhookSecrets {
     private readonly ofEnvironment: AccountSecret | null,
     private readonly store: Pick<AccountStore, 'listWebhookSecrets'>,
     onChange: (listener: () => void) => void,
-    private readonly nowMs: () => number = Date.now,
+    private readonly nowMs: () => number = () => performance.now(),
   ) {
     onChange(() => {
       this.#stored = null;

@@ -73,7 +73,7 @@ export class Limiter {
     return {
       'ratelimit-limit': String(this.rateLimit.limit),
       'ratelimit-remaining': String(this.rateLimit.limit - account.usedInWindow),
-      'ratelimit-reset': String(Math.ceil((account.windowEndsAt - Date.now()) / 1_000)),
+      'ratelimit-reset': String(Math.ceil((account.windowEndsAt - performance.now()) / 1_000)),
     };
   }
 
@@ -113,8 +113,8 @@ export class Limiter {
       account = fresh(0);
       this.accounts.set(id, account);
     }
-    if (Date.now() >= account.windowEndsAt) {
-      account.windowEndsAt = Date.now() + this.rateLimit.windowSeconds * 1_000;
+    if (performance.now() >= account.windowEndsAt) {
+      account.windowEndsAt = performance.now() + this.rateLimit.windowSeconds * 1_000;
       account.usedInWindow = 0;
     }
     return account;

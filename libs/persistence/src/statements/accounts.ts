@@ -76,19 +76,19 @@ export async function resumeAccount(db: Queryable, accountId: string): Promise<v
   );
 }
 
-/** Paused accounts whose probe is due, the longest due first; nobody else gets them before `claimUntil`. */
+/** Paused accounts whose probe is due, the longest due first; nobody else gets them for `claimMs`. */
 export async function claimDueAccountProbes(
   db: Queryable,
   limit: number,
-  claimUntil: Date,
+  claimMs: number,
 ): Promise<Account[]> {
   const { rows } = await db.query<AccountRow>(
-    `update result_links.accounts set probe_at = $2
+    `update result_links.accounts set probe_at = now() + make_interval(secs => $2::float8 / 1000)
       where id in (select id from result_links.accounts
                     where paused_at is not null and is_enabled and probe_at <= now()
                     order by probe_at limit $1 for update skip locked)
       returning *`,
-    [limit, claimUntil],
+    [limit, claimMs],
   );
   return rows.map(toAccount);
 }
@@ -96,12 +96,13 @@ export async function claimDueAccountProbes(
 export async function postponeAccountProbe(
   db: Queryable,
   accountId: string,
-  probeAt: Date,
+  probeInMs: number,
 ): Promise<void> {
   await db.query(
-    `update result_links.accounts set probe_at = $2, probe_count = probe_count + 1
+    `update result_links.accounts
+        set probe_at = now() + make_interval(secs => $2::float8 / 1000), probe_count = probe_count + 1
       where id = $1 and paused_at is not null`,
-    [accountId, probeAt],
+    [accountId, probeInMs],
   );
 }
 

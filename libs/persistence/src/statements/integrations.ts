@@ -187,23 +187,23 @@ export async function unparkIntegration(
 }
 
 /**
- * Parked integrations whose probe is due, the longest due first; nobody else gets them before
- * `claimUntil`. Not those of paused accounts: their probe would only meet the account's trouble.
+ * Parked integrations whose probe is due, the longest due first; nobody else gets them for
+ * `claimMs`. Not those of paused accounts: their probe would only meet the account's trouble.
  */
 export async function claimDueProbes(
   db: Queryable,
   limit: number,
-  claimUntil: Date,
+  claimMs: number,
 ): Promise<Integration[]> {
   const { rows } = await db.query<IntegrationRow>(
-    `update result_links.integrations set probe_at = $2
+    `update result_links.integrations set probe_at = now() + make_interval(secs => $2::float8 / 1000)
       where (account_id, id) in (
         select i.account_id, i.id
           from result_links.integrations i join result_links.accounts a on a.id = i.account_id
          where i.state = 'parked' and i.probe_at <= now() and a.paused_at is null
          order by i.probe_at limit $1 for update of i skip locked)
       returning *`,
-    [limit, claimUntil],
+    [limit, claimMs],
   );
   return rows.map(toIntegration);
 }
@@ -211,12 +211,13 @@ export async function claimDueProbes(
 export async function postponeProbe(
   db: Queryable,
   { accountId, integrationId }: IntegrationKey,
-  probeAt: Date,
+  probeInMs: number,
 ): Promise<void> {
   await db.query(
-    `update result_links.integrations set probe_at = $3, probe_count = probe_count + 1
+    `update result_links.integrations
+        set probe_at = now() + make_interval(secs => $3::float8 / 1000), probe_count = probe_count + 1
       where account_id = $1 and id = $2 and state = 'parked'`,
-    [accountId, integrationId, probeAt],
+    [accountId, integrationId, probeInMs],
   );
 }
 

@@ -8,12 +8,12 @@ import { releaseAccount, releaseIntegration } from './release.js';
 export class SqlIntegrationStore implements IntegrationStore {
   constructor(private readonly context: StoreContext) {}
 
-  claimDueProbes(limit: number, claimUntil: Date): Promise<Integration[]> {
-    return claimDueProbes(this.context.db, limit, claimUntil);
+  claimDueProbes(limit: number, claimMs: number): Promise<Integration[]> {
+    return claimDueProbes(this.context.db, limit, claimMs);
   }
 
-  postponeProbe(accountId: string, integrationId: string, probeAt: Date): Promise<void> {
-    return postponeProbe(this.context.db, { accountId, integrationId }, probeAt);
+  postponeProbe(accountId: string, integrationId: string, probeInMs: number): Promise<void> {
+    return postponeProbe(this.context.db, { accountId, integrationId }, probeInMs);
   }
 
   releaseIntegration(accountId: string, integrationId: string): Promise<number> {
@@ -24,12 +24,12 @@ export class SqlIntegrationStore implements IntegrationStore {
     return findIntegration(this.context.db, { accountId, integrationId });
   }
 
-  claimDueAccountProbes(limit: number, claimUntil: Date): Promise<Account[]> {
-    return claimDueAccountProbes(this.context.db, limit, claimUntil);
+  claimDueAccountProbes(limit: number, claimMs: number): Promise<Account[]> {
+    return claimDueAccountProbes(this.context.db, limit, claimMs);
   }
 
-  postponeAccountProbe(accountId: string, probeAt: Date): Promise<void> {
-    return postponeAccountProbe(this.context.db, accountId, probeAt);
+  postponeAccountProbe(accountId: string, probeInMs: number): Promise<void> {
+    return postponeAccountProbe(this.context.db, accountId, probeInMs);
   }
 
   releaseAccount(accountId: string): Promise<number> {

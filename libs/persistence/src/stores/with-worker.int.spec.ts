@@ -7,6 +7,7 @@ import { ENGINES, openTestBed, silentLog, type TestBed } from '../testing/test-b
 
 const clock: Clock = {
   now: () => new Date(),
+  monotonicMs: () => performance.now(),
   sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
 };
 

@@ -20,13 +20,13 @@ export class Outage {
     this.silences = error.kind === 'unavailable' ? this.silences + 1 : 0;
     if (this.silences >= SILENCES_OF_AN_OUTAGE || concernsAll(error)) {
       this.error = error;
-      this.until = Date.now() + OUTAGE_MS;
+      this.until = performance.now() + OUTAGE_MS;
     }
   }
 
   /** @throws LookUpError the same as those before, a few seconds long */
   check(): void {
-    if (this.error !== undefined && Date.now() < this.until) {
+    if (this.error !== undefined && performance.now() < this.until) {
       throw this.error;
     }
   }

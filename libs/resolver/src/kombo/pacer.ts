@@ -53,7 +53,7 @@ export class Pacer {
 
   /** Whether nothing is under way and nothing has to be remembered. */
   get isIdle(): boolean {
-    return this.slots.isIdle && this.closedUntil <= Date.now();
+    return this.slots.isIdle && this.closedUntil <= performance.now();
   }
 
   /** @throws LookUpError */
@@ -89,7 +89,7 @@ export class Pacer {
     request: () => Promise<T>,
     signal: AbortSignal | undefined,
   ): Promise<T> {
-    const end = Date.now() + this.patienceMs;
+    const end = performance.now() + this.patienceMs;
     for (let attempt = 0; ; attempt += 1) {
       await this.waitForOpening(end, signal);
       try {
@@ -99,9 +99,9 @@ export class Pacer {
       } catch (error) {
         const waitMs = this.waitAfter(error, attempt);
         if (waitMs !== undefined && isThrottled(error)) {
-          this.closedUntil = Math.max(this.closedUntil, Date.now() + waitMs);
+          this.closedUntil = Math.max(this.closedUntil, performance.now() + waitMs);
         }
-        if (waitMs === undefined || Date.now() + waitMs > end) {
+        if (waitMs === undefined || performance.now() + waitMs > end) {
           throw error;
         }
         if (!isThrottled(error)) {
@@ -112,7 +112,7 @@ export class Pacer {
   }
 
   private async waitForOpening(end: number, signal: AbortSignal | undefined): Promise<void> {
-    for (let now = Date.now(); this.closedUntil > now; now = Date.now()) {
+    for (let now = performance.now(); this.closedUntil > now; now = performance.now()) {
       if (this.closedUntil > end) {
         throw new LookUpError(
           'throttled',
@@ -135,7 +135,7 @@ export class Pacer {
       return;
     }
     if (rateRemaining <= Math.floor(rateLimit * this.reserve)) {
-      this.closedUntil = Math.max(this.closedUntil, Date.now() + resetMs);
+      this.closedUntil = Math.max(this.closedUntil, performance.now() + resetMs);
     }
   }
 

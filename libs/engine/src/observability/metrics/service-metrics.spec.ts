@@ -76,7 +76,7 @@ it('says nothing about what waits while the database is away, also after it was 
     }
     return status;
   };
-  const now = jest.spyOn(Date, 'now').mockImplementation(() => nowMs);
+  const now = jest.spyOn(performance, 'now').mockImplementation(() => nowMs);
   const metrics = metricsOf(read);
   expect(await metrics.text()).toMatch(/^result_links_queue_oldest_due_seconds 500$/m);
   isUp = false;

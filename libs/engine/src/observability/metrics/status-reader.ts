@@ -21,7 +21,7 @@ export class StatusReader {
 
   constructor(
     private readonly readStatus: () => Promise<ServiceStatus>,
-    private readonly nowMs: () => number = Date.now,
+    private readonly nowMs: () => number = () => performance.now(),
     private readonly patienceMs: number = STATUS_PATIENCE_MS,
   ) {}
 

@@ -122,7 +122,7 @@ export class Lane {
   }
 
   #next(): Waiting | undefined {
-    const now = Date.now();
+    const now = performance.now();
     const due = this.#waiting.findIndex(({ dueMs }) => dueMs <= now);
     if (due !== -1) return this.#waiting.splice(due, 1)[0];
     if (this.#waiting.length >= MOST_WAITING) return undefined;
@@ -154,7 +154,7 @@ export class Lane {
 
   /** What waits for a time is woken by it; what waits for an answer, by that. */
   #wakeLater(): void {
-    const soonestMs = Math.min(...this.#waiting.map(({ dueMs }) => dueMs - Date.now()));
+    const soonestMs = Math.min(...this.#waiting.map(({ dueMs }) => dueMs - performance.now()));
     const mayBegin = this.#prepared.length > 0 && this.#waiting.length < MOST_WAITING;
     const waitMs = Math.max(this.#options.pace.waitMs, mayBegin ? 0 : soonestMs);
     if (waitMs > 0 && Number.isFinite(waitMs)) {
@@ -213,7 +213,7 @@ export class Lane {
 function dueMsOf(outcome: Outcome, attempts: number): number {
   if (outcome === 'throttled') return 0;
   const pauseMs = Math.min(1_000 * 2 ** (attempts - 1), LONGEST_PAUSE_MS);
-  return Date.now() + pauseMs * (0.75 + Math.random() / 2);
+  return performance.now() + pauseMs * (0.75 + Math.random() / 2);
 }
 
 function reasonOf({ code, message, advice }: Attempt): Omit<LaneClosed, 'state'> {

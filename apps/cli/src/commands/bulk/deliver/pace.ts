@@ -42,7 +42,7 @@ export class Pace {
   readonly #random: () => number;
 
   /** @param mostInFlight limit of the user's own */
-  constructor(mostInFlight = LARGEST_WINDOW, now = Date.now, random = Math.random) {
+  constructor(mostInFlight = LARGEST_WINDOW, now = () => performance.now(), random = Math.random) {
     this.#mostInFlight = mostInFlight;
     this.#limit = mostInFlight;
     this.#window = Math.min(FIRST_WINDOW, mostInFlight);

@@ -36,7 +36,7 @@ export class Reporter {
   constructor(
     private readonly feed: Feed<Line>,
     private readonly audience: Audience,
-    private readonly now: () => number = Date.now,
+    private readonly now: () => number = () => performance.now(),
   ) {}
 
   /** How often to call {@link sending}, in milliseconds. */
