@@ -1,5 +1,5 @@
 /** What a newcomer meets: the built service with nothing configured, and with something wrong. */
-import { mkdtempSync, rmSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startProcess, type ServiceProcess } from './service-process.js';
@@ -106,6 +106,41 @@ it('what was accepted is there after a restart', async () => {
   const after = (await list(second)).data.results;
   expect(after.map(({ id }) => id)).toContain(before[0]?.id);
   await second.stop();
+  rmSync(dataDir, { recursive: true, force: true });
+});
+
+it('a second start has the same key, the same deliveries, and a sandbox that remembers', async () => {
+  const dataDir = mkdtempSync(join(tmpdir(), 'result-links-e2e-trial-'));
+  const begin = async () => {
+    const service = start({ RESULT_LINKS_DATA_DIR: dataDir });
+    const [, url = ''] = await service.waitFor(/listens on (http:\S+)/);
+    const [, apiKey = ''] = await service.waitFor(/^API key: (rl_\S+)/m);
+    const [readOut = ''] = await service.waitFor(/http:\S+\/__sandbox\/received/);
+    const send = () =>
+      fetch(`${url}/v1/ats/candidates/candidate-1/result-links`, {
+        method: 'POST',
+        headers: {
+          authorization: `Bearer ${apiKey}`,
+          'x-integration-id': 'workday:sandbox-healthy',
+          'content-type': 'application/json',
+        },
+        body: '{"label":"L","url":"https://a.example/the-same-twice"}',
+      });
+    const received = async () => (await fetch(readOut)).text();
+    return { service, apiKey, send, received };
+  };
+  const first = await begin();
+  expect((await first.send()).headers.get('idempotent-replayed')).toBeNull();
+  await first.service.stop('SIGKILL');
+
+  const second = await begin();
+  expect(second.apiKey).toBe(first.apiKey);
+  const replayed = await second.send();
+  expect([replayed.status, replayed.headers.get('idempotent-replayed')]).toEqual([200, 'true']);
+  expect(await second.received()).toContain('the-same-twice');
+  expect(statSync(join(dataDir, 'trial-api-key')).mode & 0o777).toBe(0o600);
+  expect(statSync(join(dataDir, 'sandbox-received.ndjson')).mode & 0o777).toBe(0o600);
+  await second.service.stop();
   rmSync(dataDir, { recursive: true, force: true });
 });
 

@@ -13,6 +13,7 @@ import type { Sandbox } from '@result-links/kombo-sandbox';
 import { readConfig, type Config } from './config/config.js';
 import { createApp } from './create-app.js';
 import { banner } from './first-run/banner.js';
+import { trialFiles } from './first-run/trial-files.js';
 
 /** Starts the service and keeps it running until a signal ends it. */
 export async function start(env: Environment): Promise<void> {
@@ -24,7 +25,8 @@ export async function start(env: Environment): Promise<void> {
   }
 }
 
-async function run(config: Config): Promise<void> {
+async function run(given: Config): Promise<void> {
+  const config = { ...given };
   const logger = createLogger(config.engine.logLevel);
   const closers: (() => Promise<void> | void)[] = [];
   const close = async () => {
@@ -33,7 +35,8 @@ async function run(config: Config): Promise<void> {
     }
   };
   try {
-    const sandbox = config.engine.kombo === null ? await openSandbox() : null;
+    const trial = trialFiles(config);
+    const sandbox = config.engine.kombo === null ? await openSandbox(trial?.receivedFile) : null;
     closers.push(() => sandbox?.close());
     const kombo = defaultClient(config, sandbox);
     closers.push(() => kombo.close());
@@ -43,6 +46,8 @@ async function run(config: Config): Promise<void> {
       ...(sandbox && { komboWebhookSecret: sandbox.webhookSecret }),
     });
     closers.push(() => engine.close(SHUTDOWN_GRACE_MS));
+    // The data directory is there and locked now.
+    if (trial) config.apiKey = trial.keepApiKey();
     const app = await createApp(config, engine, logger);
     // Those who wait for an outcome get what is known now, so that the server can close.
     closers.push(
@@ -71,9 +76,9 @@ async function welcome(
 }
 
 // Loaded only where there is no Kombo: the sandbox is not for production.
-async function openSandbox(): Promise<Sandbox> {
+async function openSandbox(receivedFile?: string): Promise<Sandbox> {
   const { startSandbox } = await import('@result-links/kombo-sandbox');
-  return startSandbox();
+  return startSandbox({ ...(receivedFile !== undefined && { receivedFile }) });
 }
 
 async function trySample(url: string, { apiKey }: Config, sandbox: Sandbox) {

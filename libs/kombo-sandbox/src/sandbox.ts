@@ -29,6 +29,11 @@ export interface SandboxOptions {
   seed?: number;
   /** How many requests are remembered; default 10,000. The oldest is forgotten first. */
   maxReceived?: number;
+  /**
+   * File in which answered requests are saved and from which those of earlier runs are read, one JSON
+   * object a line; default: none. It holds API traffic, so it is created for its owner alone.
+   */
+  receivedFile?: string;
 }
 
 /** Counts since the start or the last reset. */

@@ -8,6 +8,7 @@ import { AnswerCounts } from './server/answer-counts.js';
 import type { Controls } from './server/control-routes.js';
 import { handleRequest } from './server/handle-request.js';
 import { Limiter } from './server/limiter.js';
+import { ReceivedFile } from './server/received-file.js';
 import { ReceivedLog } from './server/received-log.js';
 import type { World } from './server/world.js';
 import { sendWebhook } from './webhooks/send-webhook.js';
@@ -56,13 +57,18 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 }
 
 function createWorld(options: SandboxOptions, closing: AbortSignal): World {
+  const { maxReceived = 10_000 } = options;
+  const receivedFile =
+    options.receivedFile === undefined
+      ? undefined
+      : new ReceivedFile(options.receivedFile, maxReceived);
   return {
     apiKey: options.apiKey ?? DEFAULT_API_KEY,
     webhookSecret: options.webhookSecret ?? DEFAULT_WEBHOOK_SECRET,
     latencyMs: options.latencyMs ?? 0,
     directory: new Directory(),
     script: new Script(options.seed ?? 1),
-    log: new ReceivedLog(options.maxReceived ?? 10_000),
+    log: new ReceivedLog(maxReceived, receivedFile),
     limiter: new Limiter(
       options.concurrencyLimit ?? 30,
       options.rateLimit ?? { limit: 1_000_000, windowSeconds: 60 },

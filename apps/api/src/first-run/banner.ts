@@ -20,7 +20,7 @@ export function banner({ url, config, database, sandbox, sample }: BannerFacts):
     '',
     `result-links listens on ${url}   (docs: ${url}/docs, OpenAPI: ${url}/openapi.json)`,
     config.isApiKeyGenerated
-      ? `API key, made for this run: ${config.apiKey}   (set RESULT_LINKS_API_KEY to keep one)`
+      ? `API key: ${config.apiKey}   (generated; set RESULT_LINKS_API_KEY to choose one)`
       : 'API key: the one in RESULT_LINKS_API_KEY',
     database === 'embedded'
       ? `Accepted result links are kept in the embedded database in ${config.engine.dataDir}   (set DATABASE_URL for PostgreSQL)`

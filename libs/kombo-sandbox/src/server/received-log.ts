@@ -1,3 +1,4 @@
+import type { ReceivedFile } from './received-file.js';
 import type { TargetType } from '../integrations/ready-integrations.js';
 
 /** How a request ended. */
@@ -56,7 +57,13 @@ export class ReceivedLog {
   private bodyCharacters = 0;
   private lastSequence = 0;
 
-  constructor(private readonly maxRecords: number) {}
+  /** @param file where answered requests are saved, and read from now; default: memory only */
+  constructor(
+    private readonly maxRecords: number,
+    private readonly file?: ReceivedFile,
+  ) {
+    for (const { sequence: _, ...record } of file?.read() ?? []) this.add(record);
+  }
 
   /** Notes a request; the record is filled in later by whoever answers it. */
   add(record: Omit<ReceivedResultLink, 'sequence'>): ReceivedResultLink {
@@ -68,6 +75,11 @@ export class ReceivedLog {
       this.forgetOldest();
     }
     return added;
+  }
+
+  /** Saves a request that has its answer. */
+  save(record: ReceivedResultLink): void {
+    this.file?.append(record);
   }
 
   /** Copies of the records that match, oldest first. */
@@ -87,6 +99,7 @@ export class ReceivedLog {
     this.records.clear();
     this.bodyCharacters = 0;
     this.lastSequence = 0;
+    this.file?.clear();
   }
 
   private forgetOldest(): void {

@@ -45,6 +45,7 @@ export async function answerResultLink(
   const code = reply?.code ?? null;
   const durationMs = Math.round(performance.now() - startedAt);
   record.answer = { status, code, ended, durationMs };
+  world.log.save(record);
   world.answers.count(ended, status, code);
   end(call, ending);
 }
