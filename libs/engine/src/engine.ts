@@ -23,6 +23,7 @@ import { AccountClients } from './accounts/account-clients.js';
 import { ApiKeyDirectory } from './accounts/api-key-directory.js';
 import { withOwnChanges } from './accounts/own-changes.js';
 import type { EngineConfig } from './config/engine-config.js';
+import { DurabilityWatch } from './durability-watch.js';
 import { openObservability, type Observability } from './observability/observability.js';
 import { Retention } from './privacy/retention.js';
 import { systemClock } from './system-clock.js';
@@ -141,6 +142,10 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
     ...{ store: persistence.privacy, retentionMs: config.retentionMs },
     ...{ clock: systemClock, random: Math.random, log: logger },
   });
+  const durability = new DurabilityWatch({
+    findRisks: () => persistence.durabilityRisks(),
+    ...{ clock: systemClock, random: Math.random, log: logger },
+  });
   let isStarted = false;
   let readiness: Promise<void> | undefined;
   let end: Promise<void> | undefined;
@@ -151,6 +156,7 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
     await clients.start();
     if (end === undefined) {
       isStarted = true;
+      durability.start();
       workers?.worker.start();
       workers?.keeper.start();
       if (isWorker) webhooks.dispatcher.start();
@@ -160,6 +166,7 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
   const shutDown = async (graceMs: number) => {
     waiter.close();
     if (isStarted) {
+      await durability.stop();
       await retention.stop();
       await workers?.keeper.stop();
       await workers?.worker.stop(graceMs);

@@ -6,6 +6,7 @@ export {
 } from './engine/errors.js';
 export { DirectoryInUseError, EmbeddedEngineError } from './engine/pglite/errors.js';
 export { InvalidCursorError } from './stores/cursor.js';
+export { DURABILITY_RISKS, type DurabilityRisk } from './statements/durability.js';
 export { COUNTED_STATES, type ServiceStatus } from './stores/read-status.js';
 export { EncryptionKeysError } from './vault/sealing-keys.js';
 export { UnopenableError, type EncryptionKey } from './vault/sealed.js';

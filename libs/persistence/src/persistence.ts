@@ -18,6 +18,7 @@ import type { NewsDesk } from './events/news-desk.js';
 import { PostgresNewsDesk } from './events/postgres-news-desk.js';
 import { migrate } from './migrations/migrate.js';
 import { upsertAccountPolicy } from './statements/accounts.js';
+import { findDurabilityRisks, type DurabilityRisk } from './statements/durability.js';
 import { endAllLeases } from './statements/webhook-messages.js';
 import { deleteAllWorkers } from './statements/workers.js';
 import { SqlAccountStore } from './stores/account-store.js';
@@ -62,6 +63,8 @@ export interface Persistence {
   applyKomboWebhook(input: KomboWebhookInput): Promise<KomboWebhookEffect>;
   /** What waits, and why, of all accounts. Some milliseconds; not for every request. */
   status(): Promise<ServiceStatus>;
+  /** Ways in which the server can lose commits at present. */
+  durabilityRisks(): Promise<DurabilityRisk[]>;
   /** Makes the account or changes its policy for attempts of unknown outcome. */
   saveAccount(account: Pick<Account, 'id' | 'onUnknown'>): Promise<void>;
   /**
@@ -134,6 +137,7 @@ export function createPersistence(
     webhookOutbox: new SqlWebhookOutbox(context),
     applyKomboWebhook: (input) => applyKomboWebhook(context, input),
     status: () => readStatus(context),
+    durabilityRisks: () => findDurabilityRisks(context.db),
     saveAccount: ({ id, onUnknown }) => upsertAccountPolicy(context.db, id, onUnknown),
     reseal: (after) => resealSome(context, after),
     ready: () => (readiness ??= prepare()),

@@ -1,5 +1,6 @@
 import { canStart, type DeliveryState } from '@result-links/delivery';
 import { toPace } from '../rows/integration-row.js';
+import { findDurabilityRisks, type DurabilityRisk } from '../statements/durability.js';
 import { countInStates, readFleet } from '../statements/status.js';
 import { listWaitingIntegrations, type WaitingIntegration } from '../statements/waiting.js';
 import type { StoreContext } from './context.js';
@@ -41,9 +42,11 @@ export interface ServiceStatus {
   oldestParkedSeconds: number;
   pausedAccounts: number;
   liveWorkers: number;
+  /** Ways in which the database can lose commits. */
+  durabilityRisks: DurabilityRisk[];
 }
 
-/** Reads the status: three statements, whose cost grows with what waits and not with what was delivered. */
+/** Reads the status: four statements, whose cost grows with what waits and not with what was delivered. */
 export async function readStatus({ db, rate }: StoreContext): Promise<ServiceStatus> {
   // One after the other: a look at the whole is not to take several connections from those who work.
   const counts = await countInStates(db, COUNTED_STATES);
@@ -70,6 +73,7 @@ export async function readStatus({ db, rate }: StoreContext): Promise<ServiceSta
     oldestParkedSeconds: fleet.oldest_parked_seconds,
     pausedAccounts: fleet.paused_accounts,
     liveWorkers: fleet.live_workers,
+    durabilityRisks: await findDurabilityRisks(db),
   };
 }
 

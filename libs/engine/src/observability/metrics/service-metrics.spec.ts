@@ -8,7 +8,7 @@ const status: ServiceStatus = {
   depth: { queued: 7, delivering: 2, retrying: 1, parked: 3, unknown: 4 },
   ...{ oldestDueSeconds: 500, oldestStartableSeconds: 20, heldUpIntegrations: 1 },
   ...{ inFlight: 2, inFlightLimit: 10, parkedIntegrations: 1, oldestParkedSeconds: 7_200 },
-  ...{ pausedAccounts: 1, liveWorkers: 2 },
+  ...{ pausedAccounts: 1, liveWorkers: 2, durabilityRisks: ['fsync_off'] },
 };
 const metricsOf = (read: () => Promise<ServiceStatus> = async () => status) =>
   createMetrics({ status: read, worker: { inFlight: () => 5, concurrency: 100 } });
@@ -62,6 +62,8 @@ it('tells what waits, from the database', async () => {
   expect(text).toContain('result_links_deliveries{state="unknown"} 4');
   expect(text).toContain('result_links_queue_oldest_startable_seconds 20');
   expect(text).toContain('result_links_parked_integrations 1');
+  expect(text).toContain('result_links_database_durability_risk{risk="fsync_off"} 1');
+  expect(text).toContain('result_links_database_durability_risk{risk="asynchronous_standby"} 0');
   expect(text).toContain('result_links_worker_attempts_in_flight 5');
   expect(text).toContain('result_links_worker_concurrency 100');
   expect(text).toContain('process_resident_memory_bytes');
@@ -84,7 +86,9 @@ it('says nothing about what waits while the database is away, also after it was 
   const text = await metrics.text();
   now.mockRestore();
   expect(text).toContain('result_links_database_up 0');
-  expect(text).not.toMatch(/^result_links_(deliveries|queue_\w+|live_workers)[ {]/m);
+  expect(text).not.toMatch(
+    /^result_links_(deliveries|queue_\w+|live_workers|database_durability_risk)[ {]/m,
+  );
 });
 
 it('has a bounded number of series', async () => {

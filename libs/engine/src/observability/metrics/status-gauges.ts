@@ -1,4 +1,4 @@
-import { COUNTED_STATES } from '@result-links/persistence';
+import { COUNTED_STATES, DURABILITY_RISKS } from '@result-links/persistence';
 import { Gauge, type Registry } from 'prom-client';
 import type { DatedStatus } from './status-reader.js';
 
@@ -62,6 +62,7 @@ const GAUGES: readonly (readonly [name: string, help: string, read: Read])[] = [
 export class StatusGauges {
   private readonly up: Gauge;
   private readonly depth: Gauge<'state'>;
+  private readonly risks: Gauge<'risk'>;
   private readonly others: { gauge: Gauge; read: Read }[];
 
   constructor(registry: Registry) {
@@ -75,6 +76,12 @@ export class StatusGauges {
       name: 'result_links_deliveries',
       help: 'Deliveries that are not at an end, and unknown ones, by state.',
       labelNames: ['state'],
+      registers,
+    });
+    this.risks = new Gauge({
+      name: 'result_links_database_durability_risk',
+      help: 'Whether the database can lose committed result links in this way.',
+      labelNames: ['risk'],
       registers,
     });
     this.others = GAUGES.map(([name, help, read]) => ({
@@ -92,6 +99,13 @@ export class StatusGauges {
         this.depth.remove(state);
       } else {
         this.depth.set({ state }, dated.status.depth[state]);
+      }
+    }
+    for (const risk of DURABILITY_RISKS) {
+      if (dated === null) {
+        this.risks.remove(risk);
+      } else {
+        this.risks.set({ risk }, dated.status.durabilityRisks.includes(risk) ? 1 : 0);
       }
     }
     for (const { gauge, read } of this.others) {
