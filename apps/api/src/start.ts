@@ -55,7 +55,8 @@ async function run(given: Config): Promise<void> {
       () => engine.waiter.close(),
     );
     await app.listen(config.port, config.host);
-    onShutdown(close, logger);
+    const delayMs = config.engine.shutdownDelayMs;
+    onShutdown({ announce: () => engine.announceEnd(), delayMs, close }, logger);
     await welcome(config, engine, await app.getUrl(), sandbox);
   } catch (error) {
     await close();

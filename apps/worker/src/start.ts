@@ -25,10 +25,12 @@ export async function start(env: Environment): Promise<void> {
       { ...config, kombo: access },
       { kombo, logger, isWorker: true, serviceName: 'result-links-worker' },
     );
-    onShutdown(async () => {
+    const close = async () => {
       await engine.close(SHUTDOWN_GRACE_MS);
       kombo.close();
-    }, logger);
+    };
+    const delayMs = config.shutdownDelayMs;
+    onShutdown({ announce: () => engine.announceEnd(), delayMs, close }, logger);
     await engine.ready();
     logger.info('worker is delivering');
   } catch (error) {

@@ -149,3 +149,16 @@ it.each([-3_600_000, 3_600_000])('waits as long when the clock is set by %d ms',
   await clock.advance(2 * SECOND);
   expect(seen).toMatchObject({ state: 'queued', afterMs: 300 * SECOND });
 });
+
+it.each(['the wait ends', 'it is closed'])(
+  'returns the state that the delivery has when %s, though no event told of it',
+  async (when) => {
+    const { clock, wait, waiter, become } = setUp();
+    const seen = follow(clock, wait(5 * SECOND));
+    await clock.advance(4 * SECOND);
+    become('delivering');
+    if (when === 'it is closed') waiter.close();
+    await clock.advance(1 * SECOND);
+    expect(seen.state).toBe('delivering');
+  },
+);

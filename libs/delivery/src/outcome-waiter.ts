@@ -27,35 +27,32 @@ export class OutcomeWaiter {
    *
    * @param waitMs the longest it waits
    * @param signal ends the wait early, e.g. because the caller has gone
-   * @returns the delivery as it is then, ended or not
+   * @returns the delivery as it is when the wait ends, finished or not
    * @throws DeliveryGoneError if the database has lost it
    */
   async wait(delivery: Delivery, waitMs: number, signal?: AbortSignal): Promise<Delivery> {
-    const end = this.clock.monotonicMs() + waitMs;
+    const endMs = this.clock.monotonicMs() + waitMs;
     let current = delivery;
-    while (!isTold(current) && !signal?.aborted && !this.isClosed) {
-      const left = end - this.clock.monotonicMs();
-      if (left <= 0) {
-        break;
-      }
+    let isOver = waitMs <= 0;
+    while (!isTold(current) && !isOver && !signal?.aborted) {
+      const leftMs = this.isClosed ? 0 : endMs - this.clock.monotonicMs();
+      isOver = leftMs <= 0;
       // Listening starts before looking, so that nothing falls between the two.
-      const changed = this.nextChange(delivery.id, Math.min(left, LOOK_AGAIN_MS), signal);
+      const changed = this.nextChange(delivery.id, Math.min(leftMs, LOOK_AGAIN_MS), signal);
+      // The last look is after the wait: an attempt may have begun, which no event tells.
       const found = await this.store.find(delivery.accountId, delivery.id);
       if (found === null) {
         changed.cancel();
         throw new DeliveryGoneError(delivery.id);
       }
       current = found;
-      if (isTold(current)) {
-        changed.cancel();
-        break;
-      }
-      await changed.promise;
+      if (isTold(current) || isOver) changed.cancel();
+      else await changed.promise;
     }
     return current;
   }
 
-  /** Ends all waits: everybody gets the delivery as it stands. */
+  /** Ends all waits: every caller gets the delivery in the state it has now. */
   close(): void {
     this.isClosed = true;
     this.unsubscribe();

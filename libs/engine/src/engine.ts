@@ -51,6 +51,8 @@ export interface EngineParts {
 /** How the engine is. */
 export interface EngineHealth {
   isDatabaseUp: boolean;
+  /** Whether the process is ending: callers and load balancers should use another one. */
+  isEnding: boolean;
   /** Accounts whose key Kombo refuses: everything of theirs waits. */
   pausedAccounts: Account[];
 }
@@ -83,6 +85,8 @@ export interface Engine {
   findClient(accountId: string): Promise<KomboClient | undefined>;
   /** Asks the database. Never throws. */
   health(): Promise<EngineHealth>;
+  /** From now on `health` reports that the process is ending. Everything works as before until `close`. */
+  announceEnd(): void;
   /** Resolves once the database can be used; waits while its server is down. Starts delivering then. */
   ready(): Promise<void>;
   /**
@@ -118,7 +122,8 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
   });
   const apiKeys = new ApiKeyDirectory({ store: accounts, events, clock: systemClock, log: logger });
   const waiter = new OutcomeWaiter(persistence.deliveries, persistence.events, systemClock);
-  const health = () => askHealth(persistence);
+  let isEnding = false;
+  const health = async () => ({ ...(await askHealth(persistence)), isEnding });
   const worker = { inFlight: () => workers?.worker.inFlight ?? 0, concurrency: config.concurrency };
   const observability: Observability = await openObservability(config.observability, {
     ...{ serviceName, logger, health, status: () => persistence.status() },
@@ -197,6 +202,7 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
     clientOf: (accountId) => clients.clientOf(accountId),
     findClient: (accountId) => clients.find(accountId),
     health,
+    announceEnd: () => void (isEnding = true),
     ready: () => (readiness ??= prepare()),
     close: (graceMs) => (end ??= shutDown(graceMs)),
   };
@@ -207,7 +213,7 @@ function environmentSecret({ webhooks }: EngineConfig, { komboWebhookSecret }: E
   return secret === undefined ? null : { accountId: DEFAULT_ACCOUNT, secret };
 }
 
-async function askHealth(persistence: Persistence): Promise<EngineHealth> {
+async function askHealth(persistence: Persistence): Promise<Omit<EngineHealth, 'isEnding'>> {
   const isDatabaseUp = await persistence.ping();
   const pausedAccounts = isDatabaseUp
     ? await persistence.deliveries.listPausedAccounts().catch(() => [])

@@ -32,12 +32,16 @@ export class HealthController {
   })
   @ApiResponse({
     status: 503,
-    description: 'It cannot: the database is out of reach.',
+    description: 'It cannot: the database is out of reach, or the process is ending.',
     schema: statusSchema('not_ready'),
   })
   @Get('ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
-    const { isDatabaseUp, pausedAccounts } = await this.engine.health();
+    const { isDatabaseUp, isEnding, pausedAccounts } = await this.engine.health();
+    if (isEnding) {
+      void reply.status(503);
+      return { status: 'not_ready', reasons: ['shutting_down'] };
+    }
     if (!isDatabaseUp) {
       void reply.status(503);
       return { status: 'not_ready', reasons: ['database_unavailable'] };

@@ -198,3 +198,26 @@ it('a parked integration answers at once, and release sends what waited', async 
     'delivered',
   ]);
 });
+
+it('an ending process is not ready, and tells those who wait the state of the delivery', async () => {
+  const ending = await startService();
+  try {
+    const integrationId = healthyIntegration();
+    ending.sandbox.script({ integration: integrationId, fault: 'none', latencyMs: 2_000 });
+    const waiting = ending.post(PATH, { headers: { 'x-integration-id': integrationId } });
+    while (ending.sandbox.received({ integration: integrationId }).length === 0) {
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    ending.engine.announceEnd();
+    const ready = await fetch(`${ending.url}/health/ready`);
+    expect(ready.status).toBe(503);
+    expect(await ready.json()).toEqual({ status: 'not_ready', reasons: ['shutting_down'] });
+    ending.engine.waiter.close();
+    const answer = await waiting;
+    expect(answer.status).toBe(202);
+    expect(answer.headers.get('x-delivery-state')).toBe('delivering');
+    expect(answer.body).toMatchObject({ data: { state: 'delivering' } });
+  } finally {
+    await ending.close();
+  }
+});

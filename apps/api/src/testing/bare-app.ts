@@ -10,7 +10,7 @@ export async function startBareApp(
 ): Promise<{ url: string; apiKey: string; close(): Promise<void> }> {
   const config = readConfig(env);
   const engine = {
-    health: async () => ({ isDatabaseUp: true, pausedAccounts: [] }),
+    health: async () => ({ isDatabaseUp: true, isEnding: false, pausedAccounts: [] }),
     apiKeys: { identify: async () => ({ refusal: 'api_key_wrong' }) },
   };
   const app = await createApp(config, engine as unknown as Engine, createLogger('silent'), {

@@ -42,6 +42,8 @@ export interface EngineConfig {
   /** What values at rest are sealed with: the first one seals, all open; none: bodies are kept plain. */
   encryptionKeys: EncryptionKey[];
   logLevel: (typeof LOG_LEVELS)[number];
+  /** How long readiness says 503 after SIGTERM before anything closes, in milliseconds. */
+  shutdownDelayMs: number;
   /** Metrics and traces. */
   observability: ObservabilityConfig;
   /** Webhooks, Kombo's and ours. */
@@ -51,6 +53,8 @@ export interface EngineConfig {
 const LOG_LEVELS = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const;
 const DAY_MS = 86_400_000;
 const SHORTEST_RETENTION_MS = 60_000;
+/** Long enough to be seen, short enough for whoever waits for a restart; a load balancer may need more. */
+const SHUTDOWN_DELAY_MS = 2_000;
 
 /**
  * Reads the part of the environment that API and worker share (README, "Configuration").
@@ -84,6 +88,9 @@ export function readEngineConfig(environment: Environment): EngineConfig {
       rate: attempt(() => readRate(env, 'RESULT_LINKS_RATE')),
       encryptionKeys: attempt(() => readEncryptionKeys(env, 'RESULT_LINKS_ENCRYPTION_KEY')),
       logLevel: attempt(() => readEnum(env, 'RESULT_LINKS_LOG_LEVEL', LOG_LEVELS, 'info')),
+      shutdownDelayMs: attempt(() =>
+        readDuration(env, 'RESULT_LINKS_SHUTDOWN_DELAY', SHUTDOWN_DELAY_MS),
+      ),
       observability: attempt(() => readObservabilityConfig(env)),
       webhooks: attempt(() => readWebhookConfig(env)),
     };

@@ -3,7 +3,7 @@ import { startOperationsServer, type OperationsServer } from './operations-serve
 
 const TOKEN = 'a-token-of-sixteen-or-more';
 let server: OperationsServer;
-let health = { isDatabaseUp: true, pausedAccounts: [] as Account[] };
+let health = { isDatabaseUp: true, isEnding: false, pausedAccounts: [] as Account[] };
 
 const start = (token?: string) =>
   startOperationsServer({
@@ -23,13 +23,18 @@ it('serves metrics and health', async () => {
   expect(metrics.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
   expect((await get('/health/live')).text).toBe('{"status":"ok"}');
   expect(JSON.parse((await get('/health/ready')).text)).toEqual({ status: 'ready', reasons: [] });
-  health = { isDatabaseUp: true, pausedAccounts: [{ id: 'default' } as Account] };
+  health = { ...health, pausedAccounts: [{ id: 'default' } as Account] };
   expect(JSON.parse((await get('/health/ready')).text)).toEqual({
     status: 'degraded',
     reasons: ['account default is paused'],
   });
-  health = { isDatabaseUp: false, pausedAccounts: [] };
+  health = { ...health, isDatabaseUp: false };
   expect(await get('/health/ready')).toMatchObject({ status: 503 });
+  health = { ...health, isDatabaseUp: true, isEnding: true };
+  expect(await get('/health/ready')).toMatchObject({
+    status: 503,
+    text: '{"status":"not_ready","reasons":["shutting_down"]}',
+  });
 });
 
 it('wants the token for metrics, where one is set, and not for health', async () => {
@@ -57,7 +62,7 @@ it('knows nothing else, and says so in the shape of all our errors', async () =>
 it('fails with the system’s error where the port is taken', async () => {
   server = await start();
   const port = Number(new URL(server.url).port);
-  const health = async () => ({ isDatabaseUp: true, pausedAccounts: [] });
+  const health = async () => ({ isDatabaseUp: true, isEnding: false, pausedAccounts: [] });
   await expect(
     startOperationsServer({
       ...{ host: '127.0.0.1', port, token: undefined, health },

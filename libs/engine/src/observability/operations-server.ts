@@ -78,7 +78,8 @@ async function answer(
     case '/health/live':
       return json(200, { status: 'ok' });
     case '/health/ready': {
-      const { isDatabaseUp, pausedAccounts } = await health();
+      const { isDatabaseUp, isEnding, pausedAccounts } = await health();
+      if (isEnding) return json(503, { status: 'not_ready', reasons: ['shutting_down'] });
       const reasons = isDatabaseUp
         ? pausedAccounts.map(({ id }) => `account ${id} is paused`)
         : ['database_unavailable'];
