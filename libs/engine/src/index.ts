@@ -28,6 +28,7 @@ export {
 export type { Webhooks } from './webhooks/webhooks.js';
 export type { WebhookAttempt, WebhookEndpoint } from '@result-links/persistence';
 export { createLogger, type Logger } from './logger.js';
+export { migrateSchema } from './migrate-schema.js';
 export { explainStartFailure } from './start-failure.js';
 export { onShutdown, SHUTDOWN_GRACE_MS } from './shutdown.js';
 export {

@@ -1,4 +1,6 @@
 import {
+  DatabaseRightsError,
+  DatabaseUrlError,
   DirectoryInUseError,
   EmbeddedEngineError,
   EncryptionKeysError,
@@ -12,6 +14,8 @@ export function explainStartFailure(error: unknown): string {
     return error.problems.map((problem) => `Configuration: ${problem}`).join('\n');
   }
   if (
+    error instanceof DatabaseRightsError ||
+    error instanceof DatabaseUrlError ||
     error instanceof DirectoryInUseError ||
     error instanceof EmbeddedEngineError ||
     error instanceof EncryptionKeysError ||

@@ -1,9 +1,12 @@
 export { openPersistence, type Persistence, type PersistenceOptions } from './persistence.js';
 export {
   DatabaseUnavailableError,
+  DatabaseUrlError,
   UnstorableTextError,
   UnsupportedServerError,
 } from './engine/errors.js';
+export { migrateDatabase } from './migrate-database.js';
+export { DatabaseRightsError } from './migrations/rights.js';
 export { DirectoryInUseError, EmbeddedEngineError } from './engine/pglite/errors.js';
 export { InvalidCursorError } from './stores/cursor.js';
 export { DURABILITY_RISKS, type DurabilityRisk } from './statements/durability.js';

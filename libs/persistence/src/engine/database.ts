@@ -72,6 +72,7 @@ export interface Database extends Queryable {
    * takes, or until `signal` aborts (then it rejects with the signal's reason).
    *
    * @throws UnsupportedServerError when the server is too old.
+   * @throws DatabaseUrlError when the server refuses the connection in a way that waiting does not cure.
    */
   ready(signal?: AbortSignal): Promise<void>;
   /** Waits for the connections in use and closes. */

@@ -1,3 +1,5 @@
+import { isRefusal } from './connection-problem.js';
+
 /**
  * The database cannot be used now: it is down, starting, stopping, or the connection was lost.
  * Nothing is wrong with the statement; try again later (the API answers 503).
@@ -7,6 +9,15 @@ export class DatabaseUnavailableError extends Error {
   constructor(cause: unknown) {
     super('The database is not available', { cause });
     this.name = 'DatabaseUnavailableError';
+  }
+}
+
+/** `DATABASE_URL` cannot be used; the message is one line that names it and has no secret. */
+export class DatabaseUrlError extends Error {
+  readonly code = 'database_url';
+  constructor(message: string) {
+    super(message);
+    this.name = 'DatabaseUrlError';
   }
 }
 
@@ -72,6 +83,7 @@ export function isUnavailable(error: unknown): boolean {
     if (code.startsWith('08') && code.length === 5) return true;
     if (UNAVAILABLE_SQLSTATES.has(code) || UNAVAILABLE_SOCKET_CODES.has(code)) return true;
   }
+  if (isRefusal(error)) return true;
   return (
     typeof message === 'string' && UNAVAILABLE_MESSAGES.some((start) => message.startsWith(start))
   );
@@ -95,6 +107,23 @@ export function isStalePlan(error: unknown): boolean {
 /** Whether a text has a character that the database's encoding does not know; from us only U+0000. */
 export function isUnstorableText(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === '22021';
+}
+
+/** Whether the database role may not do it. */
+export function isDenied(error: unknown): boolean {
+  return (error as { code?: unknown } | null)?.code === '42501';
+}
+
+/**
+ * Whether a schema, table or type could not be created because it exists, or because another transaction is
+ * creating it: then it is the unique index of a catalog that refuses.
+ */
+export function isDuplicateObject(error: unknown): boolean {
+  const { code, constraint } = (error ?? {}) as { code?: unknown; constraint?: unknown };
+  return (
+    ['42P06', '42P07', '42710', '42701'].includes(String(code)) ||
+    (code === '23505' && String(constraint).startsWith('pg_'))
+  );
 }
 
 /** Whether a row could not be written or deleted because another one refers to it, or it to none. */

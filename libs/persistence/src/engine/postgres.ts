@@ -4,7 +4,9 @@ import { BatchingSocket } from './batching-socket.js';
 import type { Database, DatabaseOptions } from './database.js';
 import { Connections } from './connections.js';
 import { Vault } from '../vault/vault.js';
-import { DatabaseUnavailableError, UnsupportedServerError } from './errors.js';
+import { checkUrl, pinSslMode } from './check-url.js';
+import { connectionProblem } from './connection-problem.js';
+import { DatabaseUnavailableError, DatabaseUrlError, UnsupportedServerError } from './errors.js';
 
 /** Oldest PostgreSQL the statements are tested for; older ones are out of support (2026). */
 const OLDEST_MAJOR = 14;
@@ -17,14 +19,21 @@ const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
 /** Pauses between attempts to reach a server that is down. */
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 1_000;
+/** How long a host that cannot be found may take to become known: in a container network it starts with its name. */
+const UNKNOWN_HOST_MS = 10_000;
 
 /** Statements are sent without waiting for the answers to those before, several at a time. */
 const PIPELINED = { pipeline: true, stream: () => new BatchingSocket() };
 
-/** A pool on a PostgreSQL server. Nothing is connected before the first use. */
+/**
+ * A pool on a PostgreSQL server. Nothing is connected before the first use.
+ *
+ * @throws DatabaseUrlError when the URL cannot be used
+ */
 export function openPostgres(options: DatabaseOptions & { databaseUrl: string }): Database {
+  checkUrl(options.databaseUrl);
   const pool = new Pool({
-    connectionString: options.databaseUrl,
+    connectionString: pinSslMode(options.databaseUrl),
     application_name: 'result-links',
     max: options.poolSize ?? 10,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
@@ -42,6 +51,7 @@ export function openPostgres(options: DatabaseOptions & { databaseUrl: string })
     );
 
   const ready = async (signal?: AbortSignal): Promise<void> => {
+    const startedAtMs = performance.now();
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
       signal?.throwIfAborted();
       try {
@@ -51,6 +61,7 @@ export function openPostgres(options: DatabaseOptions & { databaseUrl: string })
         return assertServerVersion(rows[0]?.version ?? 0);
       } catch (error) {
         if (!(error instanceof DatabaseUnavailableError)) throw error;
+        throwIfLasting(error.cause, performance.now() - startedAtMs);
         if (pauseMs === FIRST_PAUSE_MS) {
           options.log.warn({ error: String(error.cause) }, 'waiting for the database');
         }
@@ -63,7 +74,7 @@ export function openPostgres(options: DatabaseOptions & { databaseUrl: string })
   return {
     kind: 'postgres',
     vault: connections.vault,
-    connectionString: options.databaseUrl,
+    connectionString: pinSslMode(options.databaseUrl),
     query: (text, values) => connections.query(text, values),
     transaction: (work, how) => connections.transaction(work, how),
     isUp: () => connections.isUp(),
@@ -71,6 +82,13 @@ export function openPostgres(options: DatabaseOptions & { databaseUrl: string })
     ready,
     close: () => pool.end(),
   };
+}
+
+/** @throws DatabaseUrlError for what waiting does not cure */
+function throwIfLasting(error: unknown, waitedMs: number): void {
+  const problem = connectionProblem(error);
+  if (problem === null || (problem.mayPass === 'soon' && waitedMs < UNKNOWN_HOST_MS)) return;
+  throw new DatabaseUrlError(problem.message);
 }
 
 /**

@@ -1,34 +1,75 @@
 import type { Log } from '@result-links/delivery';
-import type { Database, Transaction } from '../engine/database.js';
+import type { Database, Queryable, Transaction } from '../engine/database.js';
+import { isDenied, isDuplicateObject } from '../engine/errors.js';
 import { MIGRATIONS, type Migration } from './index.js';
+import { assertRights, mayNotMigrate } from './rights.js';
 
 /** Advisory lock of migrations ("rlmi"), so that replicas that start together take turns. */
 const MIGRATION_LOCK = 0x726c6d69;
+/** How often it is begun again when somebody without the lock makes the same schema. */
+const MAX_RUNS = 5;
 
 /**
- * Brings the schema up to date: every step not yet recorded, all in one transaction. Replicas may call
- * it at the same time; a schema that is newer than this code is left alone (rolling back a release).
+ * Brings the schema up to date: every step not yet recorded, all in one transaction. Replicas may call it at
+ * the same time; a schema that is newer than this code is left alone (rolling back a release). Where nothing is
+ * to be done, nothing is tried that needs more than the right to read.
+ *
+ * @throws DatabaseRightsError when the role may not do what is needed
  */
 export async function migrate(
   db: Database,
   log: Log,
   migrations: readonly Migration[] = MIGRATIONS,
 ): Promise<void> {
-  await db.transaction(async (tx) => {
-    await tx.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
-    await createLedger(tx);
-    const applied = await appliedNumbers(tx);
-    for (const { number, name, sql } of migrations) {
-      if (applied.has(number)) continue;
-      await tx.query(sql);
-      await record(tx, number, name);
-      log.info({ number, name }, 'migration applied');
+  for (let run = 1; ; run += 1) {
+    const pending = await pendingMigrations(db, migrations);
+    if (pending.length === 0) return;
+    try {
+      return await db.transaction((tx) => applyAll(tx, log, migrations));
+    } catch (error) {
+      if (isDenied(error)) throw await mayNotMigrate(db, pending, error as Error);
+      // Whoever makes the schema by hand, or by another tool, does not know our lock.
+      if (run === MAX_RUNS || !isDuplicateObject(error)) throw error;
     }
-  });
+  }
+}
+
+/** Numbers of the steps that are not yet recorded; all of them on an empty database. */
+async function pendingMigrations(
+  db: Queryable,
+  migrations: readonly Migration[],
+): Promise<number[]> {
+  const { rows } = await db.query(
+    `select from pg_class c join pg_namespace n on n.oid = c.relnamespace
+      where n.nspname = 'result_links' and c.relname = 'migrations'`,
+  );
+  if (rows.length > 0) await assertRights(db);
+  const applied = rows.length > 0 ? await appliedNumbers(db) : new Set();
+  return migrations.map(({ number }) => number).filter((number) => !applied.has(number));
+}
+
+async function applyAll(
+  tx: Transaction,
+  log: Log,
+  migrations: readonly Migration[],
+): Promise<void> {
+  // Each statement then sees what the holder of the lock before has committed, whatever the server's default.
+  await tx.query('set transaction isolation level read committed');
+  await tx.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
+  await createLedger(tx);
+  const applied = await appliedNumbers(tx);
+  for (const { number, name, sql } of migrations) {
+    if (applied.has(number)) continue;
+    await tx.query(sql);
+    await record(tx, number, name);
+    tx.afterCommit(() => log.info({ number, name }, 'migration applied'));
+  }
 }
 
 async function createLedger(tx: Transaction): Promise<void> {
-  await tx.query('create schema if not exists result_links');
+  // Asking first: "if not exists" needs the right to create even where the schema exists.
+  const { rows } = await tx.query(`select from pg_namespace where nspname = 'result_links'`);
+  if (rows.length === 0) await tx.query('create schema if not exists result_links');
   await tx.query(`
     create table if not exists result_links.migrations (
       number     int primary key,
@@ -37,8 +78,8 @@ async function createLedger(tx: Transaction): Promise<void> {
     )`);
 }
 
-async function appliedNumbers(tx: Transaction): Promise<Set<number>> {
-  const { rows } = await tx.query<{ number: number }>('select number from result_links.migrations');
+async function appliedNumbers(db: Queryable): Promise<Set<number>> {
+  const { rows } = await db.query<{ number: number }>('select number from result_links.migrations');
   return new Set(rows.map((row) => row.number));
 }
 
