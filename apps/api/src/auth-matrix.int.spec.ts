@@ -217,3 +217,60 @@ describe.each(OPERATIONS)('$method $path', (operation) => {
     expectLetIn(await with_('write'));
   });
 });
+
+describe('an idempotency key that another integration uses', () => {
+  const other = 'workday:other';
+  const send = (name: string, integrationId: string, key: string) =>
+    service.post(`/v1/ats/candidates/${CANDIDATE}/result-links`, {
+      headers: {
+        authorization: `Bearer ${keys[name]}`,
+        'x-integration-id': integrationId,
+        'idempotency-key': key,
+        prefer: 'respond-async',
+      },
+      body: JSON.stringify(resultLink()),
+    });
+  const idOf = ({ headers }: { headers: Headers }) => headers.get('x-delivery-id') ?? '';
+
+  it('neither shows nor stops a restricted key', async () => {
+    const key = randomBytes(9).toString('hex');
+    const first = await send('restricted', world.integrationId, key);
+    const second = await send('otherIntegration', other, key);
+    expect([first.status, second.status]).toEqual([202, 202]);
+    expect(second.headers.get('idempotent-replayed')).toBeNull();
+    expect(second.text).not.toContain(idOf(first));
+
+    // Within the integration the key still belongs to one request.
+    const again = await send('otherIntegration', other, key);
+    expect([again.status, idOf(again)]).toEqual([422, idOf(second)]);
+    expect(again.text).not.toContain(idOf(first));
+  });
+
+  it('makes two deliveries also for a key of the whole account', async () => {
+    const key = randomBytes(9).toString('hex');
+    const first = await send('write', world.integrationId, key);
+    const second = await send('write', other, key);
+    expect([first.status, second.status]).toEqual([202, 202]);
+    expect(idOf(second)).not.toBe(idOf(first));
+  });
+
+  it('does neither in a batch', async () => {
+    const key = randomBytes(9).toString('hex');
+    const first = await send('restricted', world.integrationId, key);
+    const line = {
+      ...{ x_integration_id: other, candidate_id: CANDIDATE, idempotency_key: key },
+      request_body: resultLink(),
+    };
+    const answer = await fetch(`${service.url}/v1/deliveries:batch`, {
+      method: 'POST',
+      headers: {
+        authorization: `Bearer ${keys['otherIntegration']}`,
+        'content-type': 'application/x-ndjson',
+      },
+      body: `${JSON.stringify(line)}\n`,
+    });
+    const text = await answer.text();
+    expect(JSON.parse(text.split('\n')[0]!)).toMatchObject({ status: 'accepted' });
+    expect(text).not.toContain(idOf(first));
+  });
+});

@@ -5,6 +5,7 @@ import { HOUR, later } from './waits.js';
 
 const request: RepeatableRequest = {
   accountId: 'default',
+  integrationId: aDelivery().integrationId,
   contentHash: 'a'.repeat(64),
   idempotencyKey: null,
   dedupeWindowMs: 24 * HOUR,
@@ -54,8 +55,8 @@ describe('which earlier delivery answers a request', () => {
     });
   });
 
-  it('never one of another account', () => {
-    const foreign = aDelivery({ accountId: 'other', idempotencyKey: 'k1' });
+  it.each(['accountId', 'integrationId'])('never one with another %s', (field) => {
+    const foreign = aDelivery({ [field]: 'other', idempotencyKey: 'k1' });
     expect(earlierAnswer(keyed, [foreign], NOW).kind).toBe('none');
     expect(earlierAnswer(request, [foreign], NOW).kind).toBe('none');
   });

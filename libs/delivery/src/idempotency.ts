@@ -12,7 +12,7 @@ export type EarlierAnswer =
 /** What the rule looks at. */
 export type RepeatableRequest = Pick<
   AcceptInput,
-  'accountId' | 'contentHash' | 'idempotencyKey' | 'dedupeWindowMs'
+  'accountId' | 'integrationId' | 'contentHash' | 'idempotencyKey' | 'dedupeWindowMs'
 >;
 
 /** States in which a delivery does not stand in the way of sending the same content again. */
@@ -22,7 +22,8 @@ const MAY_BE_TRIED_AGAIN = ['failed', 'cancelled'];
  * Which of the `earlier` deliveries answers `request`; the newest where several do.
  *
  * With an `Idempotency-Key` the key alone decides, in any state and without limit in time: same content,
- * same delivery; other content is an error. Without one the content is the key: within the window it matches
+ * same delivery; other content is an error. Its scope is the integration, as far as an API key can be
+ * restricted: one integration's deliveries never show in the answers about another's. Without a key the content is the key: within the window it matches
  * a delivery that is open, delivered or unknown (accepted with a key or without), so that a repeated POST
  * never writes a second link by accident. A failed or cancelled one does not match: trying again is what the
  * caller wants.
@@ -33,7 +34,10 @@ export function earlierAnswer(
   now: Date,
 ): EarlierAnswer {
   const newestFirst = [...earlier]
-    .filter((delivery) => delivery.accountId === request.accountId)
+    .filter(
+      ({ accountId, integrationId }) =>
+        accountId === request.accountId && integrationId === request.integrationId,
+    )
     .sort((a, b) => b.acceptedAt.getTime() - a.acceptedAt.getTime() || (a.id < b.id ? 1 : -1));
   if (request.idempotencyKey !== null) {
     const delivery = newestFirst.find(

@@ -3,8 +3,8 @@ import type { CallOptions } from '../call-options.js';
 /** How a result link is to be taken. */
 export interface ResultLinkOptions extends CallOptions {
   /**
-   * Names the request (`Idempotency-Key`): the same key with the same content is the same delivery,
-   * with other content it is refused (422). 1 to 255 printable ASCII characters, e.g. a UUID.
+   * Names the request within its integration (`Idempotency-Key`): the same key with the same content is
+   * the same delivery, with other content it is refused (422). 1 to 255 printable ASCII characters, e.g. a UUID.
    * Without one the content itself is the key, see `RESULT_LINKS_DEDUPE_WINDOW` of the API.
    */
   idempotencyKey?: string;

@@ -26,7 +26,8 @@ const KEY_MESSAGE =
 /** One line of a batch: a result link for a candidate. */
 export class CandidateBatchLine extends PostAtsCandidatesCandidateIDResultLinksRequest {
   /**
-   * Names the request, as the header `Idempotency-Key` does for a single one; without it the content is the key.
+   * Names the request within its integration, as the header `Idempotency-Key` does for a single one; without it
+   * the content is the key.
    * @example "6f1c2f0e-2c53-4a57-9a55-0d6b8f2f0f7e"
    */
   @MayBeAbsent()
@@ -39,7 +40,8 @@ export class CandidateBatchLine extends PostAtsCandidatesCandidateIDResultLinksR
 /** One line of a batch: a result link for an application. */
 export class ApplicationBatchLine extends PostAtsApplicationsApplicationIDResultLinksRequest {
   /**
-   * Names the request, as the header `Idempotency-Key` does for a single one; without it the content is the key.
+   * Names the request within its integration, as the header `Idempotency-Key` does for a single one; without it
+   * the content is the key.
    * @example "6f1c2f0e-2c53-4a57-9a55-0d6b8f2f0f7e"
    */
   @MayBeAbsent()

@@ -99,6 +99,23 @@ describe('the comparison notices', () => {
     expect(found.filter((one) => sentence.test(one))).toHaveLength(1);
   });
 
+  it.each([
+    ['more columns', '(delivery_id, number, worker_id)', 0],
+    ['other columns', '(delivery_id, worker_id)', 1],
+    ['a condition of its own', '(delivery_id, worker_id) where number > 1', 1],
+  ])('a unique index on %s: %s', async (_what, columns, count) => {
+    const undone = new Error('undone');
+    let found: string[] = [];
+    await db
+      .transaction(async (tx) => {
+        await tx.query(`create unique index on result_links.attempts ${columns}`);
+        found = incompatibilities(snapshots.at(-1)!, await takeSnapshot(tx));
+        throw undone;
+      })
+      .catch((error: unknown) => expect(error).toBe(undone));
+    expect(found).toHaveLength(count);
+  });
+
   it('and does not mind what is added beside', async () => {
     const undone = new Error('undone');
     let found: string[] = ['not asked'];

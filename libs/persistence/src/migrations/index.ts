@@ -3,6 +3,7 @@ import { accounts } from './002-accounts.js';
 import { webhooks } from './003-webhooks.js';
 import { queue } from './004-queue.js';
 import { privacy } from './005-privacy.js';
+import { idempotencyScope } from './007-idempotency-scope.js';
 
 /** One step of the schema. */
 export interface Migration {
@@ -19,4 +20,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 3, name: 'webhooks', sql: webhooks },
   { number: 4, name: 'queue', sql: queue },
   { number: 5, name: 'privacy', sql: privacy },
+  { number: 7, name: 'idempotency-scope', sql: idempotencyScope },
 ];

@@ -8,7 +8,8 @@ const EARLIER_BY_CONTENT = 50;
 
 /**
  * Makes requests with the same key or the same content take turns until the end of the transaction,
- * also between replicas: whoever comes second finds the first one's delivery.
+ * also between replicas: whoever comes second finds the first one's delivery. A key is locked for the whole
+ * account, since that is what processes of releases before 007 lock.
  */
 export function lockRequests(
   tx: Transaction,
@@ -33,18 +34,20 @@ export function lockRequests(
   );
 }
 
-/** The deliveries that used one of the keys before. */
+/** The deliveries of the same integration that used one of the keys before. */
 export async function findByIdempotencyKeys(
   db: Queryable,
-  requests: readonly { accountId: string; idempotencyKey: string | null }[],
+  requests: readonly Pick<AcceptInput, 'accountId' | 'integrationId' | 'idempotencyKey'>[],
 ): Promise<Delivery[]> {
   const { rows } = await db.query<DeliveryRow>(
-    `select d.* from unnest($1::text[], $2::text[]) as wanted (account_id, key)
+    `select d.* from unnest($1::text[], $2::text[], $3::text[]) as wanted (account_id, key, integration_id)
        join result_links.deliveries d
-         on d.account_id = wanted.account_id and d.idempotency_key = wanted.key`,
+         on d.account_id = wanted.account_id and d.idempotency_key = wanted.key
+        and d.integration_id = wanted.integration_id`,
     [
       requests.map(({ accountId }) => accountId),
       requests.map(({ idempotencyKey }) => idempotencyKey),
+      requests.map(({ integrationId }) => integrationId),
     ],
   );
   return rows.map((row) => toDelivery(row, db.vault));

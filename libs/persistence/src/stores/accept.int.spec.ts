@@ -60,6 +60,34 @@ describe.each(ENGINES)('accepting on %s', (engine) => {
     expect(await keptCount()).toBe(2);
   });
 
+  it('has an idempotency key for each integration', async () => {
+    const ofA = { idempotencyKey: 'k', integrationId: 'sandbox:a' };
+    const ofB = { idempotencyKey: 'k', integrationId: 'sandbox:b' };
+    const first = await bed.deliveries.accept(acceptInput(ofA));
+    const second = await bed.deliveries.accept(acceptInput(ofB));
+
+    expect([first.kind, second.kind]).toEqual(['accepted', 'accepted']);
+    expect(await bed.deliveries.accept(acceptInput(ofA))).toEqual({ ...first, kind: 'replayed' });
+    expect(await bed.deliveries.accept(acceptInput(ofB))).toEqual({ ...second, kind: 'replayed' });
+    expect(await bed.deliveries.accept(acceptInput({ ...ofB, candidate: 'c2' }))).toEqual({
+      ...second,
+      kind: 'key_reused',
+    });
+    // In one group as well, and through two replicas.
+    const other = await bed.replica();
+    const together = await Promise.all(
+      ['a', 'b', 'a', 'b'].map((integration, n) =>
+        (n < 2 ? bed : other).deliveries.accept(
+          acceptInput({ idempotencyKey: 'k2', integrationId: `sandbox:${integration}` }),
+        ),
+      ),
+    );
+    expect(together.filter(({ kind }) => kind === 'accepted')).toHaveLength(2);
+    expect(together[0]?.delivery.id).toBe(together[2]?.delivery.id);
+    expect(together[1]?.delivery.id).toBe(together[3]?.delivery.id);
+    expect(together[0]?.delivery.id).not.toBe(together[1]?.delivery.id);
+  });
+
   it.each<[DeliveryState, AcceptResult['kind']]>([
     ['delivered', 'replayed'],
     ['unknown', 'replayed'],

@@ -74,10 +74,13 @@ class EarlierDeliveries {
   }
 }
 
-type Recognisable = Pick<Delivery, 'accountId' | 'idempotencyKey' | 'contentHash'>;
+type Recognisable = Pick<
+  Delivery,
+  'accountId' | 'integrationId' | 'idempotencyKey' | 'contentHash'
+>;
 
-const keyName = ({ accountId, idempotencyKey }: Recognisable) =>
-  JSON.stringify(['key', accountId, idempotencyKey]);
+const keyName = ({ accountId, integrationId, idempotencyKey }: Recognisable) =>
+  JSON.stringify(['key', accountId, integrationId, idempotencyKey]);
 const contentName = ({ accountId, contentHash }: Recognisable) =>
   JSON.stringify(['content', accountId, contentHash]);
 

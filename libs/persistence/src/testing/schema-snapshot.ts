@@ -81,9 +81,20 @@ export function incompatibilities(before: SchemaSnapshot, after: SchemaSnapshot)
   }
   for (const [rule, places] of after.rules) {
     const known = places.filter((place) => before.columns.has(place));
-    if (!before.rules.has(rule) && known.length > 0) {
+    if (!before.rules.has(rule) && known.length > 0 && !followsFromBefore(rule, places, before)) {
       found.push(`${rule} is a new rule about ${known.join(', ')}`);
     }
   }
   return found;
+}
+
+/** Unique in some columns means unique in more of them: such an index forbids nothing new. */
+function followsFromBefore(rule: string, places: readonly string[], before: SchemaSnapshot) {
+  const condition = (name: string) => / CREATE UNIQUE INDEX .*?\)( WHERE .*)?$/.exec(name)?.[1];
+  return [...before.rules].some(
+    ([old, columns]) =>
+      [old, rule].every((name) => name.includes(' CREATE UNIQUE INDEX ')) &&
+      condition(old) === condition(rule) &&
+      columns.every((column) => places.includes(column)),
+  );
 }
