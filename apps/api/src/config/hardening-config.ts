@@ -12,7 +12,7 @@ export interface Rate {
 export interface HardeningConfig {
   /** Requests of one API key in this process; `null`: no limit. */
   rateLimit: Rate | null;
-  /** Wrong API keys from one address, before further unknown keys from it are not even looked at. */
+  /** Wrong API keys from one address, before further wrong ones are answered 429; `null`: no limit. */
   authFailureLimit: Rate | null;
   /** Connections open at once; further ones are closed at once. */
   maxConnections: number;
@@ -30,7 +30,7 @@ export interface HardeningConfig {
  */
 const DEFAULT_RATE_LIMIT: Rate = { count: 5_000, windowMs: 1_000 };
 
-/** Keys are too long to be guessed; this spares the database and the log those who try. */
+/** Keys are too long to be guessed; this tells those who try, or whose configuration is wrong, to stop. */
 const DEFAULT_AUTH_FAILURE_LIMIT: Rate = { count: 60, windowMs: 60_000 };
 
 /** Callers wait for outcomes, so many connections are normal; about 30 kB of memory each. */

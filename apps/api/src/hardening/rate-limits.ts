@@ -13,22 +13,18 @@ import { RateLimitStore } from './rate-limit-store.js';
 /** Counts a request (or, with `increment: false`, only looks) and tells where its counter stands. */
 type Limiter = ReturnType<FastifyInstance['createRateLimit']>;
 
-/** Keys remembered as good; beyond that the oldest one has to prove itself again. */
-const REMEMBERED_KEYS = 5_000;
-
 /**
  * How many requests one API key may make, and how many wrong keys may come from one address. Counted in
  * this process: n processes let n times as many through.
  */
 @Injectable()
 export class RateLimits {
-  private readonly goodKeys = new Set<string>();
   private perKey: Limiter | null = null;
   private failures: Limiter | null = null;
 
   constructor(@Inject(CONFIG) private readonly config: Config) {}
 
-  /** Registers the plugin that counts, and the hooks around authentication. */
+  /** Registers the plugin that counts. */
   async attach(app: NestFastifyApplication): Promise<void> {
     const { rateLimit: perKey, authFailureLimit } = this.config.hardening;
     await app.register(rateLimit, { global: false, store: RateLimitStore });
@@ -37,11 +33,6 @@ export class RateLimits {
       fastify.createRateLimit({ max, timeWindow, ...(keyGenerator && { keyGenerator }) });
     this.perKey = perKey && limiter(perKey, (request) => keyDigest(request) ?? '');
     this.failures = authFailureLimit && limiter(authFailureLimit);
-
-    fastify.addHook('onRequest', (request) => this.refuseGuessers(request));
-    fastify.addHook('onResponse', async (request, reply) => {
-      if (reply.statusCode === 401) await this.noteFailure(request);
-    });
   }
 
   /**
@@ -51,7 +42,6 @@ export class RateLimits {
    * @throws ApiError 429 when it is one too many
    */
   async count(request: FastifyRequest): Promise<Record<string, string>> {
-    this.remember(keyDigest(request) ?? '');
     const counted = await this.perKey?.(request);
     if (counted === undefined || counted.isAllowed) return {};
     const headers = limitHeaders(counted);
@@ -64,34 +54,21 @@ export class RateLimits {
     );
   }
 
-  /** Keys that were right before are let through, so that nobody is locked out by a neighbour. */
-  private async refuseGuessers(request: FastifyRequest): Promise<void> {
-    // Health is asked without a key, and metrics have a token of their own.
-    if (!request.url.startsWith('/v1/')) return;
-    const key = keyDigest(request);
-    if (key === null || this.goodKeys.has(key)) return;
-    const seen = await this.failures?.(request, { increment: false });
-    // `remaining` and not `isExceeded`: what is to come would be one more.
-    if (seen === undefined || seen.isAllowed || seen.remaining > 0) return;
-    throw tooMany(
+  /**
+   * Counts a wrong key. Only guards call this: an upstream 401 says nothing about the caller's key, and a right
+   * key passes whatever its neighbors behind the same address present.
+   *
+   * @param refusal what the caller is told about the key
+   * @returns `refusal`, or 429 when too many wrong keys came from this address
+   */
+  async countWrongKey(request: FastifyRequest, refusal: ApiError): Promise<ApiError> {
+    const counted = await this.failures?.(request);
+    if (counted === undefined || counted.isAllowed || !counted.isExceeded) return refusal;
+    return tooMany(
       'too_many_wrong_keys',
-      `Too many wrong API keys came from this address. Correct the key and try again in ${seen.ttlInSeconds} s.`,
-      { 'Retry-After': String(seen.ttlInSeconds) },
+      `Too many wrong API keys came from this address. Correct the key and try again in ${counted.ttlInSeconds} s.`,
+      { 'Retry-After': String(counted.ttlInSeconds) },
     );
-  }
-
-  private async noteFailure(request: FastifyRequest): Promise<void> {
-    const key = keyDigest(request);
-    if (key === null) return;
-    this.goodKeys.delete(key);
-    await this.failures?.(request);
-  }
-
-  private remember(key: string): void {
-    if (this.goodKeys.has(key)) return;
-    const [oldest] = this.goodKeys;
-    if (this.goodKeys.size >= REMEMBERED_KEYS && oldest !== undefined) this.goodKeys.delete(oldest);
-    this.goodKeys.add(key);
   }
 }
 

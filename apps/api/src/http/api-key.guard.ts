@@ -5,6 +5,7 @@ import { DEFAULT_ACCOUNT, type Engine } from '@result-links/engine';
 import { CONFIG } from '../config/config.provider.js';
 import type { Config } from '../config/config.js';
 import { ENGINE } from '../engine.provider.js';
+import { RateLimits } from '../hardening/rate-limits.js';
 import { ACCESS_RULE, type AccessRule } from './access.decorator.js';
 import { presentedKey } from './presented-key.js';
 import { KeyCheck } from './key-check.js';
@@ -28,6 +29,7 @@ export class ApiKeyGuard implements CanActivate {
     @Inject(CONFIG) config: Config,
     @Inject(ENGINE) private readonly engine: Engine,
     private readonly reflector: Reflector,
+    private readonly limits: RateLimits,
   ) {
     this.bootstrap = new KeyCheck(config.apiKey);
   }
@@ -60,7 +62,7 @@ export class ApiKeyGuard implements CanActivate {
     }
     const verdict = await this.engine.apiKeys.identify(presented);
     if ('refusal' in verdict) {
-      throw notLetIn(verdict.refusal);
+      throw await this.limits.countWrongKey(request, notLetIn(verdict.refusal));
     }
     return verdict.principal;
   }

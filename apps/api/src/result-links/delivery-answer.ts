@@ -3,6 +3,7 @@ import type {
   PostAtsCandidatesCandidateIDResultLinksPositiveResponse,
 } from '@result-links/contracts';
 import type { Delivery } from '@result-links/delivery';
+import { ruleFor } from '@result-links/kombo-client';
 import { toDelivery } from '../deliveries/delivery.mapper.js';
 import { ApiError } from '../http/api-error.js';
 import { answerFor, type Failure } from './outcome-answer.js';
@@ -27,18 +28,26 @@ export function deliveryHeaders(delivery: Delivery): Record<string, string> {
  * What a caller is told about their result link, as it stands: Kombo's own success or error once
  * there is one, 202 while it is open.
  *
+ * @param isWaiting whether the caller wants the outcome: a parked delivery is an error to those who wait, and
+ *   202 to those who don't
  * @throws ApiError for a result link that was not written
  */
-export function answerAbout(delivery: Delivery, headers: Record<string, string>): Answer {
+export function answerAbout(
+  delivery: Delivery,
+  headers: Record<string, string>,
+  isWaiting: boolean,
+): Answer {
   switch (delivery.state) {
     case 'delivered': {
       const warnings = delivery.warnings.map((message) => ({ message }));
       return { status: 200, headers, body: { status: 'success', data: {}, warnings } };
     }
     case 'failed':
-    case 'parked':
     case 'unknown':
       throw failureAnswer(delivery, headers);
+    case 'parked':
+      if (isWaiting) throw failureAnswer(delivery, headers);
+      return acceptedAnswer(delivery, headers);
     case 'cancelled':
       throw new ApiError({
         status: 409,
@@ -49,8 +58,12 @@ export function answerAbout(delivery: Delivery, headers: Record<string, string>)
         headers,
       });
     default:
-      return { status: 202, headers, body: { status: 'accepted', data: toDelivery(delivery) } };
+      return acceptedAnswer(delivery, headers);
   }
+}
+
+function acceptedAnswer(delivery: Delivery, headers: Record<string, string>): Answer {
+  return { status: 202, headers, body: { status: 'accepted', data: toDelivery(delivery) } };
 }
 
 const KEPT =
@@ -59,16 +72,18 @@ const KEPT =
 function failureAnswer(delivery: Delivery, headers: Record<string, string>): ApiError {
   const { state, lastDetails } = delivery;
   const outcome = outcomeOf(delivery);
-  const message = [lastDetails?.message, state === 'parked' ? KEPT : null]
-    .filter(Boolean)
-    .join(' ');
+  const message =
+    state === 'parked'
+      ? // Kombo's message is on the attempt that met it, perhaps another delivery's; see `withoutTexts`.
+        `${lastDetails?.message ?? (lastDetails && ruleFor(lastDetails).advice) ?? ''} ${KEPT}`.trim()
+      : (lastDetails?.message ?? null);
   return answerFor(
     {
       outcome,
       httpStatus: lastDetails?.httpStatus ?? null,
       code: lastDetails?.code ?? null,
       title: lastDetails?.title ?? null,
-      message: message === '' ? null : message,
+      message,
       logUrl: lastDetails?.logUrl ?? null,
     },
     headers,

@@ -24,6 +24,21 @@ it('is Kombo’s own status and error where there is one', () => {
   });
 });
 
+it.each([
+  ['account_broken', 401, 'PLATFORM.AUTHENTICATION_INVALID'],
+  ['account_broken', 403, 'PLATFORM.IP_NOT_WHITELISTED'],
+  ['account_broken', 407, null],
+  ['integration_broken', 401, 'INTEGRATION.AUTHENTICATION_INVALID'],
+  ['rejected', 403, 'INTEGRATION.PERMISSION_MISSING'],
+  ['rejected', 403, 'NEW.CODE'],
+] as const)('%s by a %i of Kombo (%s) is 424', (outcome, httpStatus, code) => {
+  expect(answer({ outcome, httpStatus, code })).toMatchObject({
+    status: 424,
+    code: code === 'NEW.CODE' ? null : code,
+    reason: outcome,
+  });
+});
+
 it('never carries a code the SDK would refuse', () => {
   expect(answer({ code: 'NEW.CODE', httpStatus: 422 })).toMatchObject({
     status: 422,
@@ -37,7 +52,7 @@ it.each([
   ['throttled', 429],
   ['unavailable', 503],
   ['integration_broken', 409],
-  ['account_broken', 503],
+  ['account_broken', 424],
 ] as const)('%s without Kombo’s status is %i', (outcome, status) => {
   expect(
     answer({ outcome, httpStatus: null, code: null, title: null, message: null }),

@@ -20,9 +20,17 @@ const STATUS_WITHOUT_KOMBOS: Record<Failure['outcome'], number> = {
   throttled: 429,
   unavailable: 503,
   integration_broken: 409,
-  account_broken: 503,
+  account_broken: 424,
   unknown: 504,
 };
+
+/**
+ * Statuses by which a server refuses its own caller's credentials. Kombo's are about the account's key or the
+ * customer's login, so the answer says 424 (Failed Dependency) with Kombo's code: the caller's key is right, no
+ * client retries a 4xx, and no load balancer takes a replica out, as it may for 502 or 503, because one account
+ * is broken. The official SDK makes the same KomboAtsError of any status.
+ */
+const ABOUT_CREDENTIALS: readonly (number | null)[] = [401, 403, 407];
 
 const TITLES: Record<Failure['outcome'], string> = {
   rejected: 'The result link was refused',
@@ -35,7 +43,8 @@ const TITLES: Record<Failure['outcome'], string> = {
 
 /**
  * The answer to the caller for a result link that was not written: Kombo's status and error where
- * Kombo gave one, so that code written for Kombo works unchanged.
+ * Kombo gave one, so that code written for Kombo works unchanged. Only a status about credentials
+ * becomes 424: 401 and 403 are about the caller's key of this service.
  *
  * An unknown outcome is always 504 with `PLATFORM.TASK_TIMED_OUT` and the reason `outcome_unknown`,
  * whatever it came from: the caller must not repeat it blindly.
@@ -56,9 +65,8 @@ export function answerFor(failure: Failure, headers: Record<string, string> = {}
     });
   }
   const knownCode = isKomboErrorCode(failure.code) ? failure.code : null;
-  const komboStatus = failure.code === null ? null : failure.httpStatus;
   return new ApiError({
-    status: komboStatus ?? STATUS_WITHOUT_KOMBOS[outcome],
+    status: statusFor(failure),
     code: knownCode,
     reason: outcome,
     title: failure.title ?? TITLES[outcome],
@@ -66,4 +74,11 @@ export function answerFor(failure: Failure, headers: Record<string, string> = {}
     logUrl,
     headers,
   });
+}
+
+function statusFor({ outcome, code, httpStatus }: Failure): number {
+  const komboStatus = code === null ? null : httpStatus;
+  return ABOUT_CREDENTIALS.includes(komboStatus)
+    ? 424
+    : (komboStatus ?? STATUS_WITHOUT_KOMBOS[outcome]);
 }

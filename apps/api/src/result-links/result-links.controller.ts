@@ -21,12 +21,16 @@ const HOW_IT_IS_TAKEN =
   'The link is kept before anything else happens, then delivered at the pace the ATS allows. ' +
   'By default the call waits for the outcome, at most 300 seconds; ' +
   '`Prefer: respond-async` answers at once, `Prefer: wait=N` waits up to N seconds, also together with `respond-async`. ' +
+  "Errors are Kombo's, with its status and code. Only 401, 403 and 407 of Kombo become 424: " +
+  'here 401 and 403 are always about the API key of this service. ' +
   'The same request sent twice is one delivery: by `Idempotency-Key`, without one by its content (within 24 hours).';
 
 const OPTIONAL_HEADERS = [
   {
     name: 'Idempotency-Key',
-    description: 'Names the request: the same key and content always give the same delivery.',
+    description:
+      'Names the request within its integration: the same key and content always give the same delivery; ' +
+      'the same key with other content is 422.',
     schema: { type: 'string' as const, minLength: 1, maxLength: 255 },
   },
   {

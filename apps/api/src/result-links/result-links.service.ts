@@ -46,11 +46,12 @@ export class ResultLinksService {
       preferences.waitMs,
       callerGone,
     );
-    return answerAbout(delivery, {
+    const headers = {
       ...deliveryHeaders(delivery),
       ...(accepted.kind === 'replayed' && { 'Idempotent-Replayed': 'true' }),
       ...(preferences.applied !== null && { 'Preference-Applied': preferences.applied }),
-    });
+    };
+    return answerAbout(delivery, headers, preferences.waitMs > 0);
   }
 }
 
@@ -61,7 +62,7 @@ export function keyReused(deliveryId: string): ApiError {
     code: null,
     reason: 'idempotency_key_reused',
     title: 'The idempotency key was used for another request',
-    message: `This Idempotency-Key belongs to delivery ${deliveryId}, whose integration, target or content is another. Use a new key for a new result link.`,
+    message: `This Idempotency-Key belongs to delivery ${deliveryId}, whose target or content differs. Use a new key for a new result link.`,
     headers: { Location: `/v1/deliveries/${deliveryId}`, 'X-Delivery-Id': deliveryId },
   });
 }

@@ -21,6 +21,8 @@ describe('lookUp and act', () => {
     [400, 'PLATFORM.INPUT_INVALID', 'request_invalid', 'usage', 'usage'],
     [401, 'PLATFORM.AUTHENTICATION_INVALID', 'api_key_wrong', 'broken', 'broken'],
     [401, 'PLATFORM.AUTHENTICATION_INVALID', 'account_broken', 'broken', 'broken'],
+    [424, 'PLATFORM.AUTHENTICATION_INVALID', 'account_broken', 'broken', 'broken'],
+    [424, null, 'account_broken', 'broken', 'broken'],
     [404, 'PLATFORM.INTEGRATION_NOT_FOUND', 'rejected', 'rejected', 'rejected'],
     [503, null, 'database_unavailable', 'later', 'later'],
     [429, 'PLATFORM.RATE_LIMIT_EXCEEDED', 'throttled', 'later', 'later'],

@@ -1,7 +1,14 @@
 import { ResultLinksApiError, ResultLinksNoAnswerError } from '@result-links/api-client';
 import { CliError, type Delivery } from '../errors.js';
 import { EXIT_BY_OUTCOME } from '../kombo/outcomes.js';
-import { deliveryIn, lookFirst, toCliError, WRONG_KEY, type Meaning } from './explain.js';
+import {
+  deliveryIn,
+  isAboutRequest,
+  lookFirst,
+  toCliError,
+  WRONG_KEY,
+  type Meaning,
+} from './explain.js';
 
 /**
  * Runs a look-up in the API. It changes nothing, so it can always be repeated.
@@ -82,7 +89,7 @@ async function meaningOf(
   if (status === 429 || status === 503) {
     return { exit: 'later', hint: 'Nothing was done. Try again later.' };
   }
-  if (status >= 300 && status < 500 && (code === null || code === 'PLATFORM.INPUT_INVALID')) {
+  if (isAboutRequest(error)) {
     return { exit: 'usage', hint: 'Nothing was done. Check the flags and the address of the API.' };
   }
   const { outcomeOf } = await import('./outcome-of.js');

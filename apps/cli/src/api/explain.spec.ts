@@ -29,6 +29,9 @@ describe('explainAnswer', () => {
     [200, null, undefined, 'unknown', 'unknown'],
     // The API has it.
     [400, 'PLATFORM.INPUT_INVALID', 'failed', 'rejected', 'rejected'],
+    [424, 'INTEGRATION.PERMISSION_MISSING', 'failed', 'rejected', 'rejected'],
+    [424, 'INTEGRATION.AUTHENTICATION_INVALID', 'parked', 'broken', 'integration_broken'],
+    [424, 'PLATFORM.AUTHENTICATION_INVALID', 'parked', 'broken', 'account_broken'],
     [403, 'INTEGRATION.PERMISSION_MISSING', 'failed', 'rejected', 'rejected'],
     [503, 'REMOTE.SERVICE_UNAVAILABLE', 'failed', 'rejected', 'rejected'],
     [409, 'INTEGRATION.INACTIVE', 'parked', 'broken', 'integration_broken'],
@@ -46,7 +49,7 @@ describe('explainAnswer', () => {
   it.each([
     // What the API says where Kombo gave no code that it could pass on.
     ['integration_broken', 409, 'parked', 'broken'],
-    ['account_broken', 503, 'parked', 'broken'],
+    ['account_broken', 424, 'parked', 'broken'],
     ['rejected', 502, 'failed', 'rejected'],
     ['unavailable', 503, 'failed', 'rejected'],
     ['delivery_cancelled', 409, 'cancelled', 'rejected'],

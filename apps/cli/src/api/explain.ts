@@ -137,7 +137,7 @@ export function lookFirst(id: string): string {
 
 /** The API took nothing: the caller, the request or the API itself is at fault, not the ATS. */
 async function explainRefusal(error: ResultLinksApiError): Promise<Meaning> {
-  const { status, code } = error;
+  const { status } = error;
   if (status === 401) {
     return WRONG_KEY;
   }
@@ -145,7 +145,7 @@ async function explainRefusal(error: ResultLinksApiError): Promise<Meaning> {
     const outcome = status === 429 ? 'throttled' : 'unavailable';
     return { exit: 'later', outcome, hint: 'The API accepted nothing. Send it again later.' };
   }
-  if (status >= 300 && status < 500 && (code === null || code === 'PLATFORM.INPUT_INVALID')) {
+  if (isAboutRequest(error)) {
     const hint = 'The API accepted nothing. Check the request and the address of the API.';
     return { exit: 'usage', outcome: 'rejected', hint };
   }
@@ -154,6 +154,12 @@ async function explainRefusal(error: ResultLinksApiError): Promise<Meaning> {
   return outcome === 'unknown' || outcome === 'delivered'
     ? { exit: 'unknown', outcome: 'unknown', hint: REPEATING_IS_SAFE }
     : { exit: EXIT_BY_OUTCOME[outcome], outcome, hint: advice };
+}
+
+/** The API refuses the request itself. 424 is about what Kombo refused: its `reason` says which outcome that is. */
+export function isAboutRequest({ status, code }: ResultLinksApiError): boolean {
+  const isRefused = status >= 300 && status < 500 && status !== 424;
+  return isRefused && (code === null || code === 'PLATFORM.INPUT_INVALID');
 }
 
 /** Our own key is refused, not Kombo's. */

@@ -44,7 +44,8 @@ export interface AccountStore {
   listKeys(accountId: string): Promise<ApiKey[]>;
   /** Revokes for good; one that is revoked already stays so. `null`: there is none. */
   revokeKey(accountId: string, keyId: string): Promise<ApiKey | null>;
-  findKey(hash: string): Promise<KnownKey | null>;
+  /** By hash; unknown keys are left out. */
+  findKeys(hashes: readonly string[]): Promise<ReadonlyMap<string, KnownKey>>;
   /** Writes when keys were last used. */
   recordUses(uses: ReadonlyMap<string, Date>): Promise<void>;
 }

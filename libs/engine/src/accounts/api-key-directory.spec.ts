@@ -20,7 +20,15 @@ function world() {
   };
   const keys = new Map([[hash, known]]);
   const store = {
-    findKey: jest.fn(async (wanted: string) => keys.get(wanted) ?? null),
+    findKeys: jest.fn(
+      async (wanted: readonly string[]) =>
+        new Map(
+          wanted.flatMap((each): [string, KnownKey][] => {
+            const found = keys.get(each);
+            return found ? [[each, found]] : [];
+          }),
+        ),
+    ),
     recordUses: jest.fn(async (_uses: ReadonlyMap<string, Date>) => undefined),
   };
   let now = new Date('2026-11-23T10:00:00Z');
@@ -63,10 +71,10 @@ it('says whom a key stands for, and asks the database once in a while', async ()
   });
   pass(KEY_CACHE_MS - 1);
   await directory.identify(key);
-  expect(store.findKey).toHaveBeenCalledTimes(1);
+  expect(store.findKeys).toHaveBeenCalledTimes(1);
   pass(1);
   await directory.identify(key);
-  expect(store.findKey).toHaveBeenCalledTimes(2);
+  expect(store.findKeys).toHaveBeenCalledTimes(2);
 });
 
 it('does not believe a key for longer because the clock was set back', async () => {
@@ -88,12 +96,15 @@ it('lets nobody in with a key that was revoked, from the moment the news comes',
 
 it('does not keep an answer that was on its way when the news came', async () => {
   const { key, known, directory, store, change, tell } = started();
-  let answer = (_known: KnownKey | null) => undefined as void;
-  store.findKey.mockImplementationOnce(() => new Promise((resolve) => (answer = resolve)));
+  let answer = () => undefined as void;
+  store.findKeys.mockImplementationOnce(
+    ([hash = '']) => new Promise((resolve) => (answer = () => resolve(new Map([[hash, known]])))),
+  );
   const first = directory.identify(key);
+  await new Promise(setImmediate);
   change({ revokedAt: new Date(0) });
   tell();
-  answer(known);
+  answer();
   await first;
   expect(await directory.identify(key)).toEqual({ refusal: 'api_key_revoked' });
 });
@@ -120,7 +131,37 @@ it('asks nobody about what cannot be a key of ours', async () => {
   for (const guess of ['', 'x', 'rlk_short', `rlk_${'!'.repeat(43)}`]) {
     expect(await directory.identify(guess)).toEqual({ refusal: 'api_key_wrong' });
   }
-  expect(store.findKey).not.toHaveBeenCalled();
+  expect(store.findKeys).not.toHaveBeenCalled();
+});
+
+it('asks about any number of unknown keys with one query at a time, and about a right one among them', async () => {
+  const { key, directory, store } = started();
+  const real = store.findKeys.getMockImplementation()!;
+  let running = 0;
+  store.findKeys.mockImplementation(async (hashes) => {
+    expect((running += 1)).toBe(1);
+    await new Promise((resolve) => setTimeout(resolve, 5));
+    running -= 1;
+    return real(hashes);
+  });
+  const guess = () => directory.identify(mintApiKey().key);
+  const guesses = [guess()];
+  await new Promise(setImmediate);
+  for (let n = 0; n < 500; n += 1) guesses.push(guess());
+  expect(await directory.identify(key)).toHaveProperty('principal');
+  expect(new Set((await Promise.all(guesses)).map((verdict) => JSON.stringify(verdict)))).toEqual(
+    new Set(['{"refusal":"api_key_wrong"}']),
+  );
+  expect(store.findKeys.mock.calls.map(([hashes]) => hashes.length)).toEqual([1, 501]);
+});
+
+it('pauses between look-ups, also after one that failed', async () => {
+  const { directory, store } = started();
+  store.findKeys.mockRejectedValueOnce(new Error('away'));
+  await expect(directory.identify(mintApiKey().key)).rejects.toThrow('away');
+  const startedAt = performance.now();
+  for (let n = 0; n < 5; n += 1) await directory.identify(mintApiKey().key);
+  expect(performance.now() - startedAt).toBeGreaterThanOrEqual(45);
 });
 
 it('writes uses now and then, and keeps those that could not be written', async () => {
@@ -142,7 +183,7 @@ it('writes uses now and then, and keeps those that could not be written', async 
 it('goes on while the database is away, as long as a key is remembered', async () => {
   const { key, directory, store, pass } = started();
   await directory.identify(key);
-  store.findKey.mockRejectedValue(new Error('away'));
+  store.findKeys.mockRejectedValue(new Error('away'));
   expect(await directory.identify(key)).toHaveProperty('principal');
   pass(KEY_CACHE_MS);
   await expect(directory.identify(key)).rejects.toThrow('away');

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   API_KEY_PREFIX,
   hashApiKey,
@@ -19,6 +20,8 @@ export const KEY_CACHE_MS = 30_000;
 const FLUSH_MS = 60_000;
 /** Keys remembered at once; beyond that the oldest goes. */
 const MOST_KEYS = 10_000;
+/** Pause between two look-ups: at most 100 a second, however many unknown keys are presented. */
+const LOOK_UP_PAUSE_MS = 10;
 const LOOKS_LIKE_OURS = new RegExp(`^${API_KEY_PREFIX}[\\w-]{43}$`);
 
 /** Why a key is not let in. */
@@ -30,16 +33,25 @@ export type KeyVerdict = { principal: Principal } | { refusal: KeyRefusal };
 
 /** What a {@link ApiKeyDirectory} works with. */
 export interface ApiKeyDirectoryOptions {
-  store: Pick<AccountStore, 'findKey' | 'recordUses'>;
+  store: Pick<AccountStore, 'findKeys' | 'recordUses'>;
   events: AccountEvents;
   clock: Pick<Clock, 'now' | 'monotonicMs'>;
   log: Log;
 }
 
+/** A query for keys that were presented. */
+interface LookUp {
+  hashes: Set<string>;
+  found: Promise<ReadonlyMap<string, KnownKey>>;
+}
+
 /** Knows the stored API keys, without a question to the database for every request. */
 export class ApiKeyDirectory {
   readonly #known = new Map<string, { key: KnownKey; readAtMs: number }>();
-  readonly #asked = new Map<string, Promise<KnownKey | null>>();
+  /** The look-up that begins next; `null` if none is wanted. */
+  #next: LookUp | null = null;
+  /** Settles when the next look-up may begin. */
+  #free: Promise<unknown> = Promise.resolve();
   #uses = new Map<string, Date>();
   /** Grows when accounts or keys change: an answer read before says nothing any more. */
   #epoch = 0;
@@ -79,7 +91,6 @@ export class ApiKeyDirectory {
   forget(): void {
     this.#epoch += 1;
     this.#known.clear();
-    this.#asked.clear();
   }
 
   /** Writes when keys were last used. Never throws: what cannot be written now is written later. */
@@ -109,15 +120,27 @@ export class ApiKeyDirectory {
       return known.key;
     }
     const epoch = this.#epoch;
-    const asked = this.#asked.get(hash) ?? this.options.store.findKey(hash);
-    this.#asked.set(hash, asked);
-    try {
-      const key = await asked;
-      if (epoch === this.#epoch) this.#remember(hash, key, nowMs);
-      return key;
-    } finally {
-      if (this.#asked.get(hash) === asked) this.#asked.delete(hash);
-    }
+    const lookUp = (this.#next ??= this.#scheduleLookUp());
+    lookUp.hashes.add(hash);
+    const key = (await lookUp.found).get(hash) ?? null;
+    if (epoch === this.#epoch) this.#remember(hash, key, nowMs);
+    return key;
+  }
+
+  /**
+   * One look-up runs at a time; all keys presented meanwhile share the next one. So guesses cost the database
+   * one small query at a time, and a right key among thousands of wrong ones waits for two at most.
+   */
+  #scheduleLookUp(): LookUp {
+    const hashes = new Set<string>();
+    const found = this.#free.then(() => {
+      this.#next = null;
+      return this.options.store.findKeys([...hashes]);
+    });
+    this.#free = found
+      .catch(() => undefined)
+      .then(() => sleep(LOOK_UP_PAUSE_MS, undefined, { ref: false }));
+    return { hashes, found };
   }
 
   #remember(hash: string, key: KnownKey | null, readAtMs: number): void {

@@ -21,7 +21,7 @@ export function withOwnChanges(store: AccountStore, takeUp: () => Promise<void>)
     createKey: (key) => takenUp(store.createKey(key)),
     listKeys: (accountId) => store.listKeys(accountId),
     revokeKey: (accountId, keyId) => takenUp(store.revokeKey(accountId, keyId)),
-    findKey: (hash) => store.findKey(hash),
+    findKeys: (hashes) => store.findKeys(hashes),
     recordUses: (uses) => store.recordUses(uses),
   };
 }

@@ -40,15 +40,20 @@ export async function revokeApiKey(
   return rows[0] ?? null;
 }
 
-export async function findApiKeyByHash(db: Queryable, hash: string): Promise<KnownKey | null> {
-  const { rows } = await db.query<ApiKeyRow & { is_enabled: boolean }>(
+/** Keys by their hash; unknown ones are left out. */
+export async function findApiKeysByHash(
+  db: Queryable,
+  hashes: readonly string[],
+): Promise<Map<string, KnownKey>> {
+  const { rows } = await db.query<ApiKeyRow & { hash: string; is_enabled: boolean }>(
     `select k.*, a.is_enabled
        from result_links.api_keys k join result_links.accounts a on a.id = k.account_id
-      where k.hash = $1`,
-    [hash],
+      where k.hash = any($1::text[])`,
+    [hashes],
   );
-  const [row] = rows;
-  return row ? { ...toApiKey(row), isAccountEnabled: row.is_enabled } : null;
+  return new Map(
+    rows.map((row) => [row.hash, { ...toApiKey(row), isAccountEnabled: row.is_enabled }]),
+  );
 }
 
 /** Moves forward when keys were last used; never back, so replicas may write in any order. */

@@ -156,7 +156,7 @@ describe.each(ENGINES)('accounts and keys on %s', (engine) => {
     expect(await bed.accounts.delete('busy')).toBe('in_use');
     expect(await bed.accounts.delete('acme')).toBe('deleted');
     expect(await bed.accounts.delete('acme')).toBe('not_found');
-    expect(await bed.accounts.findKey(kept.hash)).toBeNull();
+    expect(await bed.accounts.findKeys([kept.hash])).toEqual(new Map());
   });
 
   it('knows a key by its hash; revoked ones stay revoked', async () => {
@@ -165,7 +165,9 @@ describe.each(ENGINES)('accounts and keys on %s', (engine) => {
     const { kept } = newKey({ integrations: ['x:1'], scope: 'read', expiresAt });
     const created = await bed.accounts.createKey(kept);
     expect(created).toMatchObject({ accountId: 'acme', integrations: ['x:1'], revokedAt: null });
-    expect(await bed.accounts.findKey(kept.hash)).toEqual({ ...created, isAccountEnabled: true });
+    expect(await bed.accounts.findKeys(['unknown', kept.hash, 'another'])).toEqual(
+      new Map([[kept.hash, { ...created, isAccountEnabled: true }]]),
+    );
     expect(await bed.accounts.createKey({ ...newKey().kept, accountId: 'nobody' })).toBeNull();
 
     const id = created?.id ?? '';

@@ -30,7 +30,7 @@ import {
 } from '../statements/account-settings.js';
 import { pauseAccount } from '../statements/accounts.js';
 import {
-  findApiKeyByHash,
+  findApiKeysByHash,
   insertApiKey,
   listApiKeys,
   revokeApiKey,
@@ -135,8 +135,8 @@ export class SqlAccountStore implements AccountStore {
     });
   }
 
-  findKey(hash: string): Promise<KnownKey | null> {
-    return findApiKeyByHash(this.context.db, hash);
+  findKeys(hashes: readonly string[]): Promise<ReadonlyMap<string, KnownKey>> {
+    return findApiKeysByHash(this.context.db, hashes);
   }
 
   recordUses(uses: ReadonlyMap<string, Date>): Promise<void> {
