@@ -67,6 +67,7 @@ export interface Delivery {
   nextAttemptAt: Date | null;
   /** Outcome of the newest finished attempt; also set when a delivery is parked with its integration. */
   lastOutcome: Outcome | null;
+  /** Of that attempt; without texts when it was another delivery's, see `withoutTexts`. */
   lastDetails: OutcomeDetails | null;
   warnings: string[];
   acceptedAt: Date;
@@ -99,7 +100,7 @@ export interface Integration {
   id: string;
   accountId: string;
   state: IntegrationState;
-  /** Why it is parked. */
+  /** Why it is parked; without texts of an attempt, see `withoutTexts`. */
   parkedDetails: OutcomeDetails | null;
   parkedAt: Date | null;
   /** When the next probe is due; `null` unless parked. */
@@ -120,7 +121,7 @@ export interface Account {
   id: string;
   /** What happens to an attempt of unknown outcome. */
   onUnknown: 'hold' | 'retry';
-  /** Set while the account is paused (bad Kombo key, IP not allowed). */
+  /** Set while the account is paused (bad Kombo key, IP not allowed); without texts of an attempt. */
   pausedDetails: OutcomeDetails | null;
   pausedAt: Date | null;
   /** Probes made since it was paused. */

@@ -2,12 +2,13 @@ import type { ClosedAttempt } from '../close-attempt.js';
 import type { Attempt, Delivery, OutcomeDetails } from '../model.js';
 
 /**
- * What is left of an answer's details when a delivery is erased: what happened, not what was said. Title,
- * message and warnings are Kombo's or the ATS's own words and may repeat a name or a value; the log page
- * shows the whole request.
+ * What an answer came to, without what it said: for a delivery that is erased, and for everything that an
+ * answer about one delivery changes beside it (its integration, its account, others that are parked with it).
+ * Title and message are Kombo's or the ATS's own words and may name a person; the log page shows the whole
+ * request.
  */
-export function erasedDetails(details: OutcomeDetails): OutcomeDetails {
-  return { ...details, title: null, message: null, logUrl: null };
+export function withoutTexts({ httpStatus, code, requestSent }: OutcomeDetails): OutcomeDetails {
+  return { httpStatus, code, title: null, message: null, logUrl: null, requestSent };
 }
 
 /**
@@ -24,7 +25,7 @@ export function closedAfterErasure(closed: ClosedAttempt): ClosedAttempt {
 }
 
 function erasedAttempt(attempt: Attempt): Attempt {
-  return { ...attempt, details: attempt.details && erasedDetails(attempt.details), warnings: [] };
+  return { ...attempt, details: attempt.details && withoutTexts(attempt.details), warnings: [] };
 }
 
 function erasedDelivery(delivery: Delivery): Delivery {
@@ -32,7 +33,7 @@ function erasedDelivery(delivery: Delivery): Delivery {
   return {
     ...delivery,
     ...(isWaiting && { state: 'cancelled', nextAttemptAt: null }),
-    lastDetails: delivery.lastDetails && erasedDetails(delivery.lastDetails),
+    lastDetails: delivery.lastDetails && withoutTexts(delivery.lastDetails),
     warnings: [],
   };
 }

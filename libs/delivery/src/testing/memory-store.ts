@@ -4,6 +4,7 @@ import type { Rate } from '../gcra.js';
 import { AttemptGoneError } from '../gone.js';
 import { earlierAnswer } from '../idempotency.js';
 import { deliveryIds } from '../delivery-id.js';
+import { withoutTexts } from '../privacy/erasing.js';
 import type { Account, Attempt, Delivery, Integration, OutcomeDetails } from '../model.js';
 import { canStart, firstPace, paceAfter, paceAfterRelease, paceAfterStart } from '../pacing.js';
 import type { IntegrationPace } from '../pacing.js';
@@ -199,9 +200,9 @@ export class MemoryStore implements WorkStore, IntegrationStore, DeliveryStore, 
     const { transition, result } = input;
     if (closeAttempt(delivery, attempt, input, false).hasEffect) {
       if (transition.effect === 'park_integration') {
-        this.parkIntegration(integration, result.details, transition.probeAt);
+        this.parkIntegration(integration, withoutTexts(result.details), transition.probeAt);
       } else if (transition.effect === 'pause_account') {
-        this.pauseAccount(delivery.accountId, result.details, transition.probeAt);
+        this.pauseAccount(delivery.accountId, withoutTexts(result.details), transition.probeAt);
       }
     }
     const closed = closeAttempt(delivery, attempt, input, this.isHeld(delivery));

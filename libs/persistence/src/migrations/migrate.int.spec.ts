@@ -60,6 +60,25 @@ describe.each(ENGINES)('migrating on %s', (engine) => {
     await db.query('select from result_links.next');
   });
 
+  it('finishes a step in transactions of its own, again after an interruption', async () => {
+    let finishes = 0;
+    const step = {
+      number: 3_000,
+      name: 'long',
+      sql: 'create table if not exists result_links.long (id int)',
+      finish: async (on: Database) => {
+        await on.query('insert into result_links.long values (1)');
+        if ((finishes += 1) === 1) throw new Error('interrupted');
+      },
+    };
+    await expect(migrate(db, silentLog, [step])).rejects.toThrow('interrupted');
+    expect(await recorded()).not.toContainEqual({ number: 3_000 });
+    await migrate(db, silentLog, [step]);
+    await migrate(db, silentLog, [step]);
+    expect(await recorded()).toContainEqual({ number: 3_000 });
+    expect((await db.query('select from result_links.long')).rowCount).toBe(2);
+  });
+
   it('has replicas that start together share one schema', async () => {
     if (!server) return;
     const url = await server.createDatabase();

@@ -10,8 +10,8 @@ const MIGRATION_LOCK = 0x726c6d69;
 const MAX_RUNS = 5;
 
 /**
- * Brings the schema up to date: every step not yet recorded, all in one transaction. Replicas may call it at
- * the same time; a schema that is newer than this code is left alone (rolling back a release). Where nothing is
+ * Brings the schema up to date: every step not yet recorded, all in one transaction, then what is left of them
+ * to be done in many. Replicas may call it at the same time; a schema that is newer than this code is left alone (rolling back a release). Where nothing is
  * to be done, nothing is tried that needs more than the right to read.
  *
  * @throws DatabaseRightsError when the role may not do what is needed
@@ -25,7 +25,8 @@ export async function migrate(
     const pending = await pendingMigrations(db, migrations);
     if (pending.length === 0) return;
     try {
-      return await db.transaction((tx) => applyAll(tx, log, migrations));
+      const unfinished = await db.transaction((tx) => applyAll(tx, log, migrations));
+      return await finishAll(db, log, unfinished);
     } catch (error) {
       if (isDenied(error)) throw await mayNotMigrate(db, pending, error as Error);
       // Whoever makes the schema by hand, or by another tool, does not know our lock.
@@ -48,21 +49,32 @@ async function pendingMigrations(
   return migrations.map(({ number }) => number).filter((number) => !applied.has(number));
 }
 
+/** Returns the steps that are to be finished. */
 async function applyAll(
   tx: Transaction,
   log: Log,
   migrations: readonly Migration[],
-): Promise<void> {
+): Promise<Migration[]> {
   // Each statement then sees what the holder of the lock before has committed, whatever the server's default.
   await tx.query('set transaction isolation level read committed');
   await tx.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
   await createLedger(tx);
   const applied = await appliedNumbers(tx);
-  for (const { number, name, sql } of migrations) {
-    if (applied.has(number)) continue;
-    await tx.query(sql);
-    await record(tx, number, name);
-    tx.afterCommit(() => log.info({ number, name }, 'migration applied'));
+  const pending = migrations.filter(({ number }) => !applied.has(number));
+  for (const migration of pending) {
+    await tx.query(migration.sql);
+    if (migration.finish !== undefined) continue;
+    await record(tx, migration);
+    tx.afterCommit(() => logApplied(log, migration));
+  }
+  return pending.filter(({ finish }) => finish !== undefined);
+}
+
+async function finishAll(db: Database, log: Log, unfinished: readonly Migration[]): Promise<void> {
+  for (const migration of unfinished) {
+    await migration.finish?.(db);
+    await record(db, migration);
+    logApplied(log, migration);
   }
 }
 
@@ -83,9 +95,13 @@ async function appliedNumbers(db: Queryable): Promise<Set<number>> {
   return new Set(rows.map((row) => row.number));
 }
 
-async function record(tx: Transaction, number: number, name: string): Promise<void> {
-  await tx.query('insert into result_links.migrations (number, name) values ($1, $2)', [
-    number,
-    name,
-  ]);
+async function record(db: Queryable, { number, name }: Migration): Promise<void> {
+  await db.query(
+    'insert into result_links.migrations (number, name) values ($1, $2) on conflict do nothing',
+    [number, name],
+  );
+}
+
+function logApplied(log: Log, { number, name }: Migration): void {
+  log.info({ number, name }, 'migration applied');
 }

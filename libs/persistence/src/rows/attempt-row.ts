@@ -1,4 +1,6 @@
 import type { Attempt } from '@result-links/delivery';
+import { placeOfTexts, textsFromColumns, type ToldColumns } from '../vault/sealed-texts.js';
+import type { Vault } from '../vault/vault.js';
 
 /** A row of `result_links.attempts` as node-postgres returns it. */
 export interface AttemptRow {
@@ -8,19 +10,19 @@ export interface AttemptRow {
   started_at: Date;
   finished_at: Date | null;
   outcome: Attempt['outcome'];
-  details: Attempt['details'];
+  details: ToldColumns['details'];
   warnings: string[];
 }
 
-export function toAttempt(row: AttemptRow): Attempt {
+/** Field by field; what is sealed is opened. @throws UnopenableError */
+export function toAttempt(row: AttemptRow, vault: Vault): Attempt {
+  const key = { deliveryId: row.delivery_id, number: row.number };
   return {
-    deliveryId: row.delivery_id,
-    number: row.number,
+    ...key,
     workerId: row.worker_id,
     startedAt: row.started_at,
     finishedAt: row.finished_at,
     outcome: row.outcome,
-    details: row.details,
-    warnings: row.warnings,
+    ...textsFromColumns(vault, placeOfTexts(key), row),
   };
 }

@@ -1,5 +1,6 @@
 import type { Delivery, Target } from '@result-links/delivery';
 import { UnopenableError } from '../vault/sealed.js';
+import { placeOfLastTexts, textsFromColumns, type ToldColumns } from '../vault/sealed-texts.js';
 import type { Vault } from '../vault/vault.js';
 
 /** A row of `result_links.deliveries` as node-postgres returns it. */
@@ -19,7 +20,7 @@ export interface DeliveryRow {
   throttled_in_a_row: number;
   next_attempt_at: Date | null;
   last_outcome: Delivery['lastOutcome'];
-  last_details: Delivery['lastDetails'];
+  last_details: ToldColumns['details'];
   warnings: string[];
   accepted_at: Date;
   updated_at: Date;
@@ -27,6 +28,8 @@ export interface DeliveryRow {
 
 /** Field by field; what is sealed is opened. @throws UnopenableError */
 export function toDelivery(row: DeliveryRow, vault: Vault): Delivery {
+  const columns = { details: row.last_details, warnings: row.warnings };
+  const { details, warnings } = textsFromColumns(vault, placeOfLastTexts(row.id), columns);
   return {
     id: row.id,
     accountId: row.account_id,
@@ -41,8 +44,8 @@ export function toDelivery(row: DeliveryRow, vault: Vault): Delivery {
     throttledInARow: row.throttled_in_a_row,
     nextAttemptAt: row.next_attempt_at,
     lastOutcome: row.last_outcome,
-    lastDetails: row.last_details,
-    warnings: row.warnings,
+    lastDetails: details,
+    warnings,
     acceptedAt: row.accepted_at,
     updatedAt: row.updated_at,
   };

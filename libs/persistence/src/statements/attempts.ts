@@ -1,6 +1,7 @@
 import type { Attempt } from '@result-links/delivery';
 import type { Queryable, Transaction } from '../engine/database.js';
 import { toAttempt, type AttemptRow } from '../rows/attempt-row.js';
+import { placeOfTexts, textsToColumns } from '../vault/sealed-texts.js';
 
 /** Which attempt. */
 export interface AttemptKey {
@@ -19,7 +20,7 @@ export async function findAttempts(
          on a.delivery_id = wanted.delivery_id and a.number = wanted.number`,
     [keys.map(({ deliveryId }) => deliveryId), keys.map(({ number }) => number)],
   );
-  return rows.map(toAttempt);
+  return rows.map((row) => toAttempt(row, tx.vault));
 }
 
 /** An attempt's end. */
@@ -32,6 +33,7 @@ export interface AttemptEnd {
 /** Writes what attempts came to. */
 export function updateAttempts(tx: Transaction, ends: readonly AttemptEnd[]): void {
   if (ends.length === 0) return;
+  const told = ends.map(({ attempt }) => textsToColumns(tx.vault, placeOfTexts(attempt), attempt));
   tx.send(
     `update result_links.attempts a
         set finished_at = new.finished_at, outcome = new.outcome, details = new.details::json,
@@ -44,8 +46,8 @@ export function updateAttempts(tx: Transaction, ends: readonly AttemptEnd[]): vo
       ends.map(({ attempt }) => attempt.number),
       ends.map(({ attempt }) => attempt.finishedAt),
       ends.map(({ attempt }) => attempt.outcome),
-      ends.map(({ attempt }) => JSON.stringify(attempt.details)),
-      ends.map(({ attempt }) => JSON.stringify(attempt.warnings)),
+      told.map(({ details }) => JSON.stringify(details)),
+      told.map(({ warnings }) => JSON.stringify(warnings)),
       ends.map(({ closedBy }) => closedBy),
     ],
   );
@@ -62,7 +64,7 @@ export async function listAttempts(
       where delivery_id = $2 and account_id = $1 order by number`,
     [accountId, deliveryId],
   );
-  return rows.map(toAttempt);
+  return rows.map((row) => toAttempt(row, db.vault));
 }
 
 /** Attempts under way by one worker. */
@@ -72,7 +74,7 @@ export async function listOpenAttempts(db: Queryable, workerId: string): Promise
       where worker_id = $1 and finished_at is null order by started_at`,
     [workerId],
   );
-  return rows.map(toAttempt);
+  return rows.map((row) => toAttempt(row, db.vault));
 }
 
 /** Attempts under way whose worker was silent for `silenceMs` or has signed off, oldest first. */
@@ -90,5 +92,5 @@ export async function listOrphanedAttempts(
       limit $2`,
     [silenceMs, limit],
   );
-  return rows.map(toAttempt);
+  return rows.map((row) => toAttempt(row, db.vault));
 }

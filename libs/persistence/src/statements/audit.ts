@@ -44,7 +44,7 @@ export async function listAttemptsOf(
       order by delivery_id, number`,
     [deliveryIds],
   );
-  return rows.map(toAttempt);
+  return rows.map((row) => toAttempt(row, db.vault));
 }
 
 /** All moves by hand of the deliveries, first ones first. */

@@ -1,6 +1,7 @@
 import type { Delivery } from '@result-links/delivery';
 import type { Queryable, Transaction } from '../engine/database.js';
 import { toDelivery, type DeliveryRow } from '../rows/delivery-row.js';
+import { placeOfLastTexts, textsToColumns } from '../vault/sealed-texts.js';
 
 /** Everything but the content of the body: an empty object stands for it, `null` for an erased one. */
 const COLUMNS_WITHOUT_BODY = `d.id, d.account_id, d.integration_id, d.target_type, d.target_id,
@@ -64,6 +65,9 @@ export async function lockDeliveries(
 
 /** Writes what may change about deliveries (locked). */
 export function updateDeliveries(tx: Transaction, deliveries: readonly Delivery[]): void {
+  const told = deliveries.map(({ id, lastDetails: details, warnings }) =>
+    textsToColumns(tx.vault, placeOfLastTexts(id), { details, warnings }),
+  );
   tx.send(
     `update result_links.deliveries d
         set state = new.state, counted_attempts = new.counted_attempts,
@@ -83,9 +87,9 @@ export function updateDeliveries(tx: Transaction, deliveries: readonly Delivery[
       deliveries.map(({ throttledInARow }) => throttledInARow),
       deliveries.map(({ nextAttemptAt }) => nextAttemptAt),
       deliveries.map(({ lastOutcome }) => lastOutcome),
-      deliveries.map(({ lastDetails }) => lastDetails && JSON.stringify(lastDetails)),
+      told.map(({ details }) => details && JSON.stringify(details)),
       deliveries.map(({ lastDetails }) => lastDetails?.code ?? null),
-      deliveries.map(({ warnings }) => JSON.stringify(warnings)),
+      told.map(({ warnings }) => JSON.stringify(warnings)),
       deliveries.map(({ updatedAt }) => updatedAt),
     ],
   );

@@ -1,6 +1,7 @@
-import { erasedDetails } from '@result-links/delivery';
+import { withoutTexts } from '@result-links/delivery';
 import type { DeliveryState, OutcomeDetails, Target } from '@result-links/delivery';
 import type { Queryable, Transaction } from '../engine/database.js';
+import { writeTexts } from './sealed-texts.js';
 
 /** Advisory lock of retention ("rlre"), so that replicas take turns. */
 const RETENTION_LOCK = 0x726c7265;
@@ -89,21 +90,16 @@ async function eraseAttempts(tx: Transaction, deliveryIds: readonly string[]): P
       where delivery_id = any($1::uuid[]) and finished_at is not null`,
     [deliveryIds],
   );
-  await tx.query(
-    `update result_links.attempts a
-        set details = e.details::json, warnings = '[]'
-       from unnest($1::uuid[], $2::int[], $3::text[]) as e(delivery_id, number, details)
-      where a.delivery_id = e.delivery_id and a.number = e.number`,
-    [
-      rows.map((row) => row.delivery_id),
-      rows.map((row) => row.number),
-      rows.map((row) => toColumn(row.details)),
-    ],
+  await writeTexts(
+    tx,
+    rows.map(({ delivery_id: deliveryId, number, details }) => ({
+      ...{ deliveryId, number, details: toColumn(details), warnings: '[]' },
+    })),
   );
 }
 
 function toColumn(details: OutcomeDetails | null): string | null {
-  return details && JSON.stringify(erasedDetails(details));
+  return details && JSON.stringify(withoutTexts(details));
 }
 
 /** Takes away what tells whom deliveries (locked) were for, and cancels those that wait. */

@@ -1,12 +1,12 @@
 import type { Queryable, Transaction } from '../engine/database.js';
+import type { DeliveryRow } from '../rows/delivery-row.js';
+import { areTextsStale, isAnyAttemptStale, jsonPrefixOf } from './sealed-texts.js';
 
-/** A delivery whose body or content hash is not as it should be. */
-export interface StaleDelivery {
-  id: string;
-  /** As in the column: an object, a sealed string, or none. */
-  body: unknown;
-  content_hash: string;
-}
+/** A delivery whose body, content hash or texts are not as they should be. */
+export type StaleDelivery = Pick<
+  DeliveryRow,
+  'id' | 'body' | 'content_hash' | 'last_details' | 'warnings'
+>;
 
 /**
  * Plain, or sealed with another key than `$n`; compared as text, since a body may hold what PostgreSQL
@@ -14,10 +14,7 @@ export interface StaleDelivery {
  */
 const isStale = (prefix: string) =>
   `((body is not null and not starts_with(body::text, ${prefix}) and body::text <> 'null')
-    or not starts_with(content_hash, 'k:'))`;
-
-/** What a sealed body starts with in its column: it is a JSON string. */
-const prefixOf = (keyId: string) => `"sealed:${keyId}:`;
+    or not starts_with(content_hash, 'k:') or ${areTextsStale('last_details', prefix)})`;
 
 /** The next `limit` deliveries by id, whatever they hold: where a round ends. Empty: there are no more. */
 export async function nextDeliveryIds(
@@ -40,37 +37,47 @@ export async function lockStale(
   keyId: string,
 ): Promise<StaleDelivery[]> {
   const { rows } = await tx.query<StaleDelivery>(
-    `select id, body, content_hash from result_links.deliveries
+    `select id, body, content_hash, last_details, warnings from result_links.deliveries
       where id = any($1::uuid[]) and ${isStale('$2')}
       order by id for no key update`,
-    [ids, prefixOf(keyId)],
+    [ids, jsonPrefixOf(keyId)],
   );
   return rows;
 }
 
-/** Whether any delivery is stale. Reads them all. */
+/** Whether any delivery or attempt is stale. Reads them all. */
 export async function isAnyStale(db: Queryable, keyId: string): Promise<boolean> {
   const { rows } = await db.query(
     `select 1 from result_links.deliveries where ${isStale('$1')} limit 1`,
-    [prefixOf(keyId)],
+    [jsonPrefixOf(keyId)],
   );
-  return rows.length > 0;
+  return rows.length > 0 || isAnyAttemptStale(db, keyId);
 }
 
-/** Writes bodies (JSON; `null`: none) and content hashes. */
+/** Writes bodies, details, warnings (JSON; `null`: none) and content hashes. */
 export async function writeSealed(
   tx: Transaction,
-  deliveries: readonly { id: string; body: string | null; contentHash: string }[],
+  deliveries: readonly {
+    id: string;
+    body: string | null;
+    contentHash: string;
+    details: string | null;
+    warnings: string;
+  }[],
 ): Promise<void> {
   await tx.query(
     `update result_links.deliveries d
-        set body = s.body::json, content_hash = s.content_hash
-       from unnest($1::uuid[], $2::text[], $3::text[]) as s(id, body, content_hash)
+        set body = s.body::json, content_hash = s.content_hash, last_details = s.details::json,
+            warnings = s.warnings::json
+       from unnest($1::uuid[], $2::text[], $3::text[], $4::text[], $5::text[])
+         as s(id, body, content_hash, details, warnings)
       where d.id = s.id`,
     [
       deliveries.map(({ id }) => id),
       deliveries.map(({ body }) => body),
       deliveries.map(({ contentHash }) => contentHash),
+      deliveries.map(({ details }) => details),
+      deliveries.map(({ warnings }) => warnings),
     ],
   );
 }

@@ -1,4 +1,4 @@
-import { closeAttempt, paceAfter, rebased } from '@result-links/delivery';
+import { closeAttempt, paceAfter, rebased, withoutTexts } from '@result-links/delivery';
 import type {
   Attempt,
   ClosedAttempt,
@@ -148,14 +148,13 @@ async function carryOutEffect(
   { closed: { delivery }, input: { transition, result, at } }: Closing,
 ): Promise<void> {
   const { accountId, integrationId } = delivery;
+  const why = withoutTexts(result.details);
   if (transition.effect === 'park_integration') {
-    await parkIntegration(tx, delivery, result.details, at, transition.probeAt);
-    const parked = { accountId, integrationId };
-    await parkWaiting(tx, parked, result.outcome, result.details);
+    await parkIntegration(tx, delivery, why, at, transition.probeAt);
+    await parkWaiting(tx, { accountId, integrationId }, result.outcome, why);
   } else if (transition.effect === 'pause_account') {
-    await pauseAccount(tx, accountId, result.details, at, transition.probeAt);
-    const parked = { accountId, integrationId: null };
-    await parkWaiting(tx, parked, result.outcome, result.details);
+    await pauseAccount(tx, accountId, why, at, transition.probeAt);
+    await parkWaiting(tx, { accountId, integrationId: null }, result.outcome, why);
   } else {
     return;
   }

@@ -11,8 +11,16 @@ import {
   SEALED_COLUMNS,
   writeSealedValue,
 } from '../statements/sealed-columns.js';
+import { lockStaleAttempts, writeTexts } from '../statements/sealed-texts.js';
+import {
+  placeOfLastTexts,
+  placeOfTexts,
+  textsFromColumns,
+  textsToColumns,
+  type ToldColumns,
+} from '../vault/sealed-texts.js';
 import { forgetOtherKeys } from '../vault/sealing-keys.js';
-import { EncryptionKeyMissingError } from '../vault/vault.js';
+import { EncryptionKeyMissingError, type Vault } from '../vault/vault.js';
 import type { StoreContext } from './context.js';
 
 /** Deliveries looked at in one round: some tens of milliseconds of work. */
@@ -62,15 +70,38 @@ async function resealDeliveries(
   keyId: string,
 ): Promise<number> {
   if (ids.length === 0) return 0;
-  const stale = await lockStale(tx, ids, keyId);
   const { vault } = tx;
-  await writeSealed(
-    tx,
-    stale.map(({ id, body, content_hash }) => ({
-      id,
-      body: body === null ? null : vault.bodyToColumn(id, vault.bodyFromColumn(id, body)),
-      contentHash: vault.contentHashToColumn(content_hash),
-    })),
-  );
+  const stale = await lockStale(tx, ids, keyId);
+  const sealed = stale.map(({ id, body, content_hash, last_details, warnings }) => ({
+    id,
+    body: body === null ? null : vault.bodyToColumn(id, vault.bodyFromColumn(id, body)),
+    contentHash: vault.contentHashToColumn(content_hash),
+    ...resealedTexts(vault, placeOfLastTexts(id), { details: last_details, warnings }),
+  }));
+  await writeSealed(tx, sealed);
+  return stale.length + (await resealAttempts(tx, ids, keyId));
+}
+
+async function resealAttempts(
+  tx: Transaction,
+  deliveryIds: readonly string[],
+  keyId: string,
+): Promise<number> {
+  const stale = await lockStaleAttempts(tx, deliveryIds, keyId);
+  const sealed = stale.map(({ delivery_id: deliveryId, number, ...columns }) => ({
+    ...{ deliveryId, number },
+    ...resealedTexts(tx.vault, placeOfTexts({ deliveryId, number }), columns),
+  }));
+  await writeTexts(tx, sealed);
   return stale.length;
+}
+
+/** As JSON. */
+function resealedTexts(vault: Vault, place: string, columns: ToldColumns) {
+  const { details, warnings } = textsToColumns(
+    vault,
+    place,
+    textsFromColumns(vault, place, columns),
+  );
+  return { details: details && JSON.stringify(details), warnings: JSON.stringify(warnings) };
 }

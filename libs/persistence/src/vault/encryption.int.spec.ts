@@ -1,10 +1,9 @@
 import { randomBytes } from 'node:crypto';
-import { readdirSync, readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Delivery } from '@result-links/delivery';
 import { openDatabase } from '../engine/database.js';
 import { createPersistence, type Persistence } from '../persistence.js';
-import { acceptInput, only } from '../testing/samples.js';
+import { textsInFiles } from '../testing/data-files.js';
+import { acceptInput, finishInput, only, resultOf } from '../testing/samples.js';
 import { ENGINES, openTestBed, silentLog, type TestBed } from '../testing/test-bed.js';
 import {
   insertSealingKey,
@@ -144,6 +143,55 @@ describe.each(ENGINES)('encryption at rest on %s', (engine) => {
     await after.close();
   });
 
+  it('seals what was said in plain before, and again with another key', async () => {
+    const said = { ...resultOf('rejected'), warnings: ['Grace Hopper 4711 was told'] };
+    said.details = { ...said.details, message: 'Grace Hopper 4711 is "gone" \\ \u0000' };
+    const delivery = await keep();
+    const started = only(await bed.work.startAttempts('w', 1));
+    await bed.work.finishAttempt(finishInput(started, said));
+    const plain = [JSON.stringify(said.details), JSON.stringify(said.warnings)];
+    await bed.db.query('update result_links.attempts set details = $1, warnings = $2', plain);
+    await bed.db.query(
+      'update result_links.deliveries set last_details = $1, warnings = $2',
+      plain,
+    );
+    expect(await rawTables()).toContain('Grace Hopper');
+    expect(await bed.reseal(null)).toMatchObject({ resealed: 2, isComplete: true });
+    expect(await bed.reseal(null)).toMatchObject({ resealed: 0, isComplete: true });
+    expect(await rawTables()).not.toContain('Grace Hopper');
+
+    const rotating = (await opened(current, old)).persistence;
+    expect(await rotating.reseal(null)).toMatchObject({ resealed: 4, isComplete: true });
+    expect(await rawTables()).not.toContain('sealed:old');
+    await rotating.close();
+    const { persistence: after } = await opened(current);
+    const { details: lastDetails, warnings } = said;
+    expect(await after.deliveries.find('acme', delivery.id)).toMatchObject({
+      lastDetails,
+      warnings,
+    });
+    expect(only(await after.deliveries.listAttempts('acme', delivery.id))).toMatchObject({
+      details: lastDetails,
+      warnings,
+    });
+    await after.close();
+  });
+
+  it('leaves texts out that were changed in the database', async () => {
+    const delivery = await keep();
+    const started = only(await bed.work.startAttempts('w', 1));
+    await bed.work.finishAttempt(finishInput(started, resultOf('rejected')));
+    // From another place: authenticated with its own.
+    await bed.db.query(
+      `update result_links.attempts a set details = d.last_details from result_links.deliveries d`,
+    );
+    const [attempt] = await bed.deliveries.listAttempts('acme', delivery.id);
+    expect(attempt).toMatchObject({ outcome: 'rejected', details: { message: null } });
+    expect((await bed.deliveries.find('acme', delivery.id))?.lastDetails?.message).toBe(
+      'It was rejected',
+    );
+  });
+
   it('fails one delivery whose body was changed in the database, and sends the others', async () => {
     const changed = await keep();
     const other = await bed.deliveries.accept(acceptInput({ accountId: 'acme', candidate: 'c2' }));
@@ -181,28 +229,23 @@ describe.each(ENGINES)('encryption at rest on %s', (engine) => {
   });
 });
 
-it('leaves no key, secret or body in any file of the embedded database, write-ahead log included', async () => {
-  const read = (folder: string): string =>
-    readdirSync(folder, { withFileTypes: true, recursive: true })
-      .filter((entry) => entry.isFile())
-      .map((entry) => readFileSync(join(entry.parentPath, entry.name), 'latin1'))
-      .join('\n');
-  const found: Record<string, string[]> = {};
-  for (const keys of [[], [old]]) {
-    const bed = await openTestBed('embedded', keys);
-    if (keys.length > 0) await bed.accounts.create(account);
-    const input = acceptInput({ accountId: 'acme', body });
-    await bed.deliveries.accept(input);
-    await bed.work.startAttempts('w', 1);
-    await bed.db.query('checkpoint');
-    const files = read(bed.dataDir);
-    expect(files).toContain('acme');
-    found[keys.length === 0 ? 'plain' : 'sealed'] = [...SECRETS, input.contentHash].filter(
-      (secret) => files.includes(secret),
-    );
-    await bed.close();
-  }
-  // The first proves that they would be seen.
-  expect(found['plain']).toEqual(expect.arrayContaining([label, url]));
-  expect(found['sealed']).toEqual([]);
-}, 60_000);
+it.each(ENGINES)(
+  'leaves no key, secret or body in any file of the %s database, write-ahead log included',
+  async (engine) => {
+    const found: Record<string, string[]> = {};
+    for (const keys of [[], [old]]) {
+      const bed = await openTestBed(engine, keys);
+      if (keys.length > 0) await bed.accounts.create(account);
+      const input = acceptInput({ accountId: 'acme', body });
+      await bed.deliveries.accept(input);
+      await bed.work.startAttempts('w', 1);
+      const looked = [...SECRETS, input.contentHash, 'acme'];
+      found[keys.length === 0 ? 'plain' : 'sealed'] = await textsInFiles(bed, looked);
+      await bed.close();
+    }
+    // The first proves that they would be seen.
+    expect(found['plain']).toEqual(expect.arrayContaining([label, url]));
+    expect(found['sealed']).toEqual(['acme']);
+  },
+  60_000,
+);
