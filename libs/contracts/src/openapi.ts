@@ -535,7 +535,7 @@ export default async () => {
                 required: false,
                 type: () => String,
                 description:
-                  'Names the request, as the header `Idempotency-Key` does for a single one; without it the content is the key.',
+                  'Names the request within its integration, as the header `Idempotency-Key` does for a single one; without it\nthe content is the key.',
                 example: '6f1c2f0e-2c53-4a57-9a55-0d6b8f2f0f7e',
               },
             },
@@ -544,7 +544,7 @@ export default async () => {
                 required: false,
                 type: () => String,
                 description:
-                  'Names the request, as the header `Idempotency-Key` does for a single one; without it the content is the key.',
+                  'Names the request within its integration, as the header `Idempotency-Key` does for a single one; without it\nthe content is the key.',
                 example: '6f1c2f0e-2c53-4a57-9a55-0d6b8f2f0f7e',
               },
             },

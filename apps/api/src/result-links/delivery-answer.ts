@@ -28,14 +28,13 @@ export function deliveryHeaders(delivery: Delivery): Record<string, string> {
  * What a caller is told about their result link, as it stands: Kombo's own success or error once
  * there is one, 202 while it is open.
  *
- * @param isWaiting whether the caller wants the outcome: a parked delivery is an error to those who wait, and
- *   202 to those who don't
+ * @param isAsync whether a parked delivery is 202 to the caller, and not Kombo's error about its integration
  * @throws ApiError for a result link that was not written
  */
 export function answerAbout(
   delivery: Delivery,
   headers: Record<string, string>,
-  isWaiting: boolean,
+  isAsync: boolean,
 ): Answer {
   switch (delivery.state) {
     case 'delivered': {
@@ -46,8 +45,8 @@ export function answerAbout(
     case 'unknown':
       throw failureAnswer(delivery, headers);
     case 'parked':
-      if (isWaiting) throw failureAnswer(delivery, headers);
-      return acceptedAnswer(delivery, headers);
+      if (isAsync) return acceptedAnswer(delivery, headers);
+      throw failureAnswer(delivery, headers);
     case 'cancelled':
       throw new ApiError({
         status: 409,

@@ -7,6 +7,8 @@ export interface DeliveryPreferences {
   idempotencyKey: string | null;
   /** How long to wait for the outcome, in milliseconds; 0: answer at once. */
   waitMs: number;
+  /** Whether the caller prefers 202 to Kombo's error about a parked integration (`respond-async`). */
+  isAsync: boolean;
   /** For the `Preference-Applied` header; `null`: none was asked for. */
   applied: string | null;
 }
@@ -38,6 +40,7 @@ export function readPreferences(
   ];
   return {
     idempotencyKey,
+    isAsync,
     waitMs: (waitSeconds ?? (isAsync ? 0 : LONGEST_WAIT_SECONDS)) * 1000,
     applied: applied.length === 0 ? null : applied.join(', '),
   };

@@ -262,7 +262,7 @@ describe('what Kombo answers', () => {
       });
       expect([409, 424]).toContain(answer.status);
       expect(answer.headers.get('x-delivery-state')).toBe('parked');
-      expect(await post({ prefer: 'respond-async' })).toMatchObject({
+      expect(await post({ prefer: 'respond-async, wait=60' })).toMatchObject({
         status: 202,
         body: { status: 'accepted', data: { state: 'parked', failure: { code } } },
       });
@@ -278,7 +278,7 @@ describe('what Kombo answers', () => {
       expect(answer.headers.get('www-authenticate')).toBeNull();
       expect(answer.body.error).toMatchObject({ code, reason: 'account_broken' });
       expect(answer.headers.get('x-delivery-state')).toBe('parked');
-      expect(await post({ prefer: 'respond-async' })).toMatchObject({
+      expect(await post({ prefer: 'respond-async, wait=60' })).toMatchObject({
         status: 202,
         body: { status: 'accepted', data: { state: 'parked', failure: { code } } },
       });

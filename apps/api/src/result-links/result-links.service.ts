@@ -51,7 +51,7 @@ export class ResultLinksService {
       ...(accepted.kind === 'replayed' && { 'Idempotent-Replayed': 'true' }),
       ...(preferences.applied !== null && { 'Preference-Applied': preferences.applied }),
     };
-    return answerAbout(delivery, headers, preferences.waitMs > 0);
+    return answerAbout(delivery, headers, preferences.isAsync);
   }
 }
 
