@@ -109,6 +109,7 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
     log: logger,
     encryptionKeys: config.encryptionKeys,
     ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }),
+    ...(config.directUrl !== undefined && { directUrl: config.directUrl }),
     ...(config.rate && {
       rate: rate((config.rate.count * 1000) / config.rate.windowMs, 1),
     }),
@@ -127,6 +128,7 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
   const worker = { inFlight: () => workers?.worker.inFlight ?? 0, concurrency: config.concurrency };
   const observability: Observability = await openObservability(config.observability, {
     ...{ serviceName, logger, health, status: () => persistence.status() },
+    isHearing: () => persistence.isHearing(),
     worker: isWorker ? worker : null,
   }).catch(async (error: unknown) => {
     await apiKeys.close();

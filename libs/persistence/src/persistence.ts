@@ -86,6 +86,8 @@ export interface Persistence {
   isUp(): boolean;
   /** Asks the database now; false also while it is not ready. Never throws. */
   ping(): Promise<boolean>;
+  /** Whether change notifications of other processes arrive; `false`: the database is polled. */
+  isHearing(): boolean;
   close(): Promise<void>;
 }
 
@@ -142,6 +144,7 @@ export function createPersistence(
     reseal: (after) => resealSome(context, after),
     ready: () => (readiness ??= prepare()),
     isUp: () => isReady && db.isUp(),
+    isHearing: () => news.isHearing,
     ping: async () => isReady && (await db.ping()),
     close: async () => {
       closing.abort(new Error('The database was closed'));
@@ -153,7 +156,5 @@ export function createPersistence(
 }
 
 function newsDesk(db: Database, log: Log): NewsDesk {
-  return db.connectionString === null
-    ? new LocalNewsDesk(log)
-    : new PostgresNewsDesk(db.connectionString, log);
+  return db.directUrl === null ? new LocalNewsDesk(log) : new PostgresNewsDesk(db, log);
 }

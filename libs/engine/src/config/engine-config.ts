@@ -28,6 +28,8 @@ export interface EngineConfig {
   kombo: KomboAccess | null;
   /** PostgreSQL; `undefined`: the embedded database in `dataDir`. */
   databaseUrl: string | undefined;
+  /** Where to listen for notifications when a pooler is behind `databaseUrl`; `undefined`: there. */
+  directUrl: string | undefined;
   dataDir: string;
   /** How long equal content counts as the same request, in milliseconds; 0: never. */
   dedupeWindowMs: number;
@@ -72,12 +74,22 @@ export function readEngineConfig(environment: Environment): EngineConfig {
     }
     attempt(() => assertRegion(region, baseUrl));
     const databaseUrl = attempt(() => readText(env, 'DATABASE_URL'));
-    if (databaseUrl !== undefined && !/^postgres(ql)?:\/\//.test(databaseUrl)) {
-      complain('DATABASE_URL must start with postgres:// or postgresql://');
+    const directUrl = attempt(() => readText(env, 'DATABASE_DIRECT_URL'));
+    for (const [name, url] of Object.entries({
+      DATABASE_URL: databaseUrl,
+      DATABASE_DIRECT_URL: directUrl,
+    })) {
+      if (url !== undefined && !/^postgres(ql)?:\/\//.test(url)) {
+        complain(`${name} must start with postgres:// or postgresql://`);
+      }
+    }
+    if (directUrl !== undefined && databaseUrl === undefined) {
+      complain('DATABASE_DIRECT_URL is set but DATABASE_URL is not: set both, or neither');
     }
     return {
       kombo: apiKey === undefined ? null : { apiKey, region, baseUrl },
       databaseUrl,
+      directUrl,
       dataDir: attempt(() => readText(env, 'RESULT_LINKS_DATA_DIR')) ?? '.data',
       dedupeWindowMs: attempt(() => readDuration(env, 'RESULT_LINKS_DEDUPE_WINDOW', DAY_MS)),
       retentionMs: attempt(() => readRetention(env)),

@@ -31,6 +31,7 @@ const runbook = read('docs/runbook.md');
 /** The metrics of a process that does everything. */
 function allMetrics(): ServiceMetrics {
   const metrics = createMetrics({
+    isHearing: () => true,
     status: () => Promise.reject(new Error('none')),
     worker: { inFlight: () => 0, concurrency: 1 },
   });

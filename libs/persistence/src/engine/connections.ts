@@ -4,6 +4,7 @@ import type { Queryable, StatementOptions, Transaction, TransactionOptions } fro
 import type { Vault } from '../vault/vault.js';
 import {
   DatabaseUnavailableError,
+  isLostStatement,
   isRetryable,
   isStalePlan,
   isUnavailable,
@@ -16,20 +17,31 @@ import { statementName } from './statement-names.js';
 /** How often a transaction is run at most: more than there are connections with stale plans. */
 const MAX_RUNS = 12;
 
+/**
+ * Begins a transaction on a server. A statement that takes longer than two minutes is ended: nothing here does
+ * when all is well. So is the transaction of a process that is frozen, after one. Said here and not as the
+ * connection is made, which poolers refuse. Never prepared: if it failed, what follows would be committed alone.
+ */
+const BEGIN = `begin; set local statement_timeout = '120s';
+  set local idle_in_transaction_session_timeout = '60s'`;
+
 const BY_INDEX = `select set_config(name, 'off', true)
   from unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']) as name`;
 
 /** Statements and transactions on a pool; knows whether the last contact with the database worked. */
 export class Connections implements Queryable {
   #up = false;
+  /** Whether statements of transactions are prepared once per connection. */
+  #isPreparing: boolean;
 
   constructor(
     private readonly pool: Pool,
     private readonly log: Log,
     readonly vault: Vault,
-    /** Whether statements of transactions are prepared once per connection. */
-    private readonly isPreparing = false,
+    isPreparing = false,
+    private readonly isServer = isPreparing,
   ) {
+    this.#isPreparing = isPreparing;
     // Without these two listeners a server that stops ends this process: node-postgres emits 'error'
     // on idle clients (the pool's event) and on checked-out ones (the client's own).
     pool.on('error', (error) => this.#lost(error));
@@ -55,6 +67,7 @@ export class Connections implements Queryable {
         return await this.#observed(() => this.#runOnce(work, options));
       } catch (error) {
         if (run === MAX_RUNS || !isRetryable(error)) throw error;
+        if (isLostStatement(error)) this.#stopPreparing(error);
         this.log.info({ run, error: String(error) }, 'transaction is run again');
       }
     }
@@ -70,10 +83,10 @@ export class Connections implements Queryable {
     let result: T;
     try {
       // Nothing waits for the answers to these: they travel with the statements that come after them.
-      const tx = transactionOn(client, this.isPreparing, { sent, actions }, this.vault);
-      tx.send('begin', []);
+      const tx = transactionOn(client, this.#isPreparing, { sent, actions }, this.vault);
+      tx.send(this.isServer ? BEGIN : 'begin');
       // Where nothing is prepared, each plan is made for the tables as they are.
-      if (options.isByIndex && this.isPreparing) tx.send(BY_INDEX, []);
+      if (options.isByIndex && this.#isPreparing) tx.send(BY_INDEX, []);
       result = await work(tx);
       tx.send('commit', []);
       await sent.all();
@@ -104,6 +117,15 @@ export class Connections implements Queryable {
       this.#lost(error);
       throw error instanceof DatabaseUnavailableError ? error : new DatabaseUnavailableError(error);
     }
+  }
+
+  #stopPreparing(error: unknown): void {
+    if (!this.#isPreparing) return;
+    this.#isPreparing = false;
+    this.log.warn(
+      { error: String(error) },
+      'the pooler does not keep prepared statements, so none are used. PgBouncer 1.21 and later do with max_prepared_statements above 0',
+    );
   }
 
   #lost(error: unknown): void {

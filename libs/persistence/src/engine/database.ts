@@ -53,8 +53,8 @@ export interface Transaction extends Queryable {
 export interface Database extends Queryable {
   /** `postgres`: a server of its own. `embedded`: PGlite in this process, made durable. */
   readonly kind: 'postgres' | 'embedded';
-  /** Opens a connection of its own, outside the pool, for LISTEN; `null` on the embedded engine. */
-  readonly connectionString: string | null;
+  /** Where to open a connection outside the pool for LISTEN; `null` on the embedded engine. */
+  readonly directUrl: string | null;
   /**
    * Runs `work` in one transaction (READ COMMITTED) and commits. A deadlock or a serialization
    * failure runs `work` again, so it must have no effect outside the transaction but `afterCommit`.
@@ -83,6 +83,8 @@ export interface Database extends Queryable {
 export interface DatabaseOptions {
   /** PostgreSQL connection string; absent or empty: the embedded engine. */
   databaseUrl?: string;
+  /** The server itself, for LISTEN, when a pooler is behind `databaseUrl`. Default: `databaseUrl`. */
+  directUrl?: string;
   /** Home of the embedded engine; made when it is not there. Not used with `databaseUrl`. */
   dataDir: string;
   log: Log;

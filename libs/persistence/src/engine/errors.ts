@@ -92,7 +92,7 @@ export function isUnavailable(error: unknown): boolean {
 /** Whether running the whole transaction again can help: deadlock, could not serialize, or a stale plan. */
 export function isRetryable(error: unknown): boolean {
   const code = (error as { code?: unknown } | null)?.code;
-  return code === '40P01' || code === '40001' || isStalePlan(error);
+  return code === '40P01' || code === '40001' || isStalePlan(error) || isLostStatement(error);
 }
 
 /**
@@ -102,6 +102,15 @@ export function isRetryable(error: unknown): boolean {
 export function isStalePlan(error: unknown): boolean {
   const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
   return code === '0A000' && String(message).startsWith('cached plan must not change');
+}
+
+/**
+ * Whether a prepared statement is not there, or another one of its name is: a pooler has given this connection
+ * another session, and does not keep prepared statements.
+ */
+export function isLostStatement(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return code === '26000' || code === '42P05';
 }
 
 /** Whether a text has a character that the database's encoding does not know; from us only U+0000. */

@@ -12,10 +12,6 @@ import { DatabaseUnavailableError, DatabaseUrlError, UnsupportedServerError } fr
 const OLDEST_MAJOR = 14;
 /** How long a caller waits for a connection before it is told that the database is not available. */
 const CONNECT_TIMEOUT_MS = 5_000;
-/** A statement that takes longer is ended by the server: nothing here takes longer when all is well. */
-const STATEMENT_TIMEOUT_MS = 120_000;
-/** A connection left inside a transaction (a process that is frozen) is ended by the server. */
-const IDLE_IN_TRANSACTION_TIMEOUT_MS = 60_000;
 /** Pauses between attempts to reach a server that is down. */
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 1_000;
@@ -32,13 +28,12 @@ const PIPELINED = { pipeline: true, stream: () => new BatchingSocket() };
  */
 export function openPostgres(options: DatabaseOptions & { databaseUrl: string }): Database {
   checkUrl(options.databaseUrl);
+  if (options.directUrl !== undefined) checkUrl(options.directUrl, 'DATABASE_DIRECT_URL');
   const pool = new Pool({
     connectionString: pinSslMode(options.databaseUrl),
     application_name: 'result-links',
     max: options.poolSize ?? 10,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    statement_timeout: STATEMENT_TIMEOUT_MS,
-    idle_in_transaction_session_timeout: IDLE_IN_TRANSACTION_TIMEOUT_MS,
     keepAlive: true,
     ...PIPELINED,
   });
@@ -74,7 +69,7 @@ export function openPostgres(options: DatabaseOptions & { databaseUrl: string })
   return {
     kind: 'postgres',
     vault: connections.vault,
-    connectionString: pinSslMode(options.databaseUrl),
+    directUrl: pinSslMode(options.directUrl ?? options.databaseUrl),
     query: (text, values) => connections.query(text, values),
     transaction: (work, how) => connections.transaction(work, how),
     isUp: () => connections.isUp(),

@@ -29,7 +29,7 @@ describe.each(ENGINES)('events on %s', (engine) => {
   beforeAll(async () => {
     bed = await openTestBed(engine);
     other = engine === 'postgres' ? await bed.replica() : bed;
-    await sleep(engine === 'postgres' ? 500 : 0);
+    await until(() => other.isHearing());
   }, 60_000);
   afterAll(() => bed?.close());
 
@@ -91,7 +91,7 @@ describe('events on postgres when the connection is lost', () => {
   it('come again, and everybody is told to look again', async () => {
     const bed = await openTestBed('postgres');
     try {
-      await sleep(300);
+      await until(() => bed.isHearing());
       const told = record(bed.events);
       const { rowCount } = await bed.db.query(
         `select pg_terminate_backend(pid) from pg_stat_activity where application_name = $1`,
@@ -99,6 +99,7 @@ describe('events on postgres when the connection is lost', () => {
       );
       expect(rowCount).toBe(1);
       await until(() => told.deliveries.includes(null) && told.work > 0);
+      await until(() => bed.isHearing());
 
       const before = told.work;
       await bed.deliveries.accept(acceptInput());

@@ -5,6 +5,8 @@ import type { News, NewsDesk } from './news-desk.js';
 
 /** News within one process: the embedded engine has no other. */
 export class LocalNewsDesk extends Listeners implements NewsDesk {
+  readonly isHearing = true;
+
   constructor(log: Log) {
     super(log);
   }

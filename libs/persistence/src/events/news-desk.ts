@@ -13,6 +13,8 @@ export interface News {
 
 /** Carries the news of committed transactions to the listeners of this and every other process. */
 export interface NewsDesk extends DeliveryEvents, AccountEvents {
+  /** Whether news of other processes arrive, as far as is known. */
+  readonly isHearing: boolean;
   start(): void;
   /** Tells once `tx` is committed; says nothing when it is rolled back. */
   announce(tx: Transaction, news: News): Promise<void>;

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import type { Log } from '@result-links/delivery';
-import type { Transaction } from '../engine/database.js';
+import type { Database, Transaction } from '../engine/database.js';
+import { Hearing } from './hearing.js';
 import { Listeners } from './listeners.js';
 import type { News, NewsDesk } from './news-desk.js';
 import { PendingNews } from './pending-news.js';
@@ -14,43 +15,57 @@ const NOTIFY = `select pg_notify('${CHANNEL}', message) from unnest($1::text[]) 
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 /** A connection that is dead without having said so (a lost route) is found by asking now and then. */
-const CHECK_INTERVAL_MS = 15_000;
+const CHECK_INTERVAL_MS = 5_000;
 const CHECK_TIMEOUT_MS = 5_000;
 
 /** What goes through the channel, as JSON. */
 interface Message extends News {
   /** The process that tells: it has told its own listeners already. Absent: it has not. */
   from?: string;
+  /** Nothing but a test whether notifications arrive. */
+  test?: string;
 }
 
 /**
- * News by LISTEN/NOTIFY on a connection of its own. News of deliveries and work are sent after the
+ * News by LISTEN/NOTIFY, heard on a connection of its own. News of deliveries and work are sent after the
  * commit, many at a time. Not within the transaction: a commit with a NOTIFY holds a lock of the whole
  * server while it is synced, so all of them would go one after the other. The price is that a process
  * that dies right after a commit has told nobody; whoever waits looks again by itself (`OutcomeWaiter`,
  * the worker's poll). News of accounts are few and must not get lost: they are part of the transaction.
  *
  * Listeners of this process are told at once. The connection is made again whenever it is lost; since
- * notifications are not kept for who is away, everybody is then told to look again.
+ * notifications are not kept for who is away, everybody is then told to look again. So they are all the time
+ * that no notifications arrive (`Hearing`).
  */
 export class PostgresNewsDesk extends Listeners implements NewsDesk {
   readonly #name = randomUUID();
   readonly #pending = new PendingNews();
+  readonly #hearing: Hearing;
   #isSending = false;
-  #isListening = false;
   #client: Client | null = null;
   #timer: NodeJS.Timeout | undefined;
   #pauseMs = FIRST_PAUSE_MS;
   #stopped = false;
 
   constructor(
-    private readonly connectionString: string,
+    private readonly db: Pick<Database, 'query' | 'directUrl'>,
     private readonly logger: Log,
   ) {
     super(logger);
+    this.#hearing = new Hearing({
+      notify: (test) => this.#notify([{ test }]),
+      lookAgain: (accounts) => this.tell({ deliveryIds: 'many', work: true, accounts }),
+      log: logger,
+    });
+  }
+
+  /** Whether notifications of other processes arrive, as far as the last test showed. */
+  get isHearing(): boolean {
+    return this.#hearing.isHearing;
   }
 
   start(): void {
+    this.#hearing.start();
     void this.#connect();
   }
 
@@ -65,78 +80,85 @@ export class PostgresNewsDesk extends Listeners implements NewsDesk {
 
   /** Sends what has come together since the last time; what comes meanwhile is the next lot. */
   async #send(): Promise<void> {
-    const client = this.#client;
-    if (client === null || this.#isSending || !this.#isListening) return;
+    if (this.#isSending || this.#stopped) return;
     this.#isSending = true;
     try {
       for (let lot = this.#pending.take(); lot.length > 0; lot = this.#pending.take()) {
-        const messages = lot.map((news): Message => ({ ...news, from: this.#name }));
-        await client.query(NOTIFY, [messages.map((message) => JSON.stringify(message))]);
+        await this.#notify(lot.map((news): Message => ({ ...news, from: this.#name })));
         await sleep(SEND_PAUSE_MS);
       }
     } catch {
-      // Whether it arrived is not known: once there is a connection again, everybody looks again.
+      // Whether it arrived is not known: with the next news, everybody looks again.
       this.#pending.add({ deliveryIds: 'many', work: true });
-      this.#lost(client);
     } finally {
       this.#isSending = false;
     }
   }
 
+  async #notify(messages: readonly Message[]): Promise<void> {
+    await this.db.query(NOTIFY, [messages.map((message) => JSON.stringify(message))]);
+  }
+
   async stop(): Promise<void> {
     this.#stopped = true;
     clearTimeout(this.#timer);
+    this.#hearing.stop();
     await this.#client?.end().catch(() => undefined);
     this.#client = null;
   }
 
   async #connect(): Promise<void> {
+    if (this.db.directUrl === null) return;
     const client = new Client({
-      connectionString: this.connectionString,
+      connectionString: this.db.directUrl,
       application_name: 'result-links events',
       connectionTimeoutMillis: CHECK_TIMEOUT_MS,
       query_timeout: CHECK_TIMEOUT_MS,
       keepAlive: true,
     });
     this.#client = client;
-    client.on('error', () => this.#lost(client));
+    client.on('error', (error) => this.#lost(client, error));
     client.on('end', () => this.#lost(client));
     client.on('notification', ({ payload }) => this.#hear(payload ?? '{}'));
     try {
       await client.connect();
+      // No settings for the session: behind a pooler they would be those of others, too.
       await client.query(`listen ${CHANNEL}`);
-      this.#isListening = true;
       this.#pauseMs = FIRST_PAUSE_MS;
       this.tell({ deliveryIds: 'many', work: true, accounts: true });
-      this.#schedule(() => this.#check(client), CHECK_INTERVAL_MS);
-      void this.#send();
-    } catch {
-      this.#lost(client);
+      await this.#check(client);
+    } catch (error) {
+      this.#lost(client, error);
     }
   }
 
   #hear(payload: string): void {
-    const { from, ...news } = JSON.parse(payload) as Message;
-    if (from !== this.#name) this.tell(news);
+    const { from, test, ...news } = JSON.parse(payload) as Message;
+    if (test !== undefined) this.#hearing.heard(test);
+    else if (from !== this.#name) this.tell(news);
   }
 
   async #check(client: Client): Promise<void> {
     try {
       await client.query('select 1');
+      await this.#hearing.test();
+      void this.#send();
       if (client === this.#client) this.#schedule(() => this.#check(client), CHECK_INTERVAL_MS);
-    } catch {
-      this.#lost(client);
+    } catch (error) {
+      this.#lost(client, error);
     }
   }
 
   /** Ends this connection, if it still is the one, and comes back later with a new one. */
-  #lost(client: Client): void {
+  #lost(client: Client, error?: unknown): void {
     if (client !== this.#client) return;
     this.#client = null;
-    this.#isListening = false;
     client.end().catch(() => undefined);
     if (this.#stopped) return;
-    if (this.#pauseMs === FIRST_PAUSE_MS) this.logger.warn({}, 'lost the connection for events');
+    this.#hearing.lost();
+    if (this.#pauseMs === FIRST_PAUSE_MS) {
+      this.logger.warn({ error: String(error ?? 'closed') }, 'lost the connection for events');
+    }
     this.#schedule(() => this.#connect(), this.#pauseMs);
     this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS);
   }

@@ -11,7 +11,11 @@ const status: ServiceStatus = {
   ...{ pausedAccounts: 1, liveWorkers: 2, durabilityRisks: ['fsync_off'] },
 };
 const metricsOf = (read: () => Promise<ServiceStatus> = async () => status) =>
-  createMetrics({ status: read, worker: { inFlight: () => 5, concurrency: 100 } });
+  createMetrics({
+    isHearing: () => true,
+    status: read,
+    worker: { inFlight: () => 5, concurrency: 100 },
+  });
 const started = {
   delivery: { acceptedAt: new Date(0), integrationId: 'a:b' },
   attempt: { startedAt: new Date(10_000), number: 1 },

@@ -2,6 +2,7 @@ import type { AttemptObserver } from '@result-links/delivery';
 import type { ServiceStatus } from '@result-links/persistence';
 import { collectDefaultMetrics, Registry } from 'prom-client';
 import { AttemptMetrics } from './attempt-metrics.js';
+import { notificationGauge } from './notification-gauge.js';
 import { requestMetrics, submissionCounter, type AnsweredRequest } from './request-metrics.js';
 import { StatusGauges } from './status-gauges.js';
 import { StatusReader } from './status-reader.js';
@@ -14,6 +15,8 @@ export type Submission = 'new' | 'replayed' | 'refused' | 'failed';
 export interface MetricSources {
   /** Reads what waits from the database; called at most every 15 s, however often it is scraped. */
   status(): Promise<ServiceStatus>;
+  /** Whether change notifications of other processes arrive in this one. */
+  isHearing(): boolean;
   /** The attempts of this process; `null`: it does not deliver. */
   worker: WorkerLoad | null;
 }
@@ -32,13 +35,14 @@ export interface ServiceMetrics {
 }
 
 /** Defines all metrics of the service in a registry of their own. */
-export function createMetrics({ status, worker }: MetricSources): ServiceMetrics {
+export function createMetrics({ status, isHearing, worker }: MetricSources): ServiceMetrics {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
   const submissions = submissionCounter(registry);
   const requests = requestMetrics(registry);
   const gauges = new StatusGauges(registry);
   const reader = new StatusReader(status);
+  notificationGauge(registry, isHearing);
   if (worker !== null) {
     workerGauges(registry, worker);
   }

@@ -77,7 +77,7 @@ async function openLocked(
   return {
     kind: 'embedded',
     vault,
-    connectionString: null,
+    directUrl: null,
     syncCount: () => fs.syncCount,
     query: (text, values) => connections.query(text, values),
     // All of the engine's work is done in microtasks: without a turn of the event loop now and then,
