@@ -14,12 +14,16 @@ it('works with nothing set', () => {
     rate: undefined,
     encryptionKeys: [],
     logLevel: 'info',
+    shutdownDelayMs: 2_000,
     webhooks: { komboSecret: undefined, allowPrivate: false, disableAfterMs: 432_000_000 },
   });
 });
 
 it.each<[string, Record<string, string>]>([
   ['DATABASE_URL', { DATABASE_URL: 'mysql://x' }],
+  ['DATABASE_DIRECT_URL', { DATABASE_URL: 'postgres://x', DATABASE_DIRECT_URL: 'mysql://x' }],
+  ['DATABASE_DIRECT_URL', { DATABASE_DIRECT_URL: 'postgres://x' }],
+  ['RESULT_LINKS_SHUTDOWN_DELAY', { RESULT_LINKS_SHUTDOWN_DELAY: '2' }],
   ['KOMBO_BASE_URL', { KOMBO_API_KEY: 'k', KOMBO_BASE_URL: 'https://api.us.kombo.dev/v1' }],
   ['RESULT_LINKS_ENCRYPTION_KEY', { RESULT_LINKS_ENCRYPTION_KEY: 'a:short' }],
   ['RESULT_LINKS_DEDUPE_WINDOW', { RESULT_LINKS_DEDUPE_WINDOW: '24' }],

@@ -2,7 +2,6 @@ import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '@result-links/delivery';
 
-/** How long a notification may take to arrive. */
 const PATIENCE_MS = 2_000;
 /** How often everybody looks again while none arrive: callers who wait have their answer within a second. */
 const LOOK_AGAIN_MS = 500;
@@ -16,6 +15,8 @@ export interface HearingOptions {
   /** Makes everybody look again. @param accounts whether at accounts as well */
   lookAgain(accounts: boolean): void;
   log: Log;
+  /** How long a notification may take to arrive, in milliseconds; default 2 s. */
+  patienceMs?: number;
 }
 
 /**
@@ -46,23 +47,29 @@ export class Hearing {
     this.lost();
   }
 
-  /** Tests once. Never throws: while the database is away, nothing is known. */
+  /** Tests, and once more when nothing came: this process may have been busy. Never throws. */
   async test(): Promise<void> {
+    let result = await this.#tryOnce();
+    if (result === 'silence') result = await this.#tryOnce();
+    if (result === 'heard') this.#heardIt();
+    if (result === 'silence') this.#heardNothing();
+  }
+
+  /** `unknown`: the database or the listening connection is away. */
+  async #tryOnce(): Promise<'heard' | 'silence' | 'unknown'> {
+    const { notify, patienceMs = PATIENCE_MS } = this.options;
     const test = randomUUID();
     const heard = new AbortController();
     this.#waiting = { test, heard };
     try {
-      await this.options.notify(test);
+      await notify(test);
     } catch {
-      return;
+      return 'unknown';
     }
-    await sleep(PATIENCE_MS, undefined, { signal: heard.signal, ref: false }).catch(
-      () => undefined,
-    );
-    // The connection was lost meanwhile, so that silence says nothing.
-    if (this.#waiting?.test !== test) return;
-    if (heard.signal.aborted) this.#heardIt();
-    else this.#heardNothing();
+    const { signal } = heard;
+    await sleep(patienceMs, undefined, { signal, ref: false }).catch(() => undefined);
+    if (this.#waiting?.test !== test) return 'unknown';
+    return signal.aborted ? 'heard' : 'silence';
   }
 
   /** A test has arrived. */
