@@ -39,17 +39,30 @@ export async function startCluster(
     postgres === null
       ? { RESULT_LINKS_DATA_DIR: supervisor.folder() }
       : { DATABASE_URL: postgres.url };
+  const replicas = await startReplicas(supervisor, {
+    count: postgres === null ? 1 : count,
+    sandbox,
+    env: { ...place, ...env },
+  });
+  return { replicas, postgres };
+}
+
+/** Starts replicas of the API on a database that `env` names, and waits until they are ready. */
+export async function startReplicas(
+  supervisor: Supervisor,
+  { count, sandbox, env }: { count: number; sandbox: Sandbox; env: Record<string, string> },
+): Promise<Replica[]> {
   const replicas: Replica[] = [];
-  for (let index = 1; index <= (postgres === null ? 1 : count); index += 1) {
+  for (let index = 1; index <= count; index += 1) {
     replicas.push(
       await Replica.create(supervisor, {
         name: `api-${index}`,
         app: 'api',
-        env: { ...place, ...komboEnvironment(sandbox), ...env },
+        env: { ...komboEnvironment(sandbox), ...env },
       }),
     );
   }
   replicas.forEach((replica) => replica.start());
   await Promise.all(replicas.map((replica) => replica.untilReady()));
-  return { replicas, postgres };
+  return replicas;
 }

@@ -19,35 +19,20 @@ export interface PostgresServer {
   processOfAttempts(): Promise<Map<string, number>>;
 }
 
+/** Name of the database that the service uses. */
+export const DATABASE = 'result_links_chaos';
+
 const DEBIAN = '/usr/lib/postgresql';
 
 /** Makes a cluster in a temporary folder and starts it. */
 export async function startPostgres(supervisor: Supervisor): Promise<PostgresServer> {
-  const binaries = findBinaries();
-  const user = userForPostgres();
-  const folder = supervisor.folder(user ?? undefined);
-  const data = join(folder, 'data');
-  execFileSync(
-    join(binaries, 'initdb'),
-    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
-    { cwd: folder, stdio: 'pipe', ...user },
-  );
+  const folder = supervisor.folder(userForPostgres() ?? undefined);
+  const data = initializeData(folder);
   const port = await freePort();
   const urlOf = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
-  const flags = [
-    ...['-c', 'listen_addresses=127.0.0.1', '-c', `port=${port}`],
-    ...['-c', 'unix_socket_directories=', '-c', 'max_connections=200'],
-  ];
   let server: ManagedProcess;
   const start = async () => {
-    server = supervisor.spawn('postgres', {
-      command: join(binaries, 'postgres'),
-      args: ['-D', data, ...flags],
-      env: { PATH: process.env['PATH'] ?? '' },
-      cwd: folder,
-      ...(user && { user }),
-    });
-    await until('PostgreSQL answers', { timeoutMs: 60_000 }, () => answers(urlOf('postgres')));
+    server = await serve(supervisor, data, port);
   };
   const crash = async () => {
     await server.end('SIGQUIT');
@@ -55,12 +40,59 @@ export async function startPostgres(supervisor: Supervisor): Promise<PostgresSer
   await start();
   // In good order before everything is killed: its own children end with it.
   supervisor.defer(crash);
-  await query(urlOf('postgres'), 'create database result_links_chaos');
-  const url = urlOf('result_links_chaos');
+  await query(urlOf('postgres'), `create database ${DATABASE}`);
+  const url = urlOf(DATABASE);
   return { url, crash, start, processOfAttempts: () => processOfAttempts(url) };
 }
 
-async function processOfAttempts(url: string): Promise<Map<string, number>> {
+/** Creates an empty cluster below `folder` and returns its data directory. */
+export function initializeData(folder: string): string {
+  const data = join(folder, 'data');
+  execFileSync(
+    join(findBinaries(), 'initdb'),
+    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
+    { cwd: folder, stdio: 'pipe', ...userForPostgres() },
+  );
+  return data;
+}
+
+/** Starts a server on a data directory and waits until it answers. */
+export async function serve(
+  supervisor: Supervisor,
+  data: string,
+  port: number,
+  settings: Record<string, string> = {},
+): Promise<ManagedProcess> {
+  const user = userForPostgres();
+  const all = {
+    listen_addresses: '127.0.0.1',
+    port: String(port),
+    unix_socket_directories: '',
+    max_connections: '200',
+    ...settings,
+  };
+  const server = supervisor.spawn('postgres', {
+    command: join(findBinaries(), 'postgres'),
+    args: [
+      '-D',
+      data,
+      ...Object.entries(all).flatMap(([name, value]) => ['-c', `${name}=${value}`]),
+    ],
+    env: { PATH: process.env['PATH'] ?? '' },
+    cwd: dirname(data),
+    ...(user && { user }),
+  });
+  const url = `postgres://postgres@127.0.0.1:${port}/postgres`;
+  await until('PostgreSQL answers', { timeoutMs: 60_000 }, () => {
+    if (server.ending !== null)
+      throw new Error(`PostgreSQL ended: ${server.stderr().slice(-2_000)}`);
+    return answers(url);
+  });
+  return server;
+}
+
+/** Which process made which attempt, read from `url`. */
+export async function processOfAttempts(url: string): Promise<Map<string, number>> {
   const rows = await query(url, 'select delivery_id, number, worker_id from result_links.attempts');
   // A worker is called <host>/<process id>/<unique>.
   return new Map(
@@ -71,7 +103,8 @@ async function processOfAttempts(url: string): Promise<Map<string, number>> {
   );
 }
 
-async function query(url: string, statement: string): Promise<Record<string, unknown>[]> {
+/** Runs one statement on a connection of its own. */
+export async function query(url: string, statement: string): Promise<Record<string, unknown>[]> {
   const client = new pg.Client({ connectionString: url });
   client.on('error', () => undefined);
   try {
@@ -118,7 +151,7 @@ function fromNpm(): string[] {
 }
 
 /** PostgreSQL refuses root. `null`: as we are. */
-function userForPostgres(): User | null {
+export function userForPostgres(): User | null {
   if (process.getuid?.() !== 0) return null;
   for (const name of ['postgres', 'nobody']) {
     try {
