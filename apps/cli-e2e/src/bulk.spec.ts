@@ -68,7 +68,7 @@ describe('bulk', () => {
     expect(refused.status).toBe(2);
     expect(refused.stdout).toContain('line 3, url "results/2": url must be');
     expect(refused.stdout).toContain('line 3, label: label');
-    expect(refused.stdout).toContain('line 4: the same as row 1');
+    expect(refused.stdout).toContain('line 4: the same as line 2');
     expect(refused.stderr).toContain('1 of 3 rows is not valid; nothing was sent');
     expect(sandbox.stats().requests).toBe(0);
     const checked = await bulk(at('rows.csv'), '--check-only');
@@ -110,12 +110,12 @@ describe('bulk', () => {
     const report = await bulk('report', `${path}.report.ndjson`);
     expect(report.status).toBe(4);
     const failed = await readFile(at('rows.failed.csv'), 'utf8');
-    expect(failed.split('\r\n')).toEqual([
+    expect(failed.split('\n')).toEqual([
       'x_integration_id,candidate_id,label,url,error:line,error:state,error:code,error:message',
       expect.stringContaining(
-        `${HEALTHY},fail-REMOTE.INPUT_INVALID,'=1+1,https://example.com/fail-REMOTE.INPUT_INVALID,3,rejected,REMOTE.INPUT_INVALID,`,
+        `${HEALTHY},fail-REMOTE.INPUT_INVALID,"'=1+1",https://example.com/fail-REMOTE.INPUT_INVALID,3,rejected,REMOTE.INPUT_INVALID,`,
       ),
-      expect.stringMatching(/^too,few,7,invalid,/),
+      expect.stringMatching(/^too,few,,,7,invalid,/),
       '',
     ]);
     expect((await bulk('report', `${path}.report.ndjson`)).stderr).toContain('not overwritten');

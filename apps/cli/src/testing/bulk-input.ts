@@ -7,6 +7,7 @@ import {
   type Finding,
   type ReadingOptions,
 } from '../commands/bulk/check/check-rows.js';
+import type { InputOptions } from '../commands/bulk/input/decode-input.js';
 import { openInput } from '../commands/bulk/input/open-input.js';
 import { parseColumnMap } from '../commands/bulk/rows/columns.js';
 import type { RowRequest } from '../commands/bulk/rows/row-request.js';
@@ -23,6 +24,7 @@ export interface Checked extends Omit<CheckedInput, 'index'> {
 
 /** How to read; what `--map` says as the user writes it. */
 export interface CheckOptions extends Partial<Omit<ReadingOptions, 'map'>> {
+  input?: InputOptions;
   map?: string[];
   /** Name of the file, which may tell the format. */
   name?: string;
@@ -43,11 +45,11 @@ export async function check(
   content: string | Buffer,
   options: CheckOptions = {},
 ): Promise<Checked> {
-  const { map = [], name = 'rows', ...rest } = options;
+  const { map = [], name = 'rows', input: inputOptions = {}, ...rest } = options;
   return inFolder(async (folder) => {
     const path = join(folder, name);
     await writeFile(path, content);
-    const input = await openInput(path, fakeContext());
+    const input = await openInput(path, fakeContext(), inputOptions);
     const findings: Finding[] = [];
     try {
       const { index, ...checked } = await checkRows(

@@ -40,7 +40,7 @@ async function run(plan: Plan, context: Context, feed: Feed<Line>): Promise<Exit
   preferMemory(true);
   const reporter = new Reporter(feed, audienceOf(plan, context));
   const remarks = new Remarks(feed, context.isTerminal && context.globals.json !== true);
-  const input = await openInput(plan.path, context);
+  const input = await openInput(plan.path, context, plan.input);
   const findings = new FindingLog();
   let checked: CheckedInput | undefined;
   try {

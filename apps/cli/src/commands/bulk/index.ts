@@ -2,12 +2,14 @@ import type { TargetPreference } from '@result-links/contracts';
 import type { Command, CommandGroup } from '../../command.js';
 import { usageError } from '../../errors.js';
 import { KOMBO_OPTIONS, timeoutOption } from '../../settings/connection-options.js';
+import { parseEncoding } from './input/parse-encoding.js';
 import { report } from './report/index.js';
 
 /** What the flags of `bulk` become. */
 export interface BulkOptions {
   format?: 'csv' | 'ndjson';
   delimiter?: string;
+  encoding?: string;
   map?: string[];
   ignoreColumns?: boolean;
   integration?: string;
@@ -78,7 +80,12 @@ const send: Command<BulkOptions> = {
     },
     {
       flags: '--delimiter <character>',
-      description: 'comma, semicolon, tab, pipe or any character (default: found out)',
+      description: 'comma, semicolon, tab, pipe or any character (default: detected)',
+    },
+    {
+      flags: '--encoding <name>',
+      description: 'text encoding of a file that is not Unicode, e.g. windows-1252',
+      parse: parseEncoding,
     },
     {
       flags: '--report <path>',

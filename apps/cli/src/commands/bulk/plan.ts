@@ -3,6 +3,7 @@ import { apiBaseUrl } from '../../api/client.js';
 import type { Destination } from '../../settings/destination.js';
 import type { ReadingOptions } from './check/check-rows.js';
 import { REPORT_SUFFIX, type BulkOptions } from './index.js';
+import type { InputOptions } from './input/decode-input.js';
 import { parseColumnMap } from './rows/columns.js';
 import { parseDelimiter } from './rows/detect-format.js';
 
@@ -10,6 +11,7 @@ import { parseDelimiter } from './rows/detect-format.js';
 export interface Plan {
   /** `-`: stdin. */
   path: string;
+  input: InputOptions;
   destination: Destination;
   reading: ReadingOptions;
   reportPath: string;
@@ -26,7 +28,8 @@ export interface Plan {
 
 /** @throws CliError when flags contradict each other or lack something */
 export function readOptions(path: string, options: BulkOptions, destination: Destination): Plan {
-  const { integration, prefix, label, prefer, format, map = [], checkOnly = false } = options;
+  const { integration, prefix, label, prefer, format, encoding } = options;
+  const { map = [], checkOnly = false } = options;
   if (path === '-' && options.report === undefined && !checkOnly) {
     throw usageError('no_report', 'Where is what becomes of the rows to be kept?', {
       hint: 'Rows from stdin have no file to keep it beside: name one with --report.',
@@ -41,6 +44,7 @@ export function readOptions(path: string, options: BulkOptions, destination: Des
   };
   return {
     path,
+    input: present({ encoding }),
     destination,
     reading,
     reportPath: options.report ?? path + REPORT_SUFFIX,
@@ -55,6 +59,7 @@ export function readOptions(path: string, options: BulkOptions, destination: Des
       address: addressOf(destination),
       '--format': format,
       '--delimiter': delimiter,
+      '--encoding': encoding,
       '--map': map.length === 0 ? undefined : [...map].sort().join(', '),
       '--ignore-columns': options.ignoreColumns === true ? 'yes' : undefined,
       '--integration': integration,

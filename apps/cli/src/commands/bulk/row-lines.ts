@@ -10,7 +10,7 @@ export function findingLine(finding: Finding): Line {
     return {
       data: { event: 'row', row, line, state: 'duplicate', of: finding.of },
       text: (style) =>
-        `${style.caution(`line ${line}`)}: the same as row ${finding.of}; it is not sent twice`,
+        `${style.caution(`line ${line}`)}: the same as line ${finding.ofLine}; it isn't sent twice`,
     };
   }
   const { problems } = finding;

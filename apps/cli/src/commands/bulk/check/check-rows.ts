@@ -22,7 +22,7 @@ export interface ReadingOptions extends FormatOptions {
 export type Finding =
   | { kind: 'invalid'; row: number; line: number; problems: RowProblem[] }
   /** The same request as an earlier row. */
-  | { kind: 'duplicate'; row: number; line: number; of: number };
+  | { kind: 'duplicate'; row: number; line: number; of: number; ofLine: number };
 
 /** What is known once everything is checked. */
 export interface CheckedInput {
@@ -109,11 +109,11 @@ export async function checkRows(
       throw usageError('input_empty', `There are no rows in ${input.name}, only a header.`);
     }
     const repeated = new Set<number>();
-    for (const { row, line, of } of await contents.find()) {
-      repeated.add(row);
+    for (const duplicate of await contents.find()) {
+      repeated.add(duplicate.row);
       counts.duplicates += 1;
       counts.ready -= 1;
-      await onFinding({ kind: 'duplicate', row, line, of });
+      await onFinding({ kind: 'duplicate', ...duplicate });
     }
     const isDuplicate = (row: number) => repeated.has(row);
     return { format, isDuplicate, reader, index, ...counts, sha256: digest.digest('hex') };

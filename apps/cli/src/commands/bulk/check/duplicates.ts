@@ -10,8 +10,9 @@ const PAGE_BYTES = ENTRY_BYTES * 256;
 export interface Duplicate {
   row: number;
   line: number;
-  /** The first row with this content. */
+  /** The first row with this content, and its line. */
   of: number;
+  ofLine: number;
 }
 
 interface Partition {
@@ -24,7 +25,7 @@ interface Partition {
 /**
  * Finds rows with the same content among any number of rows. Their hashes are laid down in a temporary
  * file, in 64 parts by their first bits, and the parts are gone through one by one: memory is 330 kB, and at
- * the end some 100 bytes per row of one part. (A table of all hashes in memory cost 25 to 37 MB for a million
+ * the end some 150 bytes per row of one part. (A table of all hashes in memory cost 25 to 37 MB for a million
  * rows, measured 2026-11-23.)
  */
 export class DuplicateFinder {
@@ -59,14 +60,15 @@ export class DuplicateFinder {
   async find(): Promise<Duplicate[]> {
     const found: Duplicate[] = [];
     for (const partition of this.#partitions) {
-      const first = new Map<string, number>();
+      const first = new Map<string, { row: number; line: number }>();
       for await (const page of this.#pagesOf(partition)) {
         for (let at = 0; at < page.length; at += ENTRY_BYTES) {
           const hash = page.toString('latin1', at, at + HASH_BYTES);
           const row = page.readUInt32LE(at + HASH_BYTES);
+          const line = page.readUInt32LE(at + HASH_BYTES + 4);
           const of = first.get(hash);
-          if (of === undefined) first.set(hash, row);
-          else found.push({ row, line: page.readUInt32LE(at + HASH_BYTES + 4), of });
+          if (of === undefined) first.set(hash, { row, line });
+          else found.push({ row, line, of: of.row, ofLine: of.line });
         }
       }
     }

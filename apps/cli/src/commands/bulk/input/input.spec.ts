@@ -40,11 +40,60 @@ describe('the input', () => {
     );
 
     expect(message).toContain('line 3 (byte 0xE9 at position 15)');
-    expect(details.hint).toContain('iconv -f WINDOWS-1252');
+    expect(details.hint).toContain('--encoding windows-1252');
   });
 
-  it('knows UTF-16', async () => {
-    expect((await failure(Buffer.from(`\u{feff}${CSV}`, 'utf16le'))).message).toContain('UTF-16');
+  const utf16 = (text: string) => Buffer.from(text, 'utf16le');
+
+  it.each([
+    ['UTF-16, little-endian', utf16(`\u{feff}${CSV}`)],
+    ['UTF-16, big-endian', utf16(`\u{feff}${CSV}`).swap16()],
+    ['UTF-16 without a byte order mark', utf16(CSV)],
+    ['gzip of UTF-16', gzipSync(utf16(`\u{feff}${CSV}`))],
+    [
+      "Excel's Unicode Text",
+      utf16(`\u{feff}${CSV.replaceAll(',', '\t').replaceAll('\n', '\r\n')}`),
+    ],
+  ])('may be %s', async (_what, content) => {
+    const { requests, problems } = await check(content);
+
+    expect(problems).toEqual([]);
+    expect(requests).toMatchObject([{ line: 2, body: { label: 'Résultat' } }]);
+  });
+
+  it('is decoded from the encoding that the user names, unless it has a byte order mark', async () => {
+    const input = { encoding: 'windows-1252' };
+    const labelOf = async (content: Buffer) =>
+      (await check(content, { input })).requests[0]?.body.label;
+
+    expect(await labelOf(Buffer.from(CSV, 'latin1'))).toBe('Résultat');
+    expect(await labelOf(Buffer.from(`\u{feff}${CSV}`))).toBe('Résultat');
+  });
+
+  it('is refused when it is cut off within UTF-16', async () => {
+    const { details } = await failure(utf16(`\u{feff}${CSV}`).subarray(0, -1));
+
+    expect(details.reason).toBe('encoding_invalid');
+  });
+
+  it.each([
+    ['a PDF', Buffer.from('%PDF-1.7\n'), 'a PDF'],
+    ['an .xls', Buffer.from('d0cf11e0a1b11ae1', 'hex'), '.xls'],
+    [
+      'an .ods',
+      Buffer.from('PK\u{3}\u{4}mimetypeapplication/vnd.oasis.opendocument.spreadsheet'),
+      '.ods',
+    ],
+    ['a Numbers document', Buffer.from('PK\u{3}\u{4}Index/Document.iwa'), 'Numbers'],
+    ['another archive', Buffer.from('PK\u{3}\u{4}results.csv'), 'a ZIP archive'],
+    ['HTML that is called .xls', Buffer.from('<html><table><tr>'), 'HTML'],
+    ['a picture', Buffer.from('89504e470d0a1a0a0000000d', 'hex'), 'not a text file'],
+  ])('is refused by name when it is %s', async (_what, content, name) => {
+    const { message, details } = await failure(content);
+
+    expect(details.reason).toBe('input_not_rows');
+    expect(message).toContain(name);
+    expect(details.hint).toMatch(/^Nothing was sent\. \S/);
   });
 
   it('does not mind characters that lie across its pieces', async () => {

@@ -4,12 +4,15 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type { Context } from '../../../command.js';
 import { CliError, usageError } from '../../../errors.js';
+import { decodeInput, type InputOptions } from './decode-input.js';
 import { openTemporaryFile } from './temporary-file.js';
 
 /** Rows as plain bytes that can be read from any place: a file, or a temporary copy of what came. */
 export interface Input {
   /** As the user calls it: the path, or `stdin`. */
   name: string;
+  /** That of the original; the bytes here are always UTF-8. */
+  encoding: string;
   handle: FileHandle;
   /** Bytes. */
   size: number;
@@ -25,9 +28,13 @@ const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
  * gzip) is copied to a temporary file first: rows are checked in one pass and sent in another.
  *
  * @param path `-`: stdin
- * @throws CliError when it cannot be read, is empty, or is gzip that is cut off
+ * @throws CliError when it cannot be read, is empty, is gzip that is cut off, or does not hold rows
  */
-export async function openInput(path: string, context: Context): Promise<Input> {
+export async function openInput(
+  path: string,
+  context: Context,
+  options: InputOptions = {},
+): Promise<Input> {
   const name = path === '-' ? 'stdin' : path;
   const input =
     path === '-'
@@ -37,7 +44,7 @@ export async function openInput(path: string, context: Context): Promise<Input> 
     await input.close();
     throw usageError('input_empty', `There is nothing in ${name}: it is empty.`);
   }
-  return input;
+  return decodeInput(input, options);
 }
 
 async function openPath(path: string, { signal }: Context): Promise<Input> {
@@ -63,6 +70,7 @@ async function openPath(path: string, { signal }: Context): Promise<Input> {
   };
   return {
     name: path,
+    encoding: 'utf-8',
     handle,
     size: Number(stat.size),
     assertUnchanged,
@@ -88,6 +96,7 @@ async function copy(source: Readable, name: string, signal: AbortSignal): Promis
     const { size } = await file.handle.stat();
     return {
       name,
+      encoding: 'utf-8',
       handle: file.handle,
       size,
       assertUnchanged: async () => undefined,

@@ -1,6 +1,7 @@
 import { createHash, type Hash } from 'node:crypto';
 import { isUtf8 } from 'node:buffer';
 import { usageError } from '../../../errors.js';
+import { LineBreaks } from '../rows/line-counter.js';
 import type { Input } from './open-input.js';
 
 /** Small: what lives only as long as a piece is then gone before the garbage collector takes it for old. */
@@ -9,12 +10,8 @@ const CHUNK_BYTES = 16 * 1024;
 /** Several pieces: a thread is asked for them, which takes as long as to check some of their rows. */
 const READ_BYTES = 8 * CHUNK_BYTES;
 
-/** Byte order marks by encoding; spreadsheets write them. */
+/** Byte order mark; spreadsheets write it. */
 const UTF8_BOM = Buffer.from([0xef, 0xbb, 0xbf]);
-const OTHER_BOMS: readonly (readonly [name: string, mark: Buffer])[] = [
-  ['UTF-16', Buffer.from([0xff, 0xfe])],
-  ['UTF-16', Buffer.from([0xfe, 0xff])],
-];
 
 /** One piece of the input, and where it lies. */
 export interface Chunk {
@@ -23,16 +20,10 @@ export interface Chunk {
   offset: number;
 }
 
-/** Where the rows begin: behind a byte order mark. @throws CliError for an encoding that is not UTF-8 */
+/** Where the rows begin: behind a byte order mark. */
 export async function startOfText(input: Input): Promise<number> {
-  const { buffer, bytesRead } = await input.handle.read(Buffer.alloc(3), 0, 3, 0);
-  const head = buffer.subarray(0, bytesRead);
-  for (const [name, mark] of OTHER_BOMS) {
-    if (head.subarray(0, mark.length).equals(mark)) {
-      throw notUtf8(`${input.name} is ${name}`, 'UTF-16');
-    }
-  }
-  return head.equals(UTF8_BOM) ? UTF8_BOM.length : 0;
+  const { buffer } = await input.handle.read(Buffer.alloc(3), 0, 3, 0);
+  return buffer.equals(UTF8_BOM) ? UTF8_BOM.length : 0;
 }
 
 /**
@@ -48,7 +39,7 @@ export async function* readChunks(
   digest?: Hash,
 ): AsyncGenerator<Chunk> {
   let carried = Buffer.alloc(0);
-  let lines = 0;
+  const lines = new LineBreaks();
   for await (const { bytes, offset } of readPieces(input, start)) {
     const isLast = offset + bytes.length >= input.size;
     const text = carried.length === 0 ? bytes : Buffer.concat([carried, bytes]);
@@ -56,7 +47,7 @@ export async function* readChunks(
     if (!isUtf8(text.subarray(0, whole))) {
       throw invalidUtf8(text, lines, input.name);
     }
-    lines += countLines(text.subarray(0, whole));
+    lines.push(text.subarray(0, whole));
     carried = Buffer.from(text.subarray(whole));
     digest?.update(bytes);
     yield { bytes, offset };
@@ -111,26 +102,17 @@ function endOfWholeCharacters(bytes: Buffer): number {
   return bytes.length;
 }
 
-function countLines(bytes: Buffer): number {
-  let count = 0;
-  for (let at = bytes.indexOf(10); at !== -1; at = bytes.indexOf(10, at + 1)) count++;
-  return count;
-}
-
-function invalidUtf8(text: Buffer, linesBefore: number, name: string): Error {
-  let line = linesBefore + 1;
+/** @param lines those before `text` */
+function invalidUtf8(text: Buffer, lines: LineBreaks, name: string): Error {
   let start = 0;
   for (;;) {
-    const end = text.indexOf(10, start);
-    const part = text.subarray(start, end === -1 ? text.length : end);
-    if (!isUtf8(part) || end === -1) {
-      return notUtf8(
-        `${name} is not UTF-8 in line ${line} (${firstBadByte(part)})`,
-        'WINDOWS-1252',
-      );
+    const end = text.subarray(start).findIndex((byte) => byte === 10 || byte === 13) + start;
+    const part = text.subarray(start, end < start ? text.length : end);
+    if (!isUtf8(part) || end < start) {
+      return notUtf8(`${name} is not UTF-8 in line ${lines.count + 1} (${firstBadByte(part)})`);
     }
+    lines.push(text.subarray(start, end + 1));
     start = end + 1;
-    line += 1;
   }
 }
 
@@ -147,10 +129,10 @@ function firstBadByte(line: Buffer): string {
   return 'a character is cut off at its end';
 }
 
-function notUtf8(what: string, from: string): Error {
+function notUtf8(what: string): Error {
   return usageError('encoding_invalid', `${what}.`, {
     hint:
-      'Nothing was sent. Save it as UTF-8 (in Excel: "CSV UTF-8"), or convert it, for example:\n' +
-      `iconv -f ${from} -t UTF-8 < old.csv > new.csv`,
+      'Nothing was sent. Save it as UTF-8 (in Excel: "CSV UTF-8"), or name its encoding, for example:\n' +
+      '--encoding windows-1252 (Excel on Windows), --encoding macintosh (Excel on a Mac)',
   });
 }

@@ -5,7 +5,7 @@ import { fakeContext } from '../../../testing/fake-context.js';
 import { openInput } from './open-input.js';
 import { readPlaces } from './read-places.js';
 
-const BYTES = Buffer.from(Array.from({ length: 600_000 }, (_, index) => index % 251));
+const BYTES = Buffer.from(Array.from({ length: 600_000 }, (_, index) => (index % 251) + 1));
 
 /** Reads places and counts the readings. */
 async function read(places: readonly { offset: number; length: number }[]) {

@@ -15,11 +15,13 @@ export const COLUMN_FIELDS = [
 export type ColumnMeaning =
   | { kind: 'field'; field: (typeof COLUMN_FIELDS)[number] }
   | { kind: 'attribute'; key: string }
-  | { kind: 'ignored' };
+  | { kind: 'ignored' }
+  /** Its cell in the header is blank. Spreadsheets write such columns; a value in one is an error. */
+  | { kind: 'nameless' };
 
 /** A column of a CSV. */
 export interface Column {
-  /** As the header has it. */
+  /** As the header has it; of a nameless one its position: `column 7`. */
   name: string;
   meaning: ColumnMeaning;
 }
@@ -33,14 +35,14 @@ export const ATTRIBUTE_PREFIX = 'attr:';
 /** `--map` as it was given: what a column is, by its name. */
 export type ColumnMap = ReadonlyMap<string, ColumnMeaning>;
 
-/** Reads `--map column=field`. @throws CliError when a field does not exist or a column is mapped twice */
+/** Reads `--map column=field`; `=field` is about columns without a name. @throws CliError when a field does not exist or a column is mapped twice */
 export function parseColumnMap(mappings: readonly string[]): ColumnMap {
   const map = new Map<string, ColumnMeaning>();
   for (const mapping of mappings) {
     // The last one: the name of a column may hold a "=", that of a field never does.
     const separator = mapping.lastIndexOf('=');
     const name = mapping.slice(0, separator);
-    const meaning = separator < 1 ? undefined : meaningOf(mapping.slice(separator + 1));
+    const meaning = separator < 0 ? undefined : meaningOf(mapping.slice(separator + 1));
     if (meaning === undefined) {
       throw usageError('map_invalid', `--map "${mapping}" is not column=field.`, {
         hint: `Fields: ${[...COLUMN_FIELDS, `${ATTRIBUTE_PREFIX}<key>`].join(', ')}, or - to leave the column out.`,
@@ -64,8 +66,13 @@ function meaningOf(field: string): ColumnMeaning | undefined {
   return known === undefined ? undefined : { kind: 'field', field: known };
 }
 
+/** Whether a cell has no value: empty, or only spaces of any kind, as spreadsheets leave them behind. */
+export function isBlank(cell: string): boolean {
+  return cell === '' || cell.trim() === '';
+}
+
 /**
- * What each column of a header means. A column nobody knows is an error, since a misspelt one would be a
+ * What each column of a header means. An unknown column is an error, since a misspelled one would be a
  * result without its scores.
  *
  * @param ignoresUnknown unknown columns are left out
@@ -76,33 +83,35 @@ export function readHeader(
   map: ColumnMap,
   ignoresUnknown: boolean,
 ): Column[] {
-  const absent = [...map.keys()].filter((name) => !cells.includes(name));
+  const names = cells.map((name) => (isBlank(name) ? '' : name));
+  const absent = [...map.keys()].filter((name) => !names.includes(name));
   if (absent.length > 0) {
     throw usageError('map_invalid', `--map names columns that are not there: ${quoted(absent)}.`, {
       hint: `Columns: ${quoted(cells)}.`,
     });
   }
   const unknown: string[] = [];
-  const columns = cells.map((name): Column => {
-    const meaning = map.get(name) ?? meaningOfName(name);
+  const columns = names.map((name, index): Column => {
+    const meaning = map.get(name) ?? meaningOfName(name, ignoresUnknown);
     if (meaning === undefined) unknown.push(name);
-    return { name, meaning: meaning ?? { kind: 'ignored' } };
+    return { name: name || `column ${index + 1}`, meaning: meaning ?? { kind: 'ignored' } };
   });
   if (unknown.length > 0 && !ignoresUnknown) {
-    throw usageError('column_unknown', `Nobody knows what these columns are: ${quoted(unknown)}.`, {
+    throw usageError('column_unknown', `Unknown columns: ${quoted(unknown)}.`, {
       hint:
-        `Say it with --map "${unknown[0]}=<field>", leave one out with --map "${unknown[0]}=-", or all of them\n` +
+        `Map one with --map "${unknown[0]}=<field>", ignore one with --map "${unknown[0]}=-", or all of them\n` +
         `with --ignore-columns. Fields: ${[...COLUMN_FIELDS, `${ATTRIBUTE_PREFIX}<key>`].join(', ')}.\n` +
-        'If these are no names of columns at all, the first line of the file is not its header, or the\n' +
-        'separator is another one: see --delimiter.',
+        "If these aren't column names, the first row isn't the header, or the separator is a different\n" +
+        'one: see --delimiter.',
     });
   }
   refuseDoubles(columns);
   return columns;
 }
 
-/** A column without any mapping; what comes from a spreadsheet may have spaces around. */
-function meaningOfName(name: string): ColumnMeaning | undefined {
+/** A column without any mapping; names from a spreadsheet may have spaces around. */
+function meaningOfName(name: string, ignoresUnknown: boolean): ColumnMeaning | undefined {
+  if (name === '') return { kind: ignoresUnknown ? 'ignored' : 'nameless' };
   const trimmed = name.trim();
   return trimmed.startsWith(REPORT_COLUMN_PREFIX) ? { kind: 'ignored' } : meaningOf(trimmed);
 }
@@ -110,7 +119,7 @@ function meaningOfName(name: string): ColumnMeaning | undefined {
 function refuseDoubles(columns: readonly Column[]): void {
   const seen = new Map<string, string>();
   for (const { name, meaning } of columns) {
-    if (meaning.kind === 'ignored') continue;
+    if (meaning.kind === 'ignored' || meaning.kind === 'nameless') continue;
     const what = meaning.kind === 'field' ? meaning.field : ATTRIBUTE_PREFIX + meaning.key;
     const before = seen.get(what);
     if (before !== undefined) {

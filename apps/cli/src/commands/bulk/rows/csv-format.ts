@@ -1,6 +1,7 @@
 import { CsvError, parse as createParser, type Info, type Options, type Parser } from 'csv-parse';
 import { parse as parseAtOnce } from 'csv-parse/sync';
 import { usageError } from '../../../errors.js';
+import { isBlank } from './columns.js';
 import { LineCounter } from './line-counter.js';
 import {
   broken,
@@ -24,24 +25,30 @@ interface ParsedRecord {
 
 /**
  * CSV (RFC 4180), with any line ends. Rows may have any number of cells here; whether they fit the header
- * is for the columns to say. The header itself comes first, as row 0.
+ * is for the columns to say. The header itself comes first, as row 0. Rows without a value (spreadsheets
+ * write `,,,` for empty ones) are skipped, and so is Excel's line `sep=;` before the header.
  *
  * Broken quotes end the reading: from there on nobody can say where a row begins.
  *
  * @param delimiter one character
  */
 export function csvFormat(delimiter: string): RowFormat {
-  const dialect: Options = {
+  const dialect = dialectOf(delimiter);
+  return {
+    name: 'csv',
+    delimiter,
+    read: (chunks) => readCsv(chunks, dialect),
+    parse: (bytes) => parseOne(bytes, delimiter, dialect),
+  };
+}
+
+function dialectOf(delimiter: string): Options {
+  return {
     delimiter,
     record_delimiter: ['\r\n', '\n', '\r'],
     relax_column_count: true,
     skip_empty_lines: true,
     max_record_size: LONGEST_RECORD_CHARACTERS,
-  };
-  return {
-    name: 'csv',
-    read: (chunks) => readCsv(chunks, dialect),
-    parse: (bytes) => parseOne(bytes, delimiter, dialect),
   };
 }
 
@@ -61,8 +68,10 @@ async function* readCsv(
     for (let next = read(parser); next !== null; next = read(parser)) {
       const { offset, line } = lines.startAfter(end);
       end = (first ?? 0) + next.info.bytes;
+      const { record } = next;
+      if (record.every(isBlank) || (row === 0 && isSeparatorLine(record))) continue;
       const length = end - offset;
-      rows.push({ row: row++, line, offset, length, content: contentOf(next.record, length) });
+      rows.push({ row: row++, line, offset, length, content: contentOf(record, length) });
     }
     if (failure !== undefined) {
       throw explain(failure, lines.startAfter(end).line);
@@ -95,6 +104,11 @@ function read(parser: Parser): ParsedRecord | null {
   return parser.read() as ParsedRecord | null;
 }
 
+/** `sep=;`, in whichever way the separator of this file splits it. */
+function isSeparatorLine(record: readonly string[]): boolean {
+  return /^sep=(?:,|.?)$/i.test(record.join(','));
+}
+
 function contentOf(cells: string[], length: number): RowContent {
   return length > LONGEST_ROW_BYTES ? tooLong(length) : { kind: 'cells', cells };
 }
@@ -107,6 +121,21 @@ function parseOne(bytes: Buffer, delimiter: string, dialect: Options): RowConten
   }
   const [cells] = parseAtOnce(bytes, dialect) as unknown as string[][];
   return cells === undefined ? broken('csv', 'the row is empty') : contentOf(cells, bytes.length);
+}
+
+/** A cell, and whether quotes stand around it. */
+export interface QuotedCell {
+  value: string;
+  isQuoted?: boolean;
+}
+
+/** The cells of one row, from its bytes alone, with their quotes. */
+export function quotedCells(bytes: Buffer, delimiter: string): QuotedCell[] {
+  const [cells = []] = parseAtOnce(bytes, {
+    ...dialectOf(delimiter),
+    cast: (value, { quoting }) => ({ value, isQuoted: quoting }),
+  }) as unknown as QuotedCell[][];
+  return cells;
 }
 
 function explain(error: Error, line: number): Error {

@@ -1,6 +1,7 @@
 import { parse as parseAtOnce } from 'csv-parse/sync';
 import { usageError } from '../../../errors.js';
 import type { Input } from '../input/open-input.js';
+import { ATTRIBUTE_PREFIX, COLUMN_FIELDS, REPORT_COLUMN_PREFIX } from './columns.js';
 import { csvFormat } from './csv-format.js';
 import { NDJSON } from './ndjson-format.js';
 import type { RowFormat } from './source-row.js';
@@ -75,25 +76,44 @@ function byName(name: string): 'csv' | 'ndjson' | undefined {
   return /\.(ndjson|jsonl)$/i.test(plain) ? 'ndjson' : undefined;
 }
 
-/** The one that splits the header into the most columns. */
+/** Excel's own line before the header, which says what the separator is: `sep=;` */
+const SEPARATOR_LINE = /^"?sep=(.)"?[^\r\n]*[\r\n]/i;
+
+/** Lines without a value before the header. */
+const BLANK_LINES = /^(?:[\s,;"]*[\r\n])+/;
+
+/** The one that splits the header into the most known columns; among equals, into the most columns. */
 function guessDelimiter(head: string): string {
-  const counted = GUESSED_DELIMITERS.map((delimiter) => ({
-    delimiter,
-    columns: columnsOf(head, delimiter),
-  }));
-  return counted.reduce((best, next) => (next.columns > best.columns ? next : best)).delimiter;
+  const [, said] = SEPARATOR_LINE.exec(head) ?? [];
+  if (said !== undefined) return said;
+  const guesses = GUESSED_DELIMITERS.map((delimiter) => {
+    const columns = columnsOf(head.replace(BLANK_LINES, ''), delimiter);
+    const known = columns.filter(isKnownColumn).length;
+    return { delimiter, score: known * 1_000_000 + columns.length };
+  });
+  return guesses.reduce((best, next) => (next.score > best.score ? next : best)).delimiter;
 }
 
-function columnsOf(head: string, delimiter: string): number {
+function isKnownColumn(name: string): boolean {
+  const trimmed = name.trim();
+  return (
+    COLUMN_FIELDS.some((field) => field === trimmed) ||
+    trimmed.startsWith(ATTRIBUTE_PREFIX) ||
+    trimmed.startsWith(REPORT_COLUMN_PREFIX)
+  );
+}
+
+function columnsOf(head: string, delimiter: string): string[] {
   try {
     const [cells] = parseAtOnce(head, {
       delimiter,
+      record_delimiter: ['\r\n', '\n', '\r'],
       to: 1,
       skip_empty_lines: true,
       relax_column_count: true,
     }) as unknown as string[][];
-    return cells?.length ?? 0;
+    return cells ?? [];
   } catch {
-    return 0;
+    return [];
   }
 }

@@ -1,6 +1,6 @@
 import type { TargetPreference } from '@result-links/contracts';
 import { takeBack } from '../failed-rows/formula-cells.js';
-import type { Column } from './columns.js';
+import { isBlank, type Column } from './columns.js';
 import { checkDraft, REFERENCE_FIELDS, type CheckedRow, type RowDraft } from './row-request.js';
 import type { RowContent, RowProblem } from './source-row.js';
 
@@ -23,7 +23,8 @@ export interface RowReader {
 const LONGEST_SHOWN = 80;
 
 /**
- * Reads rows of a CSV. An empty cell is nothing: the field is absent, and its default holds.
+ * Reads rows of a CSV. A blank cell is nothing: the field is absent, and its default holds. So are cells
+ * that a row does not have: Excel omits the last separators of rows that end in empty cells.
  *
  * @param isOurs written by `bulk report`: formulas in it were neutralised, which is taken back
  */
@@ -36,10 +37,10 @@ export function cellReader(
     read: (content) => {
       if (content.kind !== 'cells') return unreadable(content);
       const cells = isOurs ? content.cells.map(takeBack) : content.cells;
-      const misfit = misfitOf(cells, columns);
-      if (misfit !== undefined) return { ok: false, problems: [misfit] };
       const { draft, problems, columnByPath } = draftOf(cells, columns, defaults);
       const checked = checkDraft(draft, defaults.prefer);
+      const misfit = misfitOf(cells, columns, checked.ok);
+      if (misfit !== undefined) return { ok: false, problems: [misfit] };
       if (checked.ok && problems.length === 0) return checked;
       const all = [...problems, ...(checked.ok ? [] : checked.problems)];
       return { ok: false, problems: all.map((problem) => inColumn(problem, columnByPath)) };
@@ -97,12 +98,22 @@ function unreadable(content: RowContent): CheckedRow {
   };
 }
 
-function misfitOf(cells: readonly string[], columns: readonly Column[]): RowProblem | undefined {
-  if (cells.length === columns.length) return undefined;
-  const [code, what] =
-    cells.length < columns.length ? ['tooFewCells', 'only '] : ['tooManyCells', ''];
-  const message = `the row has ${what}${cells.length} cells, the header ${columns.length}`;
-  return { column: '', code, message };
+/** A row whose cells are not those of the header. @param isValid the row makes a request as it is */
+function misfitOf(
+  cells: readonly string[],
+  columns: readonly Column[],
+  isValid: boolean,
+): RowProblem | undefined {
+  const [own, wanted] = [cells.length, columns.length];
+  if (own < wanted && !isValid) {
+    const message = `the row has only ${own} cells, the header ${wanted}`;
+    return { column: '', code: 'tooFewCells', message };
+  }
+  if (own > wanted && !cells.slice(wanted).every(isBlank)) {
+    const message = `the row has ${own} cells, the header ${wanted}`;
+    return { column: '', code: 'tooManyCells', message };
+  }
+  return undefined;
 }
 
 interface CellDraft {
@@ -125,9 +136,15 @@ function draftOf(
   const reference: RowDraft['reference'] = {};
   let prefix = defaults.prefix;
   for (const [index, { name, meaning }] of columns.entries()) {
-    const value = cells[index] as string;
-    if (meaning.kind === 'ignored' || value === '') continue;
+    const value = cells[index] ?? '';
+    if (meaning.kind === 'ignored' || isBlank(value)) continue;
     const from = { column: name, value };
+    if (meaning.kind === 'nameless') {
+      const message =
+        'the column has a value but no name: name it in the header, or ignore it with --map "=-"';
+      problems.push({ column: name, code: 'namelessColumn', message, value: shortened(value) });
+      continue;
+    }
     if (meaning.kind === 'attribute') {
       const path = `request_body.details.attributes[${attributes.length}]`;
       columnByPath.set(`${path}.key`, from).set(`${path}.value`, from);
@@ -136,9 +153,12 @@ function draftOf(
     }
     switch (meaning.field) {
       case 'label':
+        columnByPath.set('request_body.label', from);
+        body.label = value;
+        break;
       case 'url':
-        columnByPath.set(`request_body.${meaning.field}`, from);
-        body[meaning.field] = value;
+        columnByPath.set('request_body.url', from);
+        body.url = value.trim();
         break;
       case 'x_integration_id':
         columnByPath.set(meaning.field, from);

@@ -37,6 +37,8 @@ export const LONGEST_ROW_BYTES = 1024 * 1024;
 /** How rows are written down. */
 export interface RowFormat {
   name: 'csv' | 'ndjson';
+  /** Of a CSV. */
+  delimiter?: string;
   /** All rows in their order, in groups, each of which is gone through before the next one is asked for. */
   read(
     chunks: AsyncIterable<{ bytes: Buffer; offset: number }>,

@@ -1,0 +1,135 @@
+import { CliError, usageError } from '../../../errors.js';
+import type { Input } from './open-input.js';
+import { openTemporaryFile } from './temporary-file.js';
+
+/** What the user says about the input. */
+export interface InputOptions {
+  /** Text encoding without a byte order mark, by its WHATWG label: `windows-1252`. */
+  encoding?: string;
+}
+
+/** Enough for the magic number of a file, and for the first name in an archive. */
+const HEAD_BYTES = 512;
+
+const AS_CSV = 'Open it there and save the sheet as CSV UTF-8';
+
+/** Files that are not rows, by their first bytes: what they are, and the way out. */
+const FOREIGN: readonly { start: string; name: string; hint: string }[] = [
+  { start: '%PDF', name: 'a PDF', hint: 'Get the rows as CSV from where the PDF came from.' },
+  {
+    start: '\u{d0}\u{cf}\u{11}\u{e0}',
+    name: 'an old Excel workbook (.xls), or one with a password',
+    hint: 'In Excel, save the sheet as CSV UTF-8 (.csv), without a password.',
+  },
+  { start: 'PK\u{3}\u{4}', name: 'a ZIP archive', hint: 'Unpack it, and name the file in it.' },
+  {
+    start: '<',
+    name: 'HTML or XML, not CSV (some programs call it .xls)',
+    hint: `A spreadsheet can open it. ${AS_CSV}.`,
+  },
+  { start: '{\\rtf', name: 'a Rich Text document', hint: 'Save it as plain text in UTF-8.' },
+];
+
+/** Archives that are documents, by a name in them. */
+const DOCUMENTS: readonly { part: string; name: string; hint: string }[] = [
+  {
+    part: 'opendocument.spreadsheet',
+    name: 'an OpenDocument spreadsheet (.ods)',
+    hint: `${AS_CSV} (Text CSV, character set UTF-8).`,
+  },
+  {
+    part: 'Index/',
+    name: 'a Numbers document',
+    hint: 'In Numbers, export it: File > Export To > CSV.',
+  },
+  { part: 'xl/workbook', name: 'an Excel workbook', hint: `${AS_CSV} (.csv).` },
+  { part: 'word/document.xml', name: 'a Word document', hint: 'Save the rows as CSV UTF-8.' },
+];
+
+/**
+ * Makes UTF-8 of what was opened: UTF-16, which Excel's "Unicode Text" is, and other encodings are
+ * copied to a temporary file. Lines stay what they are.
+ *
+ * @param input is closed when it was copied, and when it is refused
+ * @throws CliError for what is not text, by its name, and for text that is not in its encoding
+ */
+export async function decodeInput(input: Input, options: InputOptions): Promise<Input> {
+  try {
+    const { buffer, bytesRead } = await input.handle.read(
+      Buffer.alloc(HEAD_BYTES),
+      0,
+      HEAD_BYTES,
+      0,
+    );
+    const head = buffer.subarray(0, bytesRead);
+    await refuseForeign(input, head);
+    const encoding = encodingOf(head, options);
+    if (encoding === 'utf-8') {
+      if (head.includes(0))
+        throw notRows(input.name, 'not a text file', 'Name a CSV or NDJSON file.');
+      return input;
+    }
+    return await transcode(input, encoding);
+  } catch (error) {
+    await input.close();
+    throw error;
+  }
+}
+
+async function refuseForeign({ name, handle, size }: Input, head: Buffer): Promise<void> {
+  const start = head.toString('latin1');
+  const foreign = FOREIGN.find((kind) => start.startsWith(kind.start));
+  if (foreign === undefined) return;
+  if (!start.startsWith('PK')) throw notRows(name, foreign.name, foreign.hint);
+  // The names of all parts stand at the end of an archive.
+  const length = Math.min(size, 64 * 1024);
+  const { buffer } = await handle.read(Buffer.alloc(length), 0, length, size - length);
+  const parts = start + buffer.toString('latin1');
+  const document = DOCUMENTS.find(({ part }) => parts.includes(part)) ?? foreign;
+  throw notRows(name, document.name, document.hint);
+}
+
+function notRows(input: string, what: string, hint: string): CliError {
+  return usageError('input_not_rows', `${input} is ${what}.`, {
+    hint: `Nothing was sent. ${hint}`,
+  });
+}
+
+/** A byte order mark wins; UTF-16 without one has a zero in every other byte of its header. */
+function encodingOf(head: Buffer, options: InputOptions): string {
+  const [a, b, c, d] = head;
+  if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
+  if ((a === 0xff && b === 0xfe) || (a !== 0 && b === 0 && d === 0)) return 'utf-16le';
+  if ((a === 0xfe && b === 0xff) || (a === 0 && b !== 0 && c === 0)) return 'utf-16be';
+  return options.encoding ?? 'utf-8';
+}
+
+async function transcode(input: Input, encoding: string): Promise<Input> {
+  const file = await openTemporaryFile();
+  try {
+    const decoder = new TextDecoder(encoding, { fatal: true });
+    const source = input.handle.createReadStream({ start: 0, autoClose: false });
+    for await (const bytes of source as AsyncIterable<Buffer>) {
+      await file.handle.writeFile(decoder.decode(bytes, { stream: true }));
+    }
+    await file.handle.writeFile(decoder.decode());
+    await input.assertUnchanged();
+    const { size } = await file.handle.stat();
+    await input.close();
+    return {
+      name: input.name,
+      encoding,
+      handle: file.handle,
+      size,
+      assertUnchanged: async () => undefined,
+      close: () => file.close(),
+    };
+  } catch (error) {
+    await file.close();
+    throw (error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
+      ? usageError('encoding_invalid', `${input.name} isn't valid ${encoding.toUpperCase()}.`, {
+          hint: 'Nothing was sent. Save it as UTF-8 (in Excel: "CSV UTF-8").',
+        })
+      : error;
+  }
+}
