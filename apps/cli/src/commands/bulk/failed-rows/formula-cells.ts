@@ -1,18 +1,24 @@
 /**
- * Cells that a spreadsheet would run as a formula. Rows come from many hands; a CSV that we write must not
- * be the way in. (OWASP, "CSV Injection".)
+ * The beginning of what a spreadsheet runs as a formula. Rows come from many hands; a file that we write
+ * must not be the way in (OWASP, "CSV Injection"). A spreadsheet with another separator begins cells where
+ * ours has none, so a formula may also begin behind `;`, a tab or a line break within a cell. Full-width
+ * signs count: Excel in Japanese and Chinese takes them for the ASCII ones.
  */
-const LOOKS_LIKE_FORMULA = /^'*[=+\-@\t\r]/;
+const START = String.raw`(^|[;,|\t\r\n])([\s"]*)`;
+const SIGN = String.raw`(?=[=+\-@\t\r\uff1d\uff0b\uff0d\uff20])`;
+
+const FORMULA = new RegExp(`${START}('*)${SIGN}`, 'g');
+const NEUTRALIZED = new RegExp(`${START}'('*)${SIGN}`, 'g');
 
 /**
- * A cell as it may stand in a CSV that a spreadsheet opens: with an apostrophe in front if it looks like a
- * formula. One that already has apostrophes gets one more, so that {@link takeBack} gives the same again.
+ * A cell as it may stand in a file that a spreadsheet opens: with an apostrophe in front of whatever may
+ * begin a formula. One that already has apostrophes gets one more, so that {@link takeBack} restores it.
  */
 export function neutralise(cell: string): string {
-  return LOOKS_LIKE_FORMULA.test(cell) ? `'${cell}` : cell;
+  return cell.replace(FORMULA, "$1$2'$3");
 }
 
 /** The cell as it was before {@link neutralise}. */
 export function takeBack(cell: string): string {
-  return cell.startsWith("'") && LOOKS_LIKE_FORMULA.test(cell) ? cell.slice(1) : cell;
+  return cell.replace(NEUTRALIZED, '$1$2$3');
 }

@@ -1,16 +1,20 @@
-import { open, type FileHandle } from 'node:fs/promises';
+import { open, rm, type FileHandle } from 'node:fs/promises';
 import type { Context } from '../../../command.js';
-import { usageError } from '../../../errors.js';
+import { CliError, usageError } from '../../../errors.js';
+import { printable } from '../../../output/printable.js';
+import type { InputOptions } from '../input/decode-input.js';
 import { openInput, type Input } from '../input/open-input.js';
 import { newDigest, readChunks, startOfText } from '../input/read-chunks.js';
 import type { JournalHeader, RowLine } from '../journal/journal-line.js';
 import { REPORT_COLUMN_PREFIX } from '../rows/columns.js';
+import { quotedCells } from '../rows/csv-format.js';
 import { detectFormat, parseDelimiter } from '../rows/detect-format.js';
 import type { SourceRow } from '../rows/source-row.js';
 import { REPORT_SUFFIX } from '../index.js';
 import type { ReportOptions } from '../report/index.js';
 import { csvLine } from './csv-line.js';
 import { takeBack } from './formula-cells.js';
+import { textFormOf, type TextForm } from './text-form.js';
 
 /** Columns that say why a row failed; `bulk` passes them over when it reads the file again. */
 const REASON_COLUMNS = ['line', 'state', 'code', 'message'].map(
@@ -18,8 +22,8 @@ const REASON_COLUMNS = ['line', 'state', 'code', 'message'].map(
 );
 
 /**
- * Writes the failed rows of a run to a file of the same format as the input. A CSV keeps its columns and
- * gets the reason in further ones; NDJSON keeps its lines as they were.
+ * Writes the failed rows of a run to a file in the form of the input: its encoding, line ends, separator and
+ * quotes. A CSV keeps its columns and gets the reason in further ones; NDJSON keeps its lines as they were.
  *
  * @param failed the last line of each such row, by row
  * @returns the path
@@ -32,7 +36,7 @@ export async function writeFailedRows(
   options: ReportOptions,
   context: Context,
 ): Promise<string> {
-  const input = await openInput(inputPath(header, options), context);
+  const input = await openInput(inputPath(header, options), context, inputOptions(header));
   try {
     await assertSameInput(input, header);
     const path = await createFile(pathFor(reportPath, header, options), async (file) => {
@@ -48,7 +52,7 @@ async function* failedRows(
   input: Input,
   header: JournalHeader,
   failed: ReadonlyMap<number, RowLine>,
-): AsyncGenerator<string> {
+): AsyncGenerator<Buffer> {
   const start = await startOfText(input);
   const told = header.settings['--delimiter'];
   const delimiter = told === undefined ? undefined : parseDelimiter(told);
@@ -56,49 +60,72 @@ async function* failedRows(
     format: header.format,
     ...(delimiter === undefined ? {} : { delimiter }),
   });
-  let columns: OwnColumns | undefined;
+  let form: TextForm | undefined;
+  let toLine: RowWriter | undefined;
   for await (const group of format.read(readChunks(input, start))) {
     let text = '';
     for (const row of group) {
+      form ??= await textFormOf(input, row);
+      if (toLine === undefined) text += form.preamble;
+      toLine ??=
+        format.name === 'csv' ? csvWriter(format.delimiter ?? ',', form) : ndjsonWriter(form);
       const fate = failed.get(row.row);
-      if (format.name === 'ndjson') {
-        if (fate !== undefined) text += await ndjsonLine(row, input);
-      } else if (columns === undefined) {
-        columns = ownColumns(row);
-        text += csvLine([...columns.of(row), ...REASON_COLUMNS], delimiter);
-      } else if (fate !== undefined) {
-        const { line, state, code } = fate;
-        const reason = [String(line), state, code ?? '', messageOf(fate)];
-        text += csvLine([...columns.of(row), ...reason], delimiter);
-      }
+      if (fate === undefined && !isHeader(row)) continue;
+      const { buffer } = await input.handle.read(
+        Buffer.alloc(row.length),
+        0,
+        row.length,
+        row.offset,
+      );
+      text += toLine(buffer, fate);
     }
-    if (text !== '') yield text;
+    if (form !== undefined && text !== '') yield form.encode(text);
   }
 }
 
-/** The cells of a row that came from the user; reasons of an earlier report are not carried on. */
-interface OwnColumns {
-  of(row: SourceRow): string[];
+/** Only a CSV has one. */
+function isHeader({ row }: SourceRow): boolean {
+  return row === 0;
 }
 
-function ownColumns(header: SourceRow): OwnColumns {
-  const isReason = cellsOf(header).map((name) => name.startsWith(REPORT_COLUMN_PREFIX));
-  const isOurs = isReason.includes(true);
-  return {
-    of: (row) => {
-      const own = cellsOf(row).filter((_cell, index) => isReason[index] !== true);
-      return isOurs ? own.map(takeBack) : own;
-    },
+/** Writes a row again. @param fate absent: it is the header */
+type RowWriter = (bytes: Buffer, fate: RowLine | undefined) => string;
+
+function ndjsonWriter({ lineEnd }: TextForm): RowWriter {
+  return (bytes) => bytes.toString('utf8').trimEnd() + lineEnd;
+}
+
+/**
+ * Keeps the cells of a row with their quotes, and adds the reason behind the columns of the header. Reasons
+ * of an earlier report are not carried on, and its apostrophes are taken back before new ones are put.
+ */
+function csvWriter(delimiter: string, { lineEnd }: TextForm): RowWriter {
+  let isReason: boolean[] = [];
+  let isQuoted = false;
+  return (bytes, fate) => {
+    const cells = quotedCells(bytes, delimiter);
+    if (fate === undefined) {
+      isReason = cells.map(({ value }) => value.startsWith(REPORT_COLUMN_PREFIX));
+      isQuoted = cells.every((cell) => cell.isQuoted);
+    }
+    const isOurs = isReason.includes(true);
+    const own = isReason
+      .map((_, index) => cells[index] ?? { value: '' })
+      .filter((_, index) => isReason[index] !== true);
+    const added = fate === undefined ? REASON_COLUMNS : reasonOf(fate);
+    const all = [
+      ...own.map((cell) => (isOurs ? { ...cell, value: takeBack(cell.value) } : cell)),
+      ...added.map((value) => ({ value, isQuoted })),
+      ...cells.slice(isReason.length),
+    ];
+    return csvLine(all, delimiter, lineEnd);
   };
 }
 
-function cellsOf({ content }: SourceRow): readonly string[] {
-  return content.kind === 'cells' ? content.cells : [];
-}
-
-async function ndjsonLine({ offset, length }: SourceRow, input: Input): Promise<string> {
-  const { buffer } = await input.handle.read(Buffer.alloc(length), 0, length, offset);
-  return `${buffer.toString('utf8').trimEnd()}\n`;
+/** Why a row failed, as cells. Texts of an ATS are made safe: they go to a terminal, too. */
+function reasonOf(fate: RowLine): string[] {
+  const { line, state, code } = fate;
+  return [String(line), state, code ?? '', messageOf(fate)].map(printable);
 }
 
 function messageOf({ message = '', problems = [] }: RowLine): string {
@@ -107,6 +134,12 @@ function messageOf({ message = '', problems = [] }: RowLine): string {
     : problems
         .map(({ column, message: rule }) => (column === '' ? rule : `${column}: ${rule}`))
         .join('; ');
+}
+
+/** As the rows were read. */
+function inputOptions({ settings }: JournalHeader): InputOptions {
+  const encoding = settings['--encoding'];
+  return encoding === undefined ? {} : { encoding };
 }
 
 function inputPath({ input }: JournalHeader, options: ReportOptions): string {
@@ -131,10 +164,12 @@ async function assertSameInput(input: Input, { input: before }: JournalHeader): 
 
 function pathFor(reportPath: string, { format }: JournalHeader, options: ReportOptions): string {
   if (typeof options.failedRows === 'string') return options.failedRows;
-  const base = reportPath.endsWith(REPORT_SUFFIX)
+  const path = reportPath.endsWith(REPORT_SUFFIX)
     ? reportPath.slice(0, -REPORT_SUFFIX.length)
     : reportPath;
-  return `${base.replace(/(\.(csv|tsv|txt|ndjson|jsonl))?(\.gz)?$/i, '')}.failed.${format}`;
+  const [, base = path, ending] =
+    /^(.*?)(\.(?:csv|tsv|txt|ndjson|jsonl))?(?:\.gz)?$/is.exec(path) ?? [];
+  return `${base}.failed${ending ?? `.${format}`}`;
 }
 
 /** Never over a file that is there: somebody may have corrected rows in it. */
@@ -143,15 +178,27 @@ async function createFile(
   write: (file: FileHandle) => Promise<void>,
 ): Promise<string> {
   const file = await open(path, 'wx', 0o600).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== 'EEXIST') throw error;
-    throw usageError('file_exists', `${path} is there already; it is not overwritten.`, {
-      hint: 'Move it away, name another place with --failed-rows, or use --no-failed-rows.',
-    });
+    throw error.code === 'EEXIST'
+      ? usageError('file_exists', `${path} is there already; it is not overwritten.`, {
+          hint: 'Move it away, name another place with --failed-rows, or use --no-failed-rows.',
+        })
+      : unwritable(path, error);
   });
   try {
     await write(file);
+  } catch (error) {
+    await rm(path, { force: true });
+    throw (error as NodeJS.ErrnoException).syscall === 'write'
+      ? unwritable(path, error as NodeJS.ErrnoException)
+      : error;
   } finally {
     await file.close();
   }
   return path;
+}
+
+function unwritable(path: string, { code }: NodeJS.ErrnoException): CliError {
+  return usageError('file_unwritable', `${path} cannot be written: ${code}.`, {
+    hint: 'Make room, name another place with --failed-rows, or use --no-failed-rows.',
+  });
 }
