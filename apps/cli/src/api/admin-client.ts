@@ -17,14 +17,15 @@ export async function openAdmin(
   options: ApiOptions,
   context: Context,
 ): Promise<ResultLinksAdminClient> {
-  const { apiUrl } = await resolveApi(options, context);
-  const adminKey = context.env['RESULT_LINKS_ADMIN_KEY'];
-  if (!adminKey) {
+  const name = 'RESULT_LINKS_ADMIN_KEY';
+  context.secrets.add(context.env[name] ?? '');
+  const { apiUrl, apiKey: adminKey, keyProblem } = await resolveApi(options, context, name);
+  if (keyProblem !== undefined) throw keyProblem;
+  if (adminKey === undefined) {
     throw usageError('no_admin_key', 'There is no admin key.', {
       hint: 'Set RESULT_LINKS_ADMIN_KEY in the environment to the key that the API was started with.',
     });
   }
-  context.secrets.add(adminKey);
   try {
     const timeoutMs = options.timeout ?? DEFAULT_TIMEOUT_MS;
     return new ResultLinksAdminClient({ apiUrl, adminKey, userAgent: USER_AGENT, timeoutMs });

@@ -1,6 +1,7 @@
 import type { Context } from '../command.js';
 import { usageError } from '../errors.js';
 import { loadProfile } from './config-file.js';
+import { keyFor, requireHttps, type FoundKey, type Keys } from './key-place.js';
 import type { Profile } from './profile.js';
 
 /** Says where to send; what flags, environment and profile have in common. */
@@ -10,19 +11,25 @@ export interface Address {
   apiUrl?: string | undefined;
 }
 
+/** Where settings come from. */
+export type Place = 'flags' | 'environment' | 'profile';
+
+/** What one place says about the address. */
+export interface Layer extends Address {
+  place: Place;
+}
+
 /** Kombo itself. */
-export interface KomboDestination {
+export interface KomboDestination extends FoundKey {
   via: 'kombo';
-  apiKey: string | undefined;
   region: 'eu' | 'us';
   /** Overrides the region. */
   baseUrl: string | undefined;
 }
 
 /** Our HTTP API. */
-export interface ApiDestination {
+export interface ApiDestination extends FoundKey {
   via: 'api';
-  apiKey: string | undefined;
   apiUrl: string;
 }
 
@@ -34,10 +41,11 @@ type Environment = Context['env'];
 /**
  * Finds out where to send. The address is *one* setting: the first of flags, environment and profile
  * that says anything about it decides alone, so that a region of one never meets a base URL of the
- * other. Within it, our API wins over Kombo and a base URL over a region. The key follows the same
- * order, but is no flag.
+ * other. Within it, our API wins over Kombo and a base URL over a region. The key is no flag, and goes with
+ * its address, see {@link keyFor}.
  *
- * @throws CliError for flags that contradict each other and for settings that cannot be used
+ * @throws CliError for flags that contradict each other, for settings that cannot be used, and for plain
+ *   HTTP to another machine
  */
 export async function resolveDestination(flags: Address, context: Context): Promise<Destination> {
   if (flags.apiUrl !== undefined && (flags.region ?? flags.baseUrl) !== undefined) {
@@ -48,30 +56,42 @@ export async function resolveDestination(flags: Address, context: Context): Prom
     );
   }
   const profile = readProfile(context);
-  const address = firstAddress([flags, addressIn(context.env), profile]);
+  const layers = layersOf(flags, context.env, profile);
+  const address = firstAddress(layers);
   return address.apiUrl === undefined
-    ? komboDestination(address, context.env, profile)
-    : apiDestination(address.apiUrl, context.env, profile);
+    ? komboDestination(address, layers, context.env, profile)
+    : apiDestination(address, layers, {
+        environment: named(context.env, 'RESULT_LINKS_API_KEY'),
+        profile: { key: profile.apiKey, name: '"apiKey" of the profile' },
+      });
 }
 
 /** Like {@link resolveDestination}, for what only Kombo can answer: our API is not considered. */
 export async function resolveKombo(flags: Address, context: Context): Promise<KomboDestination> {
   const profile = readProfile(context);
-  const layers = [flags, addressIn(context.env), profile];
-  const address = firstAddress(layers.map(({ region, baseUrl }) => ({ region, baseUrl })));
-  return komboDestination(address, context.env, profile);
+  const layers = layersOf(flags, context.env, profile);
+  const address = firstAddress(layers.map((layer) => ({ ...layer, apiUrl: undefined })));
+  return komboDestination(address, layers, context.env, profile);
 }
 
 /**
  * Like {@link resolveDestination}, for what only our API can answer: Kombo is not considered.
  *
+ * @param keyName variable with the key; only that of the API may be in a profile instead
  * @throws CliError when nothing says where the API is
  */
-export async function resolveApi(flags: Address, context: Context): Promise<ApiDestination> {
+export async function resolveApi(
+  flags: Address,
+  context: Context,
+  keyName: 'RESULT_LINKS_API_KEY' | 'RESULT_LINKS_ADMIN_KEY' = 'RESULT_LINKS_API_KEY',
+): Promise<ApiDestination> {
   const profile = readProfile(context);
-  const layers = [flags, addressIn(context.env), profile];
-  const { apiUrl } = firstAddress(layers.map(({ apiUrl }) => ({ apiUrl })));
-  if (apiUrl === undefined) {
+  const layers = layersOf(flags, context.env, profile).map(({ place, apiUrl }) => ({
+    place,
+    apiUrl,
+  }));
+  const address = firstAddress(layers);
+  if (address.apiUrl === undefined) {
     throw usageError(
       'no_api_url',
       'Only the result-links API can tell, and its address is not set.',
@@ -82,14 +102,20 @@ export async function resolveApi(flags: Address, context: Context): Promise<ApiD
       },
     );
   }
-  return apiDestination(apiUrl, context.env, profile);
+  return apiDestination(address, layers, {
+    environment: named(context.env, keyName),
+    ...(keyName === 'RESULT_LINKS_API_KEY' && {
+      profile: { key: profile.apiKey, name: '"apiKey" of the profile' },
+    }),
+  });
 }
 
-/** @throws CliError when the key is missing */
+/** @throws CliError when the key is missing, or belongs to another address */
 export function requireKey(destination: Destination): string {
   if (destination.apiKey !== undefined) {
     return destination.apiKey;
   }
+  if (destination.keyProblem !== undefined) throw destination.keyProblem;
   const [name, profileKey] =
     destination.via === 'kombo'
       ? ['KOMBO_API_KEY', 'komboApiKey']
@@ -99,29 +125,55 @@ export function requireKey(destination: Destination): string {
   });
 }
 
-function firstAddress(layers: Address[]): Address {
-  return layers.find((layer) => layer.apiUrl ?? layer.baseUrl ?? layer.region) ?? {};
+function layersOf(flags: Address, env: Environment, profile: Profile): Layer[] {
+  return [
+    { ...addressIn(flags), place: 'flags' },
+    { ...environmentAddress(env), place: 'environment' },
+    { ...addressIn(profile), place: 'profile' },
+  ];
 }
 
-function apiDestination(apiUrl: string, env: Environment, profile: Profile): ApiDestination {
-  return { via: 'api', apiUrl, apiKey: variable(env, 'RESULT_LINKS_API_KEY') ?? profile.apiKey };
+function addressIn({ region, baseUrl, apiUrl }: Address): Address {
+  return { region, baseUrl, apiUrl };
+}
+
+function firstAddress(layers: Layer[]): Layer {
+  const named = layers.find((layer) => layer.apiUrl ?? layer.baseUrl ?? layer.region);
+  return named ?? { place: 'flags' };
+}
+
+function apiDestination(address: Layer, layers: readonly Layer[], keys: Keys): ApiDestination {
+  const { apiUrl = '' } = address;
+  requireHttps(apiUrl);
+  return { via: 'api', apiUrl, ...keyFor(address, layers, keys) };
 }
 
 function komboDestination(
-  { region = 'eu', baseUrl }: Address,
+  address: Layer,
+  layers: readonly Layer[],
   env: Environment,
   profile: Profile,
 ): KomboDestination {
+  const { region = 'eu', baseUrl } = address;
   if (region !== 'eu' && region !== 'us') {
     throw usageError('region_invalid', `The region must be eu or us, not "${region}".`, {
       hint: 'It comes from --region, KOMBO_REGION or the profile, in this order.',
     });
   }
-  const apiKey = variable(env, 'KOMBO_API_KEY') ?? profile.komboApiKey;
-  return { via: 'kombo', apiKey, region, baseUrl };
+  if (baseUrl !== undefined) requireHttps(baseUrl);
+  const target = { place: address.place, region, baseUrl };
+  const key = keyFor(target, layers, {
+    environment: named(env, 'KOMBO_API_KEY'),
+    profile: { key: profile.komboApiKey, name: '"komboApiKey" of the profile' },
+  });
+  return { via: 'kombo', ...key, region, baseUrl };
 }
 
-function addressIn(env: Environment): Address {
+function named(env: Environment, name: string): { key: string | undefined; name: string } {
+  return { key: variable(env, name), name };
+}
+
+function environmentAddress(env: Environment): Address {
   return {
     region: variable(env, 'KOMBO_REGION'),
     baseUrl: variable(env, 'KOMBO_BASE_URL'),

@@ -1,11 +1,15 @@
+import { constants } from 'node:fs';
 import { open, type FileHandle } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { CliError, usageError } from '../../../errors.js';
+import { shortTime } from '../../../output/time.js';
 import { Journal } from './journal.js';
 import type { JournalHeader, RowLine } from './journal-line.js';
 import { onlyOne } from './only-one.js';
 import { readJournal } from './read-journal.js';
 import { RowStates } from './row-states.js';
+
+const { O_CREAT, O_NOFOLLOW, O_RDWR } = constants;
 
 /** A journal that can be gone on with. */
 export interface OpenJournal {
@@ -26,21 +30,15 @@ export interface OpenJournal {
  * @throws CliError when it belongs to another input or to other flags, is in use, or cannot be written
  */
 export async function openJournal(path: string, header: JournalHeader): Promise<OpenJournal> {
-  const file = await open(path, 'a+', 0o600)
-    .then(async (made) => {
-      // Where a line goes is for the journal to say: `a` would put it behind one that is cut off.
-      await made.close();
-      return open(path, 'r+');
-    })
-    .catch((error: NodeJS.ErrnoException) => {
-      throw usageError(
-        'report_unwritable',
-        `The report ${path} cannot be written: ${error.code}.`,
-        {
-          hint: 'Name another place with --report.',
-        },
-      );
-    });
+  // Not through a symbolic link: in a folder of many, someone else could have put one there.
+  const file = await open(path, O_RDWR | O_CREAT | (O_NOFOLLOW ?? 0), 0o600).catch(
+    ({ code }: NodeJS.ErrnoException) => {
+      const why = code === 'ELOOP' ? 'it is a symbolic link' : code;
+      throw usageError('report_unwritable', `The report ${path} cannot be written: ${why}.`, {
+        hint: 'Name another place with --report.',
+      });
+    },
+  );
   if (!(await file.stat()).isFile()) {
     await file.close();
     throw usageError(
@@ -59,6 +57,11 @@ export async function openJournal(path: string, header: JournalHeader): Promise<
     const content = await readJournal(file, path);
     const end = content?.end ?? 0;
     if (content !== undefined) assertSame(content.header, header, path);
+    await file.chmod(0o600).catch(({ code }: NodeJS.ErrnoException) => {
+      throw usageError('report_unwritable', `The report ${path} cannot be made private: ${code}.`, {
+        hint: 'It belongs to another user. Name another place with --report.',
+      });
+    });
     await file.truncate(end);
     const journal = new Journal(file, end);
     if (content === undefined) {
@@ -101,7 +104,7 @@ function assertSame(before: JournalHeader, now: JournalHeader, path: string): vo
     throw usageError('report_of_another_input', `${path} is the report of another input.`, {
       hint:
         `It belongs to ${before.input.name} (${before.rows} rows, ${before.input.size} bytes) as it was on ` +
-        `${before.started_at}; ${now.input.name} now has ${now.rows} rows and ${now.input.size} bytes.\n` +
+        `${shortTime(before.started_at)}; ${now.input.name} now has ${now.rows} rows and ${now.input.size} bytes.\n` +
         'If the file was corrected since, take the failed rows from: result-links bulk report <report>\n' +
         'For a new run name another report with --report.',
     });
