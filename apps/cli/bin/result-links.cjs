@@ -12,10 +12,10 @@ if (version[0] < 22 || (version[0] === 22 && version[1] < 12)) {
   console.error(
     'result-links needs Node.js 22.12 or newer; this is ' + process.versions.node + '.',
   );
-  process.exitCode = 1;
+  process.exitCode = 2;
 } else if (!fs.existsSync(path.join(dist, 'result-links.cjs'))) {
   console.error('result-links is not built yet. Run: npm run build');
-  process.exitCode = 1;
+  process.exitCode = 2;
 } else if (process.argv.length === 3 && process.argv[2] === '--help' && isWide()) {
   // Written when the program was built, by the program: the same text without waiting for it.
   writeOut(fs.readFileSync(path.join(dist, 'help.txt')));
@@ -56,13 +56,15 @@ function writeOut(bytes) {
   try {
     while (isDirect && written < bytes.length) written += fs.writeSync(1, bytes, written);
   } catch (error) {
-    if (error.code === 'EPIPE') return; // a reader that has seen enough
-    if (error.code !== 'EAGAIN') throw error;
+    if (error.code !== 'EAGAIN') return complain(error);
   }
   if (written === bytes.length) return;
   // A terminal, or a pipe that is full and was set not to wait.
-  process.stdout.on('error', (error) => {
-    if (error.code !== 'EPIPE') throw error;
-  });
+  process.stdout.on('error', complain);
   process.stdout.write(bytes.subarray(written));
+}
+
+/** A reader that has seen enough is no error. */
+function complain(error) {
+  if (error.code !== 'EPIPE') console.error('The output cannot be written: ' + error.code + '.');
 }

@@ -9,6 +9,8 @@ export interface OptionSpec {
   /** As commander reads it: `--label <text>`, `--wait [seconds]`, `--dry-run`. */
   flags: string;
   description: string;
+  /** Heading in the help; without one it is among the `Options:`. */
+  group?: string;
   /** The only values it takes. */
   choices?: readonly string[];
   /** May be given more than once; its value is then the list. All others are refused twice. */
@@ -24,6 +26,8 @@ export interface ArgumentSpec {
   name: string;
   description: string;
   choices?: readonly string[];
+  /** Its value is a path; completion offers files. */
+  isFile?: true;
   /** It may not be left out. */
   isRequired?: true;
   /** The last one only: takes all words that are left. */
@@ -112,12 +116,11 @@ export interface Outcome {
 /** What a command came to that says one thing after the other. */
 export interface LineOutcome {
   /**
-   * Printed as they come. The generator returns how the command ends, and is ended early when nobody
-   * reads any more.
+   * Printed as they come. The generator returns how the command ends.
    */
   lines: AsyncGenerator<Line, ExitName, undefined>;
-  /** The rows are what others work on: without a terminal to print to, they are JSON even without `--json`. */
-  isData?: true;
+  /** Changes nothing and waits for nothing, so it may end early when nobody reads any more. */
+  isReadOnly?: true;
 }
 
 /** One thing to say. */

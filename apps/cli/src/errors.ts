@@ -12,6 +12,8 @@ export interface CliErrorDetails {
   reason: string;
   /** What to do about it; one or more lines. */
   hint?: string;
+  /** The hint is the help of a command, and says all there is to say to a person. */
+  isHelp?: true;
   /** Every broken rule of invalid input. */
   fields?: BrokenField[];
   /** What came of the result link, see `Outcome` of @result-links/kombo-client. */

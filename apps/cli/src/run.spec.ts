@@ -1,11 +1,16 @@
 import type { Command, Handler } from './command.js';
 import { CliError } from './errors.js';
-import { run } from './run.js';
+import { run, type World } from './run.js';
 import { fakeContext } from './testing/fake-context.js';
 
 const KEY = 'super-secret-key';
 
-function runWith(handler: Handler<never>, argv: string[] = [], env: Record<string, string> = {}) {
+function runWith(
+  handler: Handler<never>,
+  argv: string[] = [],
+  env: Record<string, string> = {},
+  unwritable?: World['stdout'],
+) {
   const command: Command = {
     name: 'do',
     summary: 'do it',
@@ -25,7 +30,7 @@ function runWith(handler: Handler<never>, argv: string[] = [], env: Record<strin
       env,
       homeDir,
       stdin,
-      stdout: sink('stdout'),
+      stdout: unwritable ?? sink('stdout'),
       stderr: sink('stderr'),
       signal: interruption.signal,
     },
@@ -143,7 +148,7 @@ describe('run', () => {
 
   describe('line by line', () => {
     const lineByLine =
-      (isData?: true): Handler<never> =>
+      (isReadOnly?: true): Handler<never> =>
       async () => ({
         lines: (async function* () {
           yield { decoration: () => 'TITLE' };
@@ -152,7 +157,7 @@ describe('run', () => {
           yield { note: 'There are more.' };
           return 'rejected' as const;
         })(),
-        ...(isData && { isData }),
+        ...(isReadOnly && { isReadOnly }),
       });
 
     it('prints text for people, remarks and errors on stderr', async () => {
@@ -175,12 +180,43 @@ describe('run', () => {
       ]);
     });
 
-    it('prints data as JSON where there is no terminal', async () => {
-      const { status, out } = runWith(lineByLine(true));
+    it('ends a command that only reads when nobody reads its output, and no other one', async () => {
+      const endings = (failure: string) =>
+        [true as const, undefined].map((isReadOnly) => {
+          const stdout = { write: () => undefined, failure };
+          return runWith(lineByLine(isReadOnly), [], {}, stdout).status;
+        });
 
-      expect(await status).toBe(3);
-      expect(out.stdout).toBe('{"row":1}\n');
-      expect(out.stderr).toContain('Error: Refused.');
+      expect(await Promise.all(endings('EPIPE'))).toEqual([0, 3]);
+      expect(await Promise.all(endings('ENOSPC'))).toEqual([5, 3]);
+    });
+
+    it('lets no control character of a server through, in no form', async () => {
+      const evil = 'a\u{1b}[2J\u{9b}1A\u{202e}b\u{2028}\u{7f}';
+      const handler: Handler<never> = async () => ({
+        lines: (async function* () {
+          yield { data: { evil }, text: () => `row ${evil}` };
+          yield { decoration: () => evil };
+          yield { note: evil };
+          throw new CliError('rejected', evil, {
+            reason: 'rejected',
+            hint: evil,
+            kombo: { code: evil, title: evil, logUrl: evil },
+            fields: [{ path: evil, code: 'x', message: `${evil}\nDelivered: "x"` }],
+          });
+        })(),
+      });
+      for (const argv of [[], ['--json'], ['--debug'], ['--json', '--debug']]) {
+        const { status, out } = runWith(handler, argv);
+        expect(await status).toBe(3);
+        for (const character of evil.replace(/[a-z0-9[]/gi, '')) {
+          expect(out.stdout + out.stderr).not.toContain(character);
+        }
+        expect(out.stderr).not.toMatch(/^Delivered:/m);
+        if (argv[0] === '--json') {
+          expect(JSON.parse(out.stdout.split('\n')[0] ?? '')).toEqual({ evil });
+        }
+      }
     });
 
     it('prints what it has before it fails, the error on one line too', async () => {

@@ -79,7 +79,6 @@ function createPrinter(world: World, globals: GlobalOptions, secrets: SecretKeep
     stderr,
     secrets,
     isJson: globals.json === true,
-    isTerminal: stdout.isTTY === true,
     hasStatusLine: hasStatusLine(world),
     isDebug: globals.debug === true || Boolean(env['DEBUG']),
     hasColor: {

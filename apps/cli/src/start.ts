@@ -15,12 +15,15 @@ export function start(commands: readonly (Command | CommandGroup)[]): void {
     process.once(name, () => interruption.abort(name));
   }
 
-  // A reader that has seen enough (`| head`) is no error; the printer sees that it has gone.
-  for (const stream of [process.stdout, process.stderr]) {
-    stream.on('error', (error: NodeJS.ErrnoException) => {
-      if (error.code !== 'EPIPE') throw error;
-    });
-  }
+  // Output that cannot be written changes nothing about what was done, and so not the exit code either.
+  const stdout = Object.assign(process.stdout, { failure: undefined as string | undefined });
+  stdout.on('error', ({ code = 'unknown reason' }: NodeJS.ErrnoException) => {
+    if (stdout.failure === undefined && code !== 'EPIPE') {
+      process.stderr.write(`The output cannot be written: ${code}.\n`);
+    }
+    stdout.failure ??= code;
+  });
+  process.stderr.on('error', () => undefined);
 
   void run(
     {
@@ -28,7 +31,7 @@ export function start(commands: readonly (Command | CommandGroup)[]): void {
       env: process.env,
       homeDir: homeFolder(),
       stdin: () => process.stdin,
-      stdout: process.stdout,
+      stdout,
       stderr: process.stderr,
       signal: interruption.signal,
     },

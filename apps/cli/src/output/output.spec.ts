@@ -1,5 +1,5 @@
 import { CliError } from '../errors.js';
-import { printable } from './printable.js';
+import { printable, printableJson, printableLines, printableStyled } from './printable.js';
 import { errorData, errorText } from './render-error.js';
 import { SecretKeeper } from './secrets.js';
 import { createStyle, wantsColor } from './style.js';
@@ -26,12 +26,29 @@ describe('SecretKeeper', () => {
 describe('printable', () => {
   it('takes the teeth out of escape sequences', () => {
     expect(printable('\u{1b}[2J\u{1b}[31mDelivered\r\n\u{9b}1A\u{202e}txt')).toBe(
-      '\u{fffd}[2J\u{fffd}[31mDelivered\u{fffd}\n\u{fffd}1A\u{fffd}txt',
+      '\u{fffd}[2J\u{fffd}[31mDelivered \u{fffd}1A\u{fffd}txt',
     );
   });
 
-  it('keeps words, tabs and lines', () => {
-    expect(printable('Zoë\t100 %\n日本')).toBe('Zoë\t100 %\n日本');
+  it('keeps words, and lines where they are wanted', () => {
+    expect(printable('Zoë\t100 %\n日本')).toBe('Zoë 100 % 日本');
+    expect(printableLines('Zoë\t100 %\n日本')).toBe('Zoë\t100 %\n日本');
+  });
+
+  it('keeps our own emphasis, and no other escape sequence', () => {
+    const text = `${createStyle(true).bad('Error:')} \u{1b}[8mhidden\u{1b}]0;title\u{7}`;
+
+    expect(printableStyled(text)).toBe(
+      '\u{1b}[31mError:\u{1b}[39m \u{fffd}[8mhidden\u{fffd}]0;title\u{fffd}',
+    );
+  });
+
+  it('keeps the values of a JSON document', () => {
+    const value = { a: 'x\u{9b}\u{202e}\u{2028}\u{7f}\u{1b}' };
+    const json = printableJson(JSON.stringify(value));
+
+    expect(json).toBe('{"a":"x\\u009b\\u202e\\u2028\\u007f\\u001b"}');
+    expect(JSON.parse(json)).toEqual(value);
   });
 });
 

@@ -1,7 +1,7 @@
 import { CliError } from '../errors.js';
 import { EXIT_CODES, type ExitName } from '../exit-codes.js';
 import { describeChoice } from './choice.js';
-import { printable } from './printable.js';
+import { printable, printableLines } from './printable.js';
 import type { Style } from './style.js';
 
 /** Where bugs are to be told; without a public tracker that is whoever runs the project. */
@@ -21,7 +21,7 @@ export function errorText(error: unknown, style: Style, withStack: boolean): str
       ? cliErrorLines(error, style)
       : [`${style.bad('Unexpected error:')} ${printable(messageOf(error))}`, BUG_REPORT];
   if (withStack) {
-    lines.push('', printable(stackOf(error)));
+    lines.push('', printableLines(stackOf(error)));
   }
   return lines.join('\n');
 }
@@ -51,6 +51,7 @@ export function errorData(error: unknown, withStack: boolean): unknown {
 }
 
 function cliErrorLines({ message, details }: CliError, style: Style): string[] {
+  if (details.isHelp === true) return [printableLines(details.hint ?? '')];
   const { hint, fields, choices, kombo, delivery } = details;
   const lines = [`${style.bad('Error:')} ${printable(message)}`];
   for (const { path, flag, message: rule } of fields ?? []) {
@@ -69,7 +70,7 @@ function cliErrorLines({ message, details }: CliError, style: Style): string[] {
     lines.push(`  Delivery: ${printable(delivery.id + (facts === '' ? '' : ` (${facts})`))}`);
   }
   if (hint !== undefined) {
-    lines.push(printable(hint));
+    lines.push(printableLines(hint));
   }
   return lines;
 }

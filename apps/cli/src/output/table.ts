@@ -29,7 +29,7 @@ export class Table<T> {
   *rows(items: readonly T[]): Generator<Line> {
     const page = items.map((item) => ({
       item,
-      cells: this.#columns.map(({ cell }) => printable(cell(item)).replaceAll('\n', ' ')),
+      cells: this.#columns.map(({ cell }) => printable(cell(item))),
     }));
     for (const { cells } of page) {
       cells.forEach((cell, column) => {

@@ -1,5 +1,6 @@
 import { CliError, usageError } from '../../errors.js';
 import { EXIT_CODES, type ExitName } from '../../exit-codes.js';
+import { printableJson } from '../../output/printable.js';
 import type { DeliverResult } from './deliver/deliver-rows.js';
 import { prepareRows } from './deliver/prepare-rows.js';
 import type { Run } from './handler.js';
@@ -48,8 +49,10 @@ export async function sendRows(run: Run): Promise<ExitName> {
       await run.remarks.sayHowManyMore();
       await throwIfFailed(result, run);
       const summary = summarise(run.checked.rows, states, integrations);
-      const isCutShort =
-        context.signal.aborted && (summary.notSent > 0 || states.count('accepted') > 0);
+      // Rows that wait for another attempt are not sent yet, either.
+      const waiting = [...OPEN_STATES].reduce((sum, state) => sum + states.count(state), 0);
+      const notSent = summary.notSent + waiting;
+      const isCutShort = context.signal.aborted && (notSent > 0 || states.count('accepted') > 0);
       const exit = isCutShort ? 'interrupted' : exitOfSummary(summary);
       if (!plan.isQuiet || context.globals.json === true) {
         await feed.push({
@@ -57,7 +60,7 @@ export async function sendRows(run: Run): Promise<ExitName> {
           text: (style) => `${summaryText(summary, style)}\nReport: ${plan.reportPath}`,
         });
       }
-      if (isCutShort) throw interrupted(summary.notSent, plan);
+      if (isCutShort) throw interrupted(notSent, plan);
       return exit;
     } finally {
       await open.close();
@@ -194,7 +197,7 @@ async function throwIfFailed(
   if (error === undefined) return;
   if (!(error instanceof JournalError)) throw error;
   for (const line of unwritten) {
-    await feed.push({ note: `not in the report: ${JSON.stringify(line)}` });
+    await feed.push({ note: `not in the report: ${printableJson(JSON.stringify(line))}` });
   }
   throw new CliError(
     unwritten.length === 0 ? 'later' : 'unknown',
@@ -215,8 +218,12 @@ function interrupted(notSent: number, { destination }: Plan): CliError {
     destination.via === 'api'
       ? 'The API goes on with what it has accepted.'
       : 'What was in flight has come to its end.';
-  return new CliError('interrupted', `Interrupted. ${count(notSent)} rows are not sent yet.`, {
-    reason: 'interrupted',
-    hint: `${meanwhile} Run the same command again to go on.`,
-  });
+  return new CliError(
+    'interrupted',
+    `Interrupted. ${count(notSent)} ${notSent === 1 ? 'row is' : 'rows are'} not sent yet.`,
+    {
+      reason: 'interrupted',
+      hint: `${meanwhile} Run the same command again to go on.`,
+    },
+  );
 }

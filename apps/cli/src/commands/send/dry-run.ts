@@ -1,6 +1,6 @@
 import type { Outcome } from '../../command.js';
 import { MASK } from '../../output/secrets.js';
-import { printable } from '../../output/printable.js';
+import { printable, printableJson } from '../../output/printable.js';
 import type { Destination } from '../../settings/destination.js';
 import { USER_AGENT } from '../../build-values.js';
 import type { ApiPreferences } from './api-preferences.js';
@@ -37,7 +37,7 @@ export async function dryRun(
         printable(`${request.method} ${request.url}`),
         ...Object.entries(request.headers).map(([name, value]) => printable(`${name}: ${value}`)),
         '',
-        printable(JSON.stringify(request.body, null, 2)),
+        printableJson(JSON.stringify(request.body, null, 2)),
       ].join('\n'),
   };
 }

@@ -1,3 +1,4 @@
+import { shortTime } from '../../../output/time.js';
 import type { Account } from '@result-links/contracts/admin';
 import { printable } from '../../../output/printable.js';
 import type { Style } from '../../../output/style.js';
@@ -14,7 +15,7 @@ export function describeAccount(account: Account, style: Style): string {
     ['On unknown', account.on_unknown],
     ['Concurrency', limits.concurrency == null ? null : String(limits.concurrency)],
     ['Rate', limits.rate ?? null],
-    ['Changed', account.updated_at],
+    ['Changed', shortTime(account.updated_at)],
   ];
   const state = account.is_enabled ? style.good('enabled') : style.caution('disabled');
   return [

@@ -2,6 +2,7 @@ import { openAdmin } from '../../../api/admin-client.js';
 import type { Handler, Line } from '../../../command.js';
 import { CliError } from '../../../errors.js';
 import type { ExitName } from '../../../exit-codes.js';
+import { printableJson } from '../../../output/printable.js';
 import { administer } from '../administer.js';
 import type { ExportOptions } from './index.js';
 
@@ -20,7 +21,7 @@ export const handleExport: Handler<ExportOptions> = async ({ options }, context)
     },
     { signal: context.signal },
   );
-  return { lines: rows(lines), isData: true };
+  return { lines: rows(lines), isReadOnly: true };
 };
 
 async function* rows(
@@ -32,7 +33,7 @@ async function* rows(
     if (next.done === true) break;
     isComplete = next.value.type === 'end';
     const line = next.value;
-    yield { data: line, text: () => JSON.stringify(line) };
+    yield { data: line, text: () => printableJson(JSON.stringify(line)) };
   }
   if (!isComplete) {
     throw new CliError('later', 'The export was cut off.', {

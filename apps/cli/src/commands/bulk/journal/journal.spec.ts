@@ -1,4 +1,4 @@
-import { appendFile, readFile, stat, writeFile } from 'node:fs/promises';
+import { appendFile, chmod, readFile, stat, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { inFolder } from '../../../testing/bulk-input.js';
 import { caught } from '../../../testing/caught.js';
@@ -182,4 +182,34 @@ describe('the journal', () => {
       expect(await readFile(path, 'utf8')).toBe(content);
     }),
   );
+
+  it('is readable by its owner only, also one that was not', () =>
+    inFolder(async (folder) => {
+      const path = join(folder, 'report.ndjson');
+      await (await openJournal(path, HEADER)).close();
+      expect((await stat(path)).mode & 0o777).toBe(0o600);
+      await chmod(path, 0o644);
+      await (await openJournal(path, HEADER)).close();
+      expect((await stat(path)).mode & 0o777).toBe(0o600);
+    }));
+
+  it('is written through no symbolic link', () =>
+    inFolder(async (folder) => {
+      const [path, elsewhere] = [join(folder, 'report.ndjson'), join(folder, 'elsewhere')];
+      await symlink(elsewhere, path);
+      const error = await caught(() => openJournal(path, HEADER));
+      expect(error.message).toContain('it is a symbolic link');
+      await writeFile(elsewhere, 'precious');
+      await caught(() => openJournal(path, HEADER));
+      expect(await readFile(elsewhere, 'utf8')).toBe('precious');
+    }));
+
+  it('has no control character of an ATS in it', async () => {
+    const { file, text } = fakeFile();
+    const message = 'a\u{9b}2J\u{202e}\u{1b}';
+    await new Journal(file, 0).append({ ...line(1, 'rejected'), message });
+
+    expect(text()).toContain('"message":"a\\u009b2J\\u202e\\u001b"');
+    expect(JSON.parse(text())).toMatchObject({ message });
+  });
 });

@@ -1,5 +1,6 @@
 import type { FileHandle } from 'node:fs/promises';
 import { setImmediate } from 'node:timers/promises';
+import { printableJson } from '../../../output/printable.js';
 import type { JournalLine } from './journal-line.js';
 
 /** The journal cannot be written any more. Nothing may be sent that could not be noted. */
@@ -62,7 +63,7 @@ export class Journal {
   #add(line: object, write: () => Promise<void>): Promise<void> {
     if (this.#failure !== undefined) return Promise.reject(this.#failure);
     const written = new Promise<void>((resolve, reject) => {
-      this.#waiting.push({ text: `${JSON.stringify(line)}\n`, resolve, reject });
+      this.#waiting.push({ text: toText(line), resolve, reject });
     });
     if (!this.#isWriting) {
       this.#isWriting = true;
@@ -81,7 +82,7 @@ export class Journal {
     await this.#idle;
     try {
       await this.#file.truncate(this.#position);
-      await this.#put(lines.map((line) => `${JSON.stringify(line)}\n`).join(''));
+      await this.#put(lines.map(toText).join(''));
       return true;
     } catch {
       return false;
@@ -121,4 +122,9 @@ export class Journal {
     await this.#file.datasync();
     this.#position += bytes.length;
   }
+}
+
+/** Reports are looked at on terminals, and have texts of an ATS in them. */
+function toText(line: object): string {
+  return `${printableJson(JSON.stringify(line))}\n`;
 }

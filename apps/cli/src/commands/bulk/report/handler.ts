@@ -2,6 +2,8 @@ import { open } from 'node:fs/promises';
 import type { Handler } from '../../../command.js';
 import { usageError } from '../../../errors.js';
 import { EXIT_CODES } from '../../../exit-codes.js';
+import { printable } from '../../../output/printable.js';
+import { shortTime } from '../../../output/time.js';
 import { readJournal, type JournalContent } from '../journal/read-journal.js';
 import { FAILED_STATES, type RowLine } from '../journal/journal-line.js';
 import { count } from '../progress/rate.js';
@@ -35,7 +37,7 @@ export const handleReport: Handler<ReportOptions> = async (
     },
     text: (style) =>
       [
-        `${header.input.name}, begun ${header.started_at}`,
+        `${printable(header.input.name)}, started ${shortTime(header.started_at)}`,
         summaryText(summary, style),
         ...(written === undefined
           ? []

@@ -16,7 +16,7 @@ export const handleList: Handler<ListOptions> = async ({ options }, context) => 
   const most = mostOf(options, DEFAULT_LIMIT);
   const filter = toFilter(options);
   const client = await openApi(options, context);
-  return { lines: pages(client, filter, most, context.signal), isData: true };
+  return { lines: pages(client, filter, most, context.signal), isReadOnly: true };
 };
 
 async function* pages(

@@ -19,7 +19,7 @@ export const handleWatch: Handler<WatchOptions> = async ({ args, options }, cont
   const selection = readSelection(args, options);
   const client = await openApi(options, context);
   const most = options.limit ?? DEFAULT_WATCHED;
-  return { lines: watchSelection(client, selection, most, context.signal), isData: true };
+  return { lines: watchSelection(client, selection, most, context.signal) };
 };
 
 async function* watchSelection(

@@ -1,7 +1,7 @@
 import type { Handler } from '../../../command.js';
 import { Table, type Column } from '../../../output/table.js';
 import { mostOf } from '../../../settings/limit.js';
-import { shortTime } from '../../deliveries/text/facts.js';
+import { shortTime } from '../../../output/time.js';
 import { shownUpTo } from '../lines.js';
 import { DEFAULT_LIMIT } from '../options.js';
 import { findPeople } from '../people.js';
@@ -29,7 +29,7 @@ export const handleFindApplications: Handler<FindApplicationsOptions> = async (
   const pages = () => (isAboutPeople(options) ? byPerson(search, options) : all(search, options));
   return {
     lines: shownUpTo(most, pages, new Table(COLUMNS), search, 'No application matches.'),
-    isData: true,
+    isReadOnly: true,
   };
 };
 

@@ -30,7 +30,7 @@ export const handleFindCandidates: Handler<FindOptions> = async ({ options }, co
   };
   return {
     lines: shownUpTo(most, pages, new Table(COLUMNS), search, 'No candidate matches.'),
-    isData: true,
+    isReadOnly: true,
   };
 };
 

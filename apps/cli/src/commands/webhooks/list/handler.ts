@@ -11,7 +11,10 @@ import { WEBHOOK_EVENT_NAMES } from '../event-names.js';
 export const handleList: Handler<ApiOptions> = async ({ options }, context) => {
   const client = await openApi(options, context);
   const { signal } = context;
-  return { lines: rows(await lookUp(() => client.listWebhookEndpoints({ signal }))), isData: true };
+  return {
+    lines: rows(await lookUp(() => client.listWebhookEndpoints({ signal }))),
+    isReadOnly: true,
+  };
 };
 
 async function* rows(endpoints: readonly WebhookEndpoint[]): LineOutcome['lines'] {

@@ -10,7 +10,7 @@ export const handleList: Handler<ApiOptions> = async ({ options }, context) => {
   const client = await openAdmin(options, context);
   const { signal } = context;
   const accounts = await administer(() => client.listAccounts({ signal }), 'accounts list');
-  return { lines: rows(accounts), isData: true };
+  return { lines: rows(accounts), isReadOnly: true };
 };
 
 async function* rows(accounts: readonly Account[]): LineOutcome['lines'] {

@@ -5,7 +5,7 @@ import { API_OPTIONS, type ApiOptions } from '../../../../settings/api-options.j
 export const list: Command<ApiOptions> = {
   name: 'list',
   summary: 'list all accounts',
-  description: 'Lists all accounts; in a pipe, or with --json, one JSON document per line.',
+  description: 'Lists all accounts; with --json, one JSON document per line.',
   args: [],
   options: API_OPTIONS,
   examples: ['result-links admin accounts list'],

@@ -1,4 +1,5 @@
 import type { ApiKey } from '@result-links/contracts/admin';
+import { shortTime } from '../../../../output/time.js';
 import { openAdmin } from '../../../../api/admin-client.js';
 import type { Handler, LineOutcome } from '../../../../command.js';
 import { Table } from '../../../../output/table.js';
@@ -12,7 +13,7 @@ export const handleList: Handler<ApiOptions> = async ({ args, options }, context
   const client = await openAdmin(options, context);
   const { signal } = context;
   const keys = await administer(() => client.listApiKeys(account, { signal }), 'accounts list');
-  return { lines: rows(keys), isData: true };
+  return { lines: rows(keys), isReadOnly: true };
 };
 
 async function* rows(keys: readonly ApiKey[]): LineOutcome['lines'] {
@@ -21,7 +22,10 @@ async function* rows(keys: readonly ApiKey[]): LineOutcome['lines'] {
     { title: 'STATE', cell: stateOf },
     { title: 'SCOPE', cell: ({ scope }) => scope },
     { title: 'INTEGRATIONS', cell: ({ integrations }) => integrations?.join(' ') ?? 'all' },
-    { title: 'LAST USED', cell: ({ last_used_at }) => last_used_at ?? 'never' },
+    {
+      title: 'LAST USED',
+      cell: ({ last_used_at }) => (last_used_at === null ? 'never' : shortTime(last_used_at)),
+    },
     { title: 'KEY', cell: ({ hint }) => `…${hint}` },
     { title: 'NAME', cell: ({ name }) => name },
   ]).rows(keys);
