@@ -57,7 +57,7 @@ describe('administration, through the API', () => {
     const refused = await sendWith(key);
     expect(refused.status).toBe(6);
     expect(refused.stderr).toContain('revoked');
-    expect((await admin(['keys', 'list', 'acme'])).stdout).toContain('"revoked_at":"20');
+    expect((await admin(['keys', 'list', 'acme', '--json'])).stdout).toContain('"revoked_at":"20');
   });
 
   it('what cannot be is refused in words', async () => {

@@ -64,7 +64,7 @@ describe('check', () => {
   it('tells that an integration does not exist', async () => {
     const { status, stderr } = await check(['--integration', 'workday:nothing']);
 
-    expect(status).toBe(3);
+    expect(status).toBe(2);
     expect(stderr).toContain('PLATFORM.INTEGRATION_NOT_FOUND');
   });
 

@@ -11,9 +11,12 @@ afterAll(() => sandbox.close());
 beforeEach(() => sandbox.reset());
 
 async function find(what: string, ...flags: string[]) {
-  const { status, stdout, stderr } = await runCli(['find', what, '--integration', HERE, ...flags], {
-    env: environmentOf(sandbox),
-  });
+  const { status, stdout, stderr } = await runCli(
+    ['find', what, '--integration', HERE, '--json', ...flags],
+    {
+      env: environmentOf(sandbox),
+    },
+  );
   const rows = stdout
     .split('\n')
     .filter(Boolean)
@@ -22,7 +25,7 @@ async function find(what: string, ...flags: string[]) {
 }
 
 describe('find candidates', () => {
-  it('prints one document per line in a pipe', async () => {
+  it('prints one document per line with --json', async () => {
     const { status, stderr, rows } = await find('candidates', '--email', 'WORK-41@example.com');
     const known = sandboxCandidate(HERE, 41);
     expect({ status, stderr }).toEqual({ status: 0, stderr: '' });
@@ -72,8 +75,10 @@ describe('find candidates', () => {
   });
 
   it('pages on, and says when there are more', async () => {
-    const { rows, stderr } = await find('candidates', '--limit', '600');
-    expect(rows).toHaveLength(600);
+    const args = ['find', 'candidates', '--integration', HERE, '--limit', '600'];
+    const { stdout, stderr } = await runCli(args, { env: environmentOf(sandbox) });
+    expect(stdout).toMatch(/^ID +REMOTE ID/);
+    expect(stdout.trimEnd().split('\n')).toHaveLength(601);
     expect(stderr).toContain('more than these 600');
   });
 });

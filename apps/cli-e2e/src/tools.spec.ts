@@ -161,9 +161,9 @@ describe('the program', () => {
   });
 
   it.each([
-    [[], 'Which command?'],
+    [[], 'Usage: result-links'],
     [['sned'], 'Did you mean send?'],
-    [['--frobnicate'], 'nknown option'],
+    [['--frobnicate'], '--frobnicate: unknown flag.'],
   ])('refuses %j with a way out', async (args, message) => {
     const { status, stdout, stderr } = await runCli(args);
 
@@ -230,7 +230,7 @@ describe('the program', () => {
         [join(folder, 'bin', 'result-links.cjs')],
         { encoding: 'utf8' },
       );
-      expect(status).toBe(1);
+      expect(status).toBe(2);
       expect(stderr).toBe('result-links is not built yet. Run: npm run build\n');
     } finally {
       rmSync(folder, { recursive: true, force: true });

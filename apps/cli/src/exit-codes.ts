@@ -5,7 +5,10 @@
 export const EXIT_CODES = {
   ok: { code: 0, meaning: 'done: delivered, or accepted by the API that delivers it' },
   bug: { code: 1, meaning: 'a bug of this program' },
-  usage: { code: 2, meaning: 'wrong usage, invalid input or an unknown id; nothing was sent' },
+  usage: {
+    code: 2,
+    meaning: 'wrong usage, setup or input, or an unknown id; nothing was written',
+  },
   rejected: {
     code: 3,
     meaning: 'refused by Kombo or the ATS, or not possible in this state; repeating is pointless',
@@ -17,7 +20,7 @@ export const EXIT_CODES = {
   later: { code: 5, meaning: 'throttled or unavailable, nothing written; try again later' },
   broken: { code: 6, meaning: 'the integration or the account needs a repair first' },
   interrupted: { code: 130, meaning: 'ended by Ctrl-C; the message says what that means' },
-  terminated: { code: 143, meaning: 'ended by SIGTERM; likewise' },
+  terminated: { code: 143, meaning: 'ended by SIGTERM; the message says what that means' },
 } as const;
 
 /** Name of a row of {@link EXIT_CODES}. */
@@ -31,9 +34,16 @@ export function gravestExit(exits: readonly ExitName[]): ExitName {
   return BY_GRAVITY.findLast((name) => exits.includes(name)) ?? 'ok';
 }
 
-/** The table as text, one line per row. */
+/** Characters of a meaning on one line of the help, which has 80 columns. */
+const MEANING_WIDTH = 73;
+
+/** The table as text, wrapped for the help. */
 export function describeExitCodes(): string {
+  const wrapped = new RegExp(`(?!$).{1,${MEANING_WIDTH}}(?= |$)`, 'g');
   return Object.values(EXIT_CODES)
-    .map(({ code, meaning }) => `  ${String(code).padEnd(4)} ${meaning}`)
+    .map(({ code, meaning }) => {
+      const lines = (meaning.match(wrapped) ?? []).map((line) => line.trim());
+      return `  ${String(code).padEnd(4)} ${lines.join(`\n${' '.repeat(7)}`)}`;
+    })
     .join('\n');
 }

@@ -1,5 +1,7 @@
 import { COMMANDS } from './commands/index.js';
 import { parseCommandLine } from './program.js';
+import { errorText } from './output/render-error.js';
+import { createStyle } from './output/style.js';
 import { caught } from './testing/caught.js';
 
 const parse = (...argv: string[]) => parseCommandLine(argv, COMMANDS);
@@ -146,5 +148,95 @@ describe('parseCommandLine', () => {
     expect(details.reason).toBe('key_in_arguments');
     expect(message).toContain('command line');
     expect(details.hint).toContain('KOMBO_API_KEY');
+  });
+});
+
+describe('help', () => {
+  const helpOf = (...path: string[]) => {
+    const shown = parse(...path, '--help');
+    return shown.kind === 'show' ? shown.text : '';
+  };
+
+  it('fits into 80 columns, examples too', () => {
+    const pathsOf = (entry: (typeof COMMANDS)[number]): string[][] => [
+      [entry.name],
+      ...('commands' in entry
+        ? entry.commands.flatMap(pathsOf).map((path) => [entry.name, ...path])
+        : []),
+    ];
+    for (const path of [[], ...COMMANDS.flatMap(pathsOf)]) {
+      const wide = helpOf(...path)
+        .split('\n')
+        .filter((line) => line.length > 80);
+      expect({ path, wide }).toEqual({ path, wide: [] });
+    }
+  });
+
+  it('of a subcommand has its own flags only, and those of every command', () => {
+    const text = helpOf('bulk', 'report');
+
+    expect(text).toContain('--failed-rows');
+    expect(text).toContain('--json');
+    expect(text).not.toContain('--concurrency');
+    expect(text).not.toContain('--api-key');
+  });
+
+  it('of send is in groups', () => {
+    const headings = helpOf('send').match(/^\w[^\n]*:$/gm);
+
+    expect(headings).toEqual(
+      expect.arrayContaining(['Target:', 'Result link:', 'Connection:', 'Only through the API:']),
+    );
+  });
+
+  it.each([
+    [[], 'send'],
+    [['deliveries'], 'list'],
+    [['admin', 'keys'], 'revoke'],
+  ])('is what %j shows, without an error', async (words, command) => {
+    const error = await caught(() => parse(...words));
+
+    expect(errorText(error, createStyle(false), false)).toMatch(/^Usage: /);
+    expect(errorText(error, createStyle(false), false)).toContain(`\n  ${command}`);
+  });
+});
+
+describe('what is wrong with a command line', () => {
+  it.each([
+    [['sned'], 'Unknown command: sned. Did you mean send?', 'result-links --help'],
+    [
+      ['deliveries', 'lst'],
+      'Unknown command: lst. Did you mean list?',
+      'result-links deliveries --help',
+    ],
+    [
+      ['send', '--lable=x'],
+      '--lable: unknown flag. Did you mean --label?',
+      'result-links send --help',
+    ],
+    [['bulk', 'report', '--x'], '--x: unknown flag.', 'result-links bulk report --help'],
+    [['bulk'], 'Missing argument: <file>.', 'result-links bulk --help'],
+    [
+      ['admin', 'keys', 'list'],
+      'Missing argument: <account>.',
+      'result-links admin keys list --help',
+    ],
+    [['send', '--label'], '--label: missing value.', 'result-links send --help'],
+    [['send', 'a', 'b'], 'Too many arguments: expected 0, got 2.', 'result-links send --help'],
+    [
+      ['send', '--region', 'mars'],
+      '--region: not one of the allowed values: eu, us.',
+      'result-links send --help',
+    ],
+    [
+      ['completion', 'csh'],
+      'shell: not one of the allowed values: bash, zsh, fish.',
+      'result-links completion --help',
+    ],
+  ])('is said in our words: %j', async (argv, message, see) => {
+    const error = await caught(() => parse(...argv));
+
+    expect(error.message).toBe(message);
+    expect(error.details.hint).toBe(`See: ${see}`);
   });
 });

@@ -1,9 +1,11 @@
 import { Argument, Command as Parser, CommanderError, Option } from 'commander';
 import type { Command, CommandGroup, GlobalOptions, OptionSpec } from './command.js';
-import { CliError, usageError } from './errors.js';
+import { type CliError, usageError } from './errors.js';
 import { describeExitCodes } from './exit-codes.js';
 import { GLOBAL_OPTIONS } from './global-options.js';
+import { explainParseError } from './parse-error.js';
 import { VERSION } from './build-values.js';
+import { wrapExample } from './wrap-example.js';
 
 /** What a command line asks for. */
 export type Invocation =
@@ -35,27 +37,33 @@ export function parseCommandLine(
 ): Invocation {
   let invocation: Invocation | undefined;
   let shown = '';
+  let readPath = '';
   const program = createProgram((text) => (shown += text));
   const runOf =
     (command: Command): Run =>
     (args, options) => {
       invocation = { kind: 'run', command, args, options, globals: program.opts<GlobalOptions>() };
     };
-  const addTo = (parent: Parser) => (entry: Command | CommandGroup) => {
+  const addTo = (parent: Parser, words: string) => (entry: Command | CommandGroup) => {
     const { name, summary, description } = entry;
+    const path = `${words} ${name}`.trim();
     const parser = parent.command(name).summary(summary).description(description);
+    parser.exitOverride((error) => {
+      readPath = path;
+      throw error;
+    });
     if (!('commands' in entry)) {
       defineCommand(parser, entry, runOf(entry));
       return;
     }
     if (entry.itself !== undefined) defineCommand(parser, entry.itself, runOf(entry.itself));
-    entry.commands.forEach(addTo(parser));
+    entry.commands.forEach(addTo(parser, path));
   };
-  commands.forEach(addTo(program));
+  commands.forEach(addTo(program, ''));
   try {
     program.parse([...argv], { from: 'user' });
   } catch (error) {
-    return afterCommander(error, shown);
+    return afterCommander(error, shown, readPath);
   }
   if (invocation === undefined) {
     throw new Error('the command line was parsed without a result');
@@ -70,7 +78,11 @@ function createProgram(write: (text: string) => void): Parser {
     )
     .version(VERSION, '--version', 'show the version')
     .helpOption('-h, --help', 'show help')
-    .configureHelp({ showGlobalOptions: true })
+    .configureHelp({
+      showGlobalOptions: true,
+      // Those of every command; by default a subcommand of `bulk` would show the flags of `bulk` as well.
+      visibleGlobalOptions: ({ parent }) => (parent === null ? [] : GLOBAL_OPTIONS.map(toOption)),
+    })
     .configureOutput({
       writeOut: write,
       writeErr: write,
@@ -106,10 +118,7 @@ function defineCommand(parser: Parser, command: Command, run: Run): void {
       const words = called.slice(0, command.args.length).flat();
       run(words as (string | undefined)[], parser.opts());
     })
-    .addHelpText(
-      'after',
-      `\nExamples:\n${command.examples.map((line) => `  $ ${line}`).join('\n')}`,
-    );
+    .addHelpText('after', `\nExamples:\n${command.examples.map(wrapExample).join('\n')}`);
   for (const { name, description, choices, isRequired, isRepeatable } of command.args) {
     const word = isRepeatable ? `${name}...` : name;
     const argument = new Argument(isRequired ? `<${word}>` : `[${word}]`, description);
@@ -118,8 +127,9 @@ function defineCommand(parser: Parser, command: Command, run: Run): void {
   command.options.forEach((option) => parser.addOption(toOption(option)));
 }
 
-function toOption({ flags, description, choices, isRepeatable, parse }: OptionSpec): Option {
+function toOption({ flags, description, group, choices, isRepeatable, parse }: OptionSpec): Option {
   const option = new Option(flags, description);
+  if (group !== undefined) option.helpGroup(group);
   if (!option.required && !option.optional) {
     return option;
   }
@@ -158,7 +168,7 @@ function refuseKey(flag: string): CliError {
 }
 
 /** commander ends a parse with an error also for help and version. */
-function afterCommander(error: unknown, shown: string): Invocation {
+function afterCommander(error: unknown, shown: string, path: string): Invocation {
   if (!(error instanceof CommanderError)) {
     throw error;
   }
@@ -171,18 +181,8 @@ function afterCommander(error: unknown, shown: string): Invocation {
       if (error.exitCode === 0) {
         return { kind: 'show', what: 'help', text: shown.trimEnd() };
       }
-      throw usageError('no_command', 'Which command?', { hint: shown.trimEnd() });
+      throw usageError('no_command', 'Missing command.', { hint: shown.trimEnd(), isHelp: true });
     default:
-      throw usageError(error.code.replace('commander.', ''), describe(error), {
-        hint: 'See: result-links --help, or result-links <command> --help',
-      });
+      throw explainParseError(error, path);
   }
-}
-
-/** An unknown flag may carry a value, and that may be a key. */
-function describe({ message }: CommanderError): string {
-  const text = message
-    .replace(/^error: /, '')
-    .replace(/^(unknown option '[^=']*)=.*'(?=\n|$)/s, "$1'");
-  return text.charAt(0).toUpperCase() + text.slice(1);
 }

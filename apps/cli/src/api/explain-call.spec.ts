@@ -23,7 +23,7 @@ describe('lookUp and act', () => {
     [401, 'PLATFORM.AUTHENTICATION_INVALID', 'account_broken', 'broken', 'broken'],
     [424, 'PLATFORM.AUTHENTICATION_INVALID', 'account_broken', 'broken', 'broken'],
     [424, null, 'account_broken', 'broken', 'broken'],
-    [404, 'PLATFORM.INTEGRATION_NOT_FOUND', 'rejected', 'rejected', 'rejected'],
+    [404, 'PLATFORM.INTEGRATION_NOT_FOUND', 'rejected', 'usage', 'usage'],
     [503, null, 'database_unavailable', 'later', 'later'],
     [429, 'PLATFORM.RATE_LIMIT_EXCEEDED', 'throttled', 'later', 'later'],
     [500, 'PLATFORM.UNKNOWN_ERROR', 'internal_error', 'later', 'unknown'],

@@ -1,6 +1,6 @@
 import { ResultLinksApiError, ResultLinksNoAnswerError } from '@result-links/api-client';
 import { CliError, type Delivery } from '../errors.js';
-import { EXIT_BY_OUTCOME } from '../kombo/outcomes.js';
+import { exitOfOutcome } from '../kombo/outcomes.js';
 import {
   deliveryIn,
   isAboutRequest,
@@ -96,7 +96,7 @@ async function meaningOf(
   const { outcome, advice = '' } = outcomeOf(error);
   return outcome === 'unknown' || outcome === 'delivered'
     ? whenUnclear
-    : { exit: EXIT_BY_OUTCOME[outcome], hint: advice };
+    : { exit: exitOfOutcome(outcome, code), hint: advice };
 }
 
 /** What can be done about a delivery whose state forbids what was asked for. */

@@ -2,7 +2,7 @@ import type { ResultLinksApiError, ResultLinksNoAnswerError } from '@result-link
 import { CliError, type CliErrorDetails, type Delivery } from '../errors.js';
 import type { ExitName } from '../exit-codes.js';
 import { interruptedWrite } from '../kombo/interrupted.js';
-import { EXIT_BY_OUTCOME } from '../kombo/outcomes.js';
+import { EXIT_BY_OUTCOME, exitOfOutcome } from '../kombo/outcomes.js';
 
 /** Why sending again through the API is no danger. */
 const REPEATING_IS_SAFE =
@@ -118,9 +118,10 @@ async function explainDelivery(
   }
   const sendAgain = `To send it again as it is: result-links deliveries retry ${id}`;
   const hint = withAdvice(advice, sendAgain);
-  return EXIT_BY_OUTCOME[outcome] === 'broken'
-    ? { exit: 'broken', outcome, hint }
-    : { exit: 'rejected', outcome: 'rejected', hint };
+  const exit = exitOfOutcome(outcome, error.code);
+  return exit === 'broken'
+    ? { exit, outcome, hint }
+    : { exit: exit === 'usage' ? exit : 'rejected', outcome: 'rejected', hint };
 }
 
 function withAdvice(advice: string | undefined, hint: string): string {
@@ -153,7 +154,7 @@ async function explainRefusal(error: ResultLinksApiError): Promise<Meaning> {
   const { outcome, advice = '' } = outcomeOf(error);
   return outcome === 'unknown' || outcome === 'delivered'
     ? { exit: 'unknown', outcome: 'unknown', hint: REPEATING_IS_SAFE }
-    : { exit: EXIT_BY_OUTCOME[outcome], outcome, hint: advice };
+    : { exit: exitOfOutcome(outcome, error.code), outcome, hint: advice };
 }
 
 /** The API refuses the request itself. 424 is about what Kombo refused: its `reason` says which outcome that is. */

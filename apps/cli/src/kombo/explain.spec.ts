@@ -21,7 +21,7 @@ describe('explainWrite', () => {
   it.each([
     ['PLATFORM.INPUT_INVALID', 'rejected'],
     ['INTEGRATION.ACTION_DISABLED', 'rejected'],
-    ['PLATFORM.INTEGRATION_NOT_FOUND', 'rejected'],
+    ['PLATFORM.INTEGRATION_NOT_FOUND', 'usage'],
     ['PLATFORM.TASK_TIMED_OUT', 'unknown'],
     ['PLATFORM.UNKNOWN_ERROR', 'unknown'],
     ['PLATFORM.RATE_LIMIT_EXCEEDED', 'later'],

@@ -2,7 +2,7 @@ import { KomboConnectionError, type KomboError } from '@result-links/kombo-clien
 import { CliError } from '../errors.js';
 import type { ExitName } from '../exit-codes.js';
 import { interruptedWrite } from './interrupted.js';
-import { EXIT_BY_OUTCOME } from './outcomes.js';
+import { exitOfOutcome } from './outcomes.js';
 
 /** What to say when nobody knows. */
 export const DO_NOT_REPEAT =
@@ -15,7 +15,7 @@ export function explainWrite(error: KomboError): CliError {
   if (isInterrupted(error)) {
     return interruptedWrite(error.requestSent !== 'no', DO_NOT_REPEAT);
   }
-  return toCliError(EXIT_BY_OUTCOME[outcome], error, {
+  return toCliError(exitOfOutcome(outcome, error.code), error, {
     outcome,
     hint: outcome === 'unknown' ? DO_NOT_REPEAT : advice,
   });
@@ -28,7 +28,7 @@ export function explainRead(error: KomboError): CliError {
   }
   return error.outcome === 'unknown' || error.outcome === 'delivered'
     ? toCliError('later', error, { hint: 'Try again later.' })
-    : toCliError(EXIT_BY_OUTCOME[error.outcome], error, { hint: error.advice });
+    : toCliError(exitOfOutcome(error.outcome, error.code), error, { hint: error.advice });
 }
 
 function toCliError(exit: ExitName, error: KomboError, more: { outcome?: string; hint: string }) {

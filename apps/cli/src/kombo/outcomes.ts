@@ -11,3 +11,8 @@ export const EXIT_BY_OUTCOME: Readonly<Record<Outcome, ExitName>> = {
   account_broken: 'broken',
   unknown: 'unknown',
 };
+
+/** The same; an integration that does not exist is an unknown id, and refused by nobody. */
+export function exitOfOutcome(outcome: Outcome, code: string | null): ExitName {
+  return code === 'PLATFORM.INTEGRATION_NOT_FOUND' ? 'usage' : EXIT_BY_OUTCOME[outcome];
+}

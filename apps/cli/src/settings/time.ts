@@ -4,7 +4,7 @@ const DURATION = /^(\d{1,6})(s|m|h|d|w)$/;
 const UNIT_MS = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
 
 /** With a zone, so that it means the same on the machine of the API. A date alone is its midnight in UTC. */
-const ISO_TIME = /^(\d{4}-\d{2}-\d{2})(T\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/i;
+const ISO_TIME = /^(\d{4}-\d{2}-\d{2})([T ]\d{2}:\d{2}(:\d{2}(\.\d{1,9})?)?(Z|[+-]\d{2}:\d{2}))?$/i;
 
 /**
  * A point in time as a person writes it: how long ago (`30s`, `15m`, `2h`, `3d`, `1w`), or in ISO 8601
@@ -33,5 +33,5 @@ function parseIso(text: string): number {
   // JavaScript takes February 30 for March 2.
   const midnight = new Date(date);
   const exists = !Number.isNaN(midnight.valueOf()) && midnight.toISOString().startsWith(date);
-  return date !== '' && exists ? Date.parse(text) : Number.NaN;
+  return date !== '' && exists ? Date.parse(text.replace(' ', 'T')) : Number.NaN;
 }

@@ -1,6 +1,7 @@
 import type { TargetPreference } from '@result-links/contracts';
 import type { Command, CommandGroup } from '../../command.js';
 import { usageError } from '../../errors.js';
+import { optionGroup } from '../../option-group.js';
 import { KOMBO_OPTIONS, timeoutOption } from '../../settings/connection-options.js';
 import { parseEncoding } from './input/parse-encoding.js';
 import { report } from './report/index.js';
@@ -54,65 +55,81 @@ const send: Command<BulkOptions> = {
     'for each attribute, remote_fields; NDJSON has a request_body as in the contract.\n\n' +
     'Ends with the exit code of the gravest row: 0 all delivered, 2 rows that are not ' +
     'valid, 3 refused, 5 not sent yet, 6 a broken integration, 4 unknown.',
-  args: [{ name: 'file', description: 'path of the file, or - for stdin', isRequired: true }],
-  options: [
-    { flags: '--check-only', description: 'check all rows, with their look-ups, and send nothing' },
-    { flags: '--skip-bad-rows', description: 'send the valid rows although others are not valid' },
+  args: [
     {
-      flags: '--map <column=field>',
-      description:
-        'what a column is, e.g. "Result page=url", "Total=attr:Score", "Notes=-" (nothing)',
-      isRepeatable: true,
-    },
-    { flags: '--ignore-columns', description: 'leave out columns that nobody knows' },
-    { flags: '--integration <id>', description: 'integration of rows that name none' },
-    { flags: '--label <text>', description: 'text of links that have none' },
-    { flags: '--prefix <text>', description: 'prefix of attributes that have none, e.g. Acme:' },
-    {
-      flags: '--prefer <rule>',
-      description: 'which application, when a candidate has several',
-      choices: PREFERENCES,
-    },
-    {
-      flags: '--format <format>',
-      description: 'default: by the name of the file, else by its first character',
-      choices: ['csv', 'ndjson'],
-    },
-    {
-      flags: '--delimiter <character>',
-      description: 'comma, semicolon, tab, pipe or any character (default: detected)',
-    },
-    {
-      flags: '--encoding <name>',
-      description: 'text encoding of a file that is not Unicode, e.g. windows-1252',
-      parse: parseEncoding,
-    },
-    {
-      flags: '--report <path>',
-      description: `where to keep what becomes of each row (default: FILE${REPORT_SUFFIX})`,
+      name: 'file',
+      description: 'path of the file, or - for stdin',
+      isRequired: true,
       isFile: true,
     },
-    {
-      flags: '--retry-unknown',
-      description: 'send rows again whose fate is unknown; that can write a second link',
-    },
-    {
-      flags: '--retry-failed',
-      description: 'send rows again that were refused, not found or ambiguous',
-    },
-    {
-      flags: '--concurrency <number>',
-      description: 'most writes in flight per integration (default: what Kombo allows)',
-      parse: parseConcurrency,
-    },
-    { flags: '--quiet', description: 'no progress and no summary, only what went wrong' },
-    ...KOMBO_OPTIONS,
-    {
-      flags: '--api-url <url>',
-      description:
-        'hand the rows to the result-links API at this address (default: RESULT_LINKS_API_URL, profile)',
-    },
-    timeoutOption('longest time to wait for the answer to one write (default: 300)'),
+  ],
+  options: [
+    ...optionGroup('Input', [
+      {
+        flags: '--format <format>',
+        description: 'default: by the name of the file, else by its first character',
+        choices: ['csv', 'ndjson'],
+      },
+      {
+        flags: '--delimiter <character>',
+        description: 'comma, semicolon, tab, pipe or any character (default: detected)',
+      },
+      {
+        flags: '--encoding <name>',
+        description: 'text encoding of a file that is not Unicode, e.g. windows-1252',
+        parse: parseEncoding,
+      },
+      {
+        flags: '--map <column=field>',
+        description:
+          'meaning of a column, e.g. "Result page=url", "Total=attr:Score", "Notes=-" (ignored); ' +
+          'repeatable',
+        isRepeatable: true,
+      },
+      { flags: '--ignore-columns', description: 'ignore unknown columns' },
+    ]),
+    ...optionGroup('Defaults of rows', [
+      { flags: '--integration <id>', description: 'integration of rows that name none' },
+      { flags: '--label <text>', description: 'text of links that have none' },
+      { flags: '--prefix <text>', description: 'prefix of attributes that have none, e.g. Acme:' },
+      {
+        flags: '--prefer <rule>',
+        description: 'which application, when a candidate has several',
+        choices: PREFERENCES,
+      },
+    ]),
+    ...optionGroup('Run', [
+      { flags: '--check-only', description: 'check all rows, look up targets, send nothing' },
+      { flags: '--skip-bad-rows', description: 'send the valid rows although others are invalid' },
+      {
+        flags: '--report <path>',
+        description: `where to save the outcome of each row (default: FILE${REPORT_SUFFIX})`,
+        isFile: true,
+      },
+      {
+        flags: '--retry-unknown',
+        description: 'resend rows with an unknown outcome; can create duplicates',
+      },
+      {
+        flags: '--retry-failed',
+        description: 'resend rows that were refused, not found or ambiguous',
+      },
+      {
+        flags: '--concurrency <number>',
+        description: 'most writes in flight per integration (default: what Kombo allows)',
+        parse: parseConcurrency,
+      },
+      { flags: '--quiet', description: 'no progress and no summary, only what went wrong' },
+    ]),
+    ...optionGroup('Connection', [
+      ...KOMBO_OPTIONS,
+      {
+        flags: '--api-url <url>',
+        description:
+          'send through the result-links API at this address (default: RESULT_LINKS_API_URL, profile)',
+      },
+      timeoutOption('longest time to wait for the response to one write (default: 300)'),
+    ]),
   ],
   examples: [
     'result-links bulk results.csv --check-only',

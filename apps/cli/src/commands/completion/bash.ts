@@ -10,19 +10,18 @@ export function bashScript(): string {
   const pattern = (options: typeof all) => options.map(nameOf).join('|');
   return `# Completion of result-links; load it with: source <(result-links completion bash)
 _result_links() {
-  local word="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" command='' words='' i
+  local word="\${COMP_WORDS[COMP_CWORD]}" previous="\${COMP_WORDS[COMP_CWORD-1]}" command='' words='' files='' i
   for ((i = 1; i < COMP_CWORD; i++)); do
     case "\${command:+$command }\${COMP_WORDS[i]}" in
       ${places.map(({ path }) => `'${path}'`).join('|')}) command="\${command:+$command }\${COMP_WORDS[i]}" ;;
     esac
   done
   COMPREPLY=()
+  # bash gives --flag=value in three words, and --flag= in two.
+  if [[ "$word" == '=' ]]; then word=''; elif [[ "$previous" == '=' ]]; then previous="\${COMP_WORDS[COMP_CWORD-2]}"; fi
   case "$previous" in
     ${pattern(withFile)})
-      local IFS=$'\\n'
-      compopt -o filenames 2>/dev/null
-      COMPREPLY=($(compgen -f -- "$word"))
-      return ;;
+      _result_links_files "$word"; return ;;
 ${withChoices.map((option) => `    ${nameOf(option)}) COMPREPLY=($(compgen -W '${(option.choices ?? []).join(' ')}' -- "$word")); return ;;`).join('\n')}
     ${pattern(withText)}) return ;;
   esac
@@ -32,11 +31,19 @@ ${places
   .map(({ path, subcommands, args, options }) => {
     const choices = args.flatMap((argument) => argument.choices ?? []);
     const inner = subcommands.map(({ name }) => name);
-    return `    '${path}') words='${[...inner, ...choices, ...options.map(nameOf), ...globals.map(nameOf)].join(' ')}' ;;`;
+    const offered = [...inner, ...choices, ...options.map(nameOf), ...globals.map(nameOf)];
+    const files = args.some(({ isFile }) => isFile) ? ' files=1' : '';
+    return `    '${path}') words='${offered.join(' ')}'${files} ;;`;
   })
   .join('\n')}
   esac
-  COMPREPLY=($(compgen -W "$words" -- "$word"))
+  [[ -n "$files" && "$word" != -* ]] && _result_links_files "$word"
+  COMPREPLY+=($(compgen -W "$words" -- "$word"))
+}
+_result_links_files() {
+  local IFS=$'\\n'
+  compopt -o filenames 2>/dev/null
+  COMPREPLY=($(compgen -f -- "$1"))
 }
 complete -F _result_links result-links`;
 }

@@ -67,6 +67,31 @@ describe('completion for bash', () => {
     expect(complete(['result-links', 'send', '--label', ''])).toEqual([]);
   });
 
+  inBash('offers values behind a =, too', () => {
+    expect(complete(['result-links', 'deliveries', 'list', '--state', '=', 'pa'])).toEqual([
+      'parked',
+    ]);
+    expect(complete(['result-links', 'send', '--region', '='])).toEqual(['eu', 'us']);
+  });
+
+  inBash('offers files where an argument is one, beside subcommands and flags', () => {
+    const folder = mkdtempSync(join(tmpdir(), 'result-links-completion-'));
+    try {
+      writeFileSync(join(folder, 'results 1.csv'), '');
+      expect(complete(['result-links', 'bulk', 're'], folder)).toEqual(['results 1.csv', 'report']);
+      expect(complete(['result-links', 'bulk', 'report', 'res'], folder)).toEqual([
+        'results 1.csv',
+      ]);
+      expect(complete(['result-links', 'bulk', 'report', '--fai'], folder)).toEqual([
+        '--failed-rows',
+      ]);
+      expect(complete(['result-links', 'bulk', 'report', '--con'], folder)).toEqual(['--config']);
+      expect(complete(['result-links', 'send', 're'], folder)).toEqual([]);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  });
+
   inBash('offers files, also with spaces in their names', () => {
     const folder = mkdtempSync(join(tmpdir(), 'result-links-completion-'));
     try {
@@ -79,12 +104,41 @@ describe('completion for bash', () => {
 });
 
 describe('completion for the others', () => {
+  it('has no flag with other values in another command', () => {
+    const places = collectWords().places.flatMap(({ options }) => options);
+    for (const option of places) {
+      const twin = places.find((other) => nameOf(other) === nameOf(option));
+      expect([nameOf(option), twin?.choices, twin?.isFile]).toEqual([
+        nameOf(option),
+        option.choices,
+        option.isFile,
+      ]);
+    }
+  });
+
+  ifThere('fish')('offers what works in fish', () => {
+    const offered = (line: string) => {
+      const script = `${fishScript()}\ncomplete -C ${JSON.stringify(line)}`;
+      const { stdout } = spawnSync('fish', ['--no-config', '-c', script], { encoding: 'utf8' });
+      return stdout
+        .trim()
+        .split('\n')
+        .map((word) => word.split('\t')[0]);
+    };
+    expect(offered('result-links send --region ')).toEqual(['eu', 'us']);
+    expect(offered('result-links deliveries re')).toEqual(['resolve', 'retry']);
+    expect(offered('result-links deliveries list --state=pa')).toEqual(['--state=parked']);
+    expect(offered('result-links bulk report --fai')).toEqual(['--failed-rows']);
+  });
+
   ifThere('zsh')('is valid zsh', () => {
     expect(spawnSync('zsh', ['-n'], { input: zshScript() }).status).toBe(0);
   });
 
   ifThere('fish')('is valid fish', () => {
-    expect(spawnSync('fish', ['--no-execute'], { input: fishScript() }).status).toBe(0);
+    expect(spawnSync('sh', ['-c', 'cat | fish --no-execute'], { input: fishScript() }).status).toBe(
+      0,
+    );
   });
 
   it('has a line of fish for every flag of every command', () => {

@@ -18,7 +18,9 @@ export function fishScript(): string {
       const condition = ` -n '${seen.join('; and ')}'`;
       const inner = subcommands.map(({ name }) => name).join(' ');
       const choices = args.flatMap((argument) => argument.choices ?? []);
+      const takesFile = args.some(({ isFile }) => isFile);
       return [
+        ...(takesFile ? [`complete -c result-links${condition} -F`] : []),
         ...subcommands.map(
           ({ name, summary }) =>
             `complete -c result-links -n '${seen.join('; and ')}; and not __fish_seen_subcommand_from ${inner}' -a ${name} -d ${quote(summary)}`,

@@ -76,7 +76,8 @@ function explain(resolution: TargetResolution, reference: TargetReference): CliE
 }
 
 function explainFailure({ kind, message, ...more }: LookUpFailure, key: string): CliError {
-  return new CliError(EXIT_BY_FAILURE[kind], `The ${key} could not be looked up: ${message}`, {
+  const exit = more.code === 'PLATFORM.INTEGRATION_NOT_FOUND' ? 'usage' : EXIT_BY_FAILURE[kind];
+  return new CliError(exit, `The ${key} could not be looked up: ${message}`, {
     reason: `look_up_${kind}`,
     kombo: { code: more.code, title: null, logUrl: more.log_url },
     hint: `Nothing was sent.${more.advice === null ? '' : ` ${more.advice}`}`,

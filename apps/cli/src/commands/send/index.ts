@@ -2,6 +2,7 @@ import type { TargetPreference } from '@result-links/contracts';
 import type { Command } from '../../command.js';
 import { describeExitCodes } from '../../exit-codes.js';
 import { usageError } from '../../errors.js';
+import { optionGroup } from '../../option-group.js';
 import { KOMBO_OPTIONS, timeoutOption } from '../../settings/connection-options.js';
 
 /** What the flags of `send` become. */
@@ -58,81 +59,82 @@ export const send: Command<SendOptions> = {
     `\n\nExit codes:\n${describeExitCodes()}`,
   args: [],
   options: [
-    {
-      flags: '--integration <id>',
-      description: 'integration, e.g. workday:HWUTwvyx2wLoSUHphiWVrp28',
-    },
-    { flags: '--candidate <id>', description: 'Kombo id of the candidate' },
-    {
-      flags: '--application <id>',
-      description: 'Kombo id of the application (Kombo recommends it)',
-    },
-    {
-      flags: '--email <address>',
-      description: 'in place of an id: email address of the candidate',
-    },
-    { flags: '--remote-id <id>', description: 'in place of an id: id in the ATS' },
-    {
-      flags: '--remote-id-of <what>',
-      description: 'what --remote-id is the id of (default: of either, if only one has it)',
-      choices: TARGET_TYPES,
-    },
-    {
-      flags: '--job <id>',
-      description: "only an application to this job: its Kombo id or the ATS's own",
-    },
-    {
-      flags: '--target-type <what>',
-      description: 'what to write to (default: the application if there is just one)',
-      choices: TARGET_TYPES,
-    },
-    {
-      flags: '--prefer <rule>',
-      description: 'which of several applications to take (default: none)',
-      choices: PREFERENCES,
-    },
-    { flags: '--label <text>', description: 'text of the link' },
-    { flags: '--url <url>', description: 'the link, http:// or https://' },
-    {
-      flags: '--prefix <text>',
-      description: 'put before attribute names in the ATS (custom_field_name_prefix), e.g. Acme:',
-    },
-    {
-      flags: '--attribute <name=value>',
-      description: 'a value beside the link, e.g. Score=100%; may be repeated',
-      isRepeatable: true,
-    },
-    { flags: '--remote-fields <json>', description: 'values for one ATS, as a JSON object' },
-    {
-      flags: '--file <path>',
-      description:
-        'a result link, or a whole request, as JSON; - reads stdin. Flags win over it; --attribute ' +
-        'replaces all of its attributes',
-      isFile: true,
-    },
-    { flags: '--dry-run', description: 'show the exact request and send nothing' },
-    ...KOMBO_OPTIONS,
-    {
-      flags: '--api-url <url>',
-      description:
-        'send through the result-links API at this address (default: RESULT_LINKS_API_URL, profile)',
-    },
-    {
-      flags: '--wait [seconds]',
-      description: `through the API: wait for the outcome, at most so long (default: ${MAX_WAIT_SECONDS})`,
-      parse: parseWait,
-    },
-    {
-      flags: '--no-wait',
-      description: 'through the API: end as soon as the result link is kept',
-    },
-    {
-      flags: '--idempotency-key <key>',
-      description:
-        'through the API: names this result link; the same key and content are never sent twice',
-      parse: parseIdempotencyKey,
-    },
-    timeoutOption('longest time to wait for the answer (default: 300, through the API 310)'),
+    ...optionGroup('Target', [
+      {
+        flags: '--integration <id>',
+        description: 'integration, e.g. workday:HWUTwvyx2wLoSUHphiWVrp28',
+      },
+      {
+        flags: '--application <id>',
+        description: 'Kombo ID of the application (recommended by Kombo)',
+      },
+      { flags: '--candidate <id>', description: 'Kombo ID of the candidate' },
+      {
+        flags: '--email <address>',
+        description: 'look up by the email address of the candidate',
+      },
+      { flags: '--remote-id <id>', description: 'look up by the ID in the ATS' },
+      {
+        flags: '--remote-id-of <what>',
+        description: 'type of --remote-id (default: either, if only one has it)',
+        choices: TARGET_TYPES,
+      },
+      { flags: '--job <id>', description: 'application to this job: its Kombo ID or ATS ID' },
+      {
+        flags: '--target-type <what>',
+        description: 'what to write to (default: the application if there is only one)',
+        choices: TARGET_TYPES,
+      },
+      {
+        flags: '--prefer <rule>',
+        description: 'which of several applications to take (default: none)',
+        choices: PREFERENCES,
+      },
+    ]),
+    ...optionGroup('Result link', [
+      { flags: '--label <text>', description: 'text of the link' },
+      { flags: '--url <url>', description: 'the link, http:// or https://' },
+      {
+        flags: '--attribute <name=value>',
+        description: 'attribute, e.g. Score=100%; repeatable',
+        isRepeatable: true,
+      },
+      {
+        flags: '--prefix <text>',
+        description: 'prefix of attribute names in the ATS (custom_field_name_prefix), e.g. Acme:',
+      },
+      { flags: '--remote-fields <json>', description: 'values for one ATS, as a JSON object' },
+      {
+        flags: '--file <path>',
+        description:
+          'result link, or whole request, as JSON; - reads stdin. Flags win over it; ' +
+          '--attribute replaces all of its attributes',
+        isFile: true,
+      },
+      { flags: '--dry-run', description: 'show the exact request and send nothing' },
+    ]),
+    ...optionGroup('Connection', [
+      ...KOMBO_OPTIONS,
+      {
+        flags: '--api-url <url>',
+        description:
+          'send through the result-links API at this address (default: RESULT_LINKS_API_URL, profile)',
+      },
+      timeoutOption('longest time to wait for the response (default: 300; API: 310)'),
+    ]),
+    ...optionGroup('Only through the API', [
+      {
+        flags: '--wait [seconds]',
+        description: `wait for the outcome, up to this many seconds (default: ${MAX_WAIT_SECONDS})`,
+        parse: parseWait,
+      },
+      { flags: '--no-wait', description: 'return once the result link is saved' },
+      {
+        flags: '--idempotency-key <key>',
+        description: 'name of this result link; the same key and content are never sent twice',
+        parse: parseIdempotencyKey,
+      },
+    ]),
   ],
   examples: [
     'result-links send --integration workday:HWUTwvyx2wLoSUHphiWVrp28 --application 5uVwRtNmKjHgFdSaZxCvBnMq \\\n' +

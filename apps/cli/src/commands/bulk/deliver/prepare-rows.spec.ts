@@ -36,7 +36,7 @@ describe('what a look-up without a target means for its row', () => {
     expect(fate).toEqual({
       state: 'ambiguous',
       message:
-        '2 applications fit (application application-1  A.L., Engineer (R-7), PENDING, 2025-01-02; application application-2  A.L.)',
+        '2 applications fit (application application-1  A.L., Engineer (R-7), PENDING, 2025-01-02 08:50:00Z; application application-2  A.L.)',
     });
   });
 

@@ -19,7 +19,7 @@ export const report: Command<ReportOptions> = {
     'second link.\n\n' +
     'In a CSV, cells that a spreadsheet would run as a formula get an apostrophe in ' +
     'front; bulk takes it away again. Needs the input as it was.',
-  args: [{ name: 'report', description: 'path of the report', isRequired: true }],
+  args: [{ name: 'report', description: 'path of the report', isRequired: true, isFile: true }],
   options: [
     {
       flags: '--input <path>',

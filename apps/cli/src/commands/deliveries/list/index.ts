@@ -17,8 +17,8 @@ export const list: Command<ListOptions> = {
   name: 'list',
   summary: 'list deliveries, newest first',
   description:
-    'Lists deliveries, newest first: as a table on a terminal; in a pipe, or with ' +
-    '--json, as one JSON document per line and delivery.',
+    'Lists deliveries, newest first, as a table; with --json as one JSON document per ' +
+    'line and delivery.',
   args: [],
   options: [
     ...FILTER_OPTIONS,
@@ -28,7 +28,7 @@ export const list: Command<ListOptions> = {
   ],
   examples: [
     'result-links deliveries list --state failed --state unknown --since 2h',
-    'result-links deliveries list --error-code REMOTE.INPUT_INVALID --all | jq -r .id',
+    'result-links deliveries list --error-code REMOTE.INPUT_INVALID --all --json | jq -r .id',
   ],
   load: async () => (await import('./handler.js')).handleList,
 };

@@ -1,7 +1,8 @@
 import type { DeliveryAttempt, DeliveryWithAttempts } from '@result-links/contracts';
 import { printable } from '../../../output/printable.js';
 import type { Style } from '../../../output/style.js';
-import { failureName, paintState, shortTime } from './facts.js';
+import { shortTime } from '../../../output/time.js';
+import { failureName, paintState } from './facts.js';
 
 /** A delivery with its attempts, for a person who wants to know what happened. */
 export function describeDelivery(delivery: DeliveryWithAttempts, style: Style): string {

@@ -1,11 +1,6 @@
 import type { DeliveryFailure, DeliveryStateName } from '@result-links/contracts';
 import type { Style } from '../../../output/style.js';
 
-/** `2026-11-23T10:00:00.123Z` → `2026-11-23 10:00:00Z` */
-export function shortTime(iso: string): string {
-  return iso.replace('T', ' ').replace(/\.\d+/, '');
-}
-
 /** A failure in a few words: Kombo's code, else the HTTP status, else that there was no answer. */
 export function failureName({ code, http_status }: DeliveryFailure): string {
   return code ?? (http_status === null ? 'no answer' : `HTTP ${http_status}`);

@@ -1,6 +1,7 @@
 import type { Delivery } from '@result-links/contracts';
 import { Table, type Column } from '../../../output/table.js';
-import { failureName, paintState, shortTime } from './facts.js';
+import { shortTime } from '../../../output/time.js';
+import { failureName, paintState } from './facts.js';
 
 const COLUMNS: readonly Column<Delivery>[] = [
   { title: 'ID', cell: ({ id }) => id },

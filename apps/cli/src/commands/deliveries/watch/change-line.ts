@@ -3,7 +3,8 @@ import type { ExitName } from '../../../exit-codes.js';
 import { EXIT_BY_OUTCOME } from '../../../kombo/outcomes.js';
 import { printable } from '../../../output/printable.js';
 import type { Style } from '../../../output/style.js';
-import { failureName, paintState, shortTime } from '../text/facts.js';
+import { shortTime } from '../../../output/time.js';
+import { failureName, paintState } from '../text/facts.js';
 
 /** Where a delivery stands, on one line. */
 export function changeLine(delivery: Delivery, style: Style): string {
@@ -18,7 +19,7 @@ function details({ state, attempt_count, next_attempt_at, failure }: Delivery): 
   const tries = attempt_count === 0 ? null : `try ${attempt_count}`;
   const isBad = !['queued', 'delivering', 'delivered'].includes(state);
   const parts = [tries, next, isBad && why].filter(Boolean).join(', ');
-  return printable(parts).replaceAll('\n', ' ');
+  return printable(parts);
 }
 
 /** How a command ends that waited for this delivery. */

@@ -20,8 +20,7 @@ export const watch: Command<WatchOptions> = {
     'cancelled or unknown. Without ids, filters pick the deliveries, once, at the start; ' +
     'without --state those that are not ended yet. A parked delivery is not ended: it waits ' +
     'until its integration is repaired.\n\n' +
-    'On a terminal as text; in a pipe, or with --json, as one JSON document per line ' +
-    'and change. Ends with 0 when all were delivered, else with the exit code of the ' +
+    'With --json, prints one JSON document per line and change. Ends with 0 when all were delivered, else with the exit code of the ' +
     'gravest: 4 (one is unknown), 6 (one needs a repair), 3 (one failed or was ' +
     'cancelled). Ctrl-C ends the watching, not the deliveries.',
   args: [{ name: 'id', description: 'ids of deliveries', isRepeatable: true }],

@@ -13,7 +13,7 @@ export const applications: Command<FindApplicationsOptions> = {
   name: 'applications',
   summary: 'find applications with their candidate and job',
   description:
-    'Finds applications: as a table on a terminal; in a pipe, or with --json, as one JSON ' +
+    'Finds applications: as a table; with --json, as one JSON ' +
     'document per line and application. All flags that are given must match. Ends with 0 ' +
     'also when none is found.',
   args: [],

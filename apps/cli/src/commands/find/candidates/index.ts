@@ -6,7 +6,7 @@ export const candidates: Command<FindOptions> = {
   name: 'candidates',
   summary: 'find candidates with their applications',
   description:
-    'Finds candidates: as a table on a terminal; in a pipe, or with --json, as one JSON ' +
+    'Finds candidates: as a table; with --json, as one JSON ' +
     'document per line and candidate. All flags that are given must match. Ends with 0 ' +
     'also when nobody is found.',
   args: [],
@@ -27,7 +27,7 @@ export const candidates: Command<FindOptions> = {
   ],
   examples: [
     'result-links find candidates --integration workday:HWUTwvyx2wLoSUHphiWVrp28 --email ada@example.com',
-    'result-links find candidates --integration workday:HWUTwvyx2wLoSUHphiWVrp28 --name "Ada Lovelace" | jq -r .id',
+    'result-links find candidates --integration workday:HWUTwvyx2wLoSUHphiWVrp28 --name "Ada Lovelace" --json | jq -r .id',
   ],
   load: async () => (await import('./handler.js')).handleFindCandidates,
 };

@@ -6,7 +6,7 @@ export const list: Command<ApiOptions> = {
   name: 'list',
   summary: 'list the addresses that are told',
   description:
-    'Lists the webhook endpoints of the account, oldest first; in a pipe, or with --json, one JSON document per line.',
+    'Lists the webhook endpoints of the account, oldest first; with --json, one JSON document per line.',
   args: [],
   options: API_OPTIONS,
   examples: ['result-links webhooks list'],
