@@ -13,6 +13,7 @@ import { createRequire } from 'node:module';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { format } from 'prettier';
+import { patternSchema } from './portable-patterns.ts';
 
 type Schema = Record<string, unknown> & { properties?: Record<string, Schema> };
 type Words = { description?: string; example?: unknown; nullable?: boolean; required?: boolean };
@@ -27,8 +28,10 @@ const rules = validationMetadatasToSchemas({
   classTransformerMetadataStorage: defaultMetadataStorage,
   refPointerPrefix: '#/$defs/',
   additionalConverters: {
-    isHttpUrl: () => ({ type: 'string', pattern: contracts.HTTP_URL_PATTERN.source }),
+    isHttpUrl: () => ({ type: 'string', ...patternSchema(contracts.HTTP_URL_PATTERN) }),
+    isIso8601: { type: 'string', format: 'date-time' },
     isNotEmpty: () => ({ minLength: 1 }),
+    matches: ({ constraints }) => ({ type: 'string', ...patternSchema(constraints[0]) }),
   },
 }) as unknown as Record<string, Schema>;
 
@@ -49,7 +52,7 @@ for (const name of Object.keys(words)) {
   schema.properties = Object.fromEntries(
     Object.entries(properties).map(([key, said]) => [
       key,
-      withWords(schema.properties?.[key] ?? {}, said),
+      withWords({ ...schema.properties?.[key], ...everyPattern(dto, key) }, said),
     ]),
   );
   const required = Object.keys(properties).filter((key) => properties[key]?.required);
@@ -74,7 +77,15 @@ for (const [name, schema] of Object.entries(defs)) {
   };
   writeFileSync(
     join(target, `${name}.json`),
-    await format(JSON.stringify(document), { parser: 'json', printWidth: 100 }),
+    await format(toAscii(JSON.stringify(document)), { parser: 'json', printWidth: 100 }),
+  );
+}
+
+/** Shows the white space of patterns by its code. */
+function toAscii(json: string): string {
+  return json.replace(
+    /[\u0080-\u00a0\u1680\u2000-\u200a\u2028\u2029\u202f\u205f\u3000\ufeff]/g,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
   );
 }
 
@@ -84,8 +95,23 @@ function inheritedWords(dto: (new () => object) | undefined): Record<string, Wor
   return { ...inheritedWords(Object.getPrototypeOf(dto)), ...words[dto.name] };
 }
 
+/** Two patterns of one property: merged schemas would keep the last. */
+function everyPattern(dto: (new () => object) | undefined, property: string): Schema {
+  if (dto === undefined) return {};
+  const patterns = getMetadataStorage()
+    .getTargetValidationMetadatas(dto, '', true, false)
+    .filter(({ name, propertyName }) => name === 'matches' && propertyName === property)
+    .map(({ constraints }) => patternSchema(constraints[0]));
+  return patterns.length < 2 ? {} : { pattern: undefined, not: undefined, allOf: patterns };
+}
+
 function withWords(schema: Schema, said: Words): Schema {
-  const result: Schema = { ...schema };
+  const { $ref, ...rest } = withoutTypeBesideRef(schema);
+  const items = rest.items as Schema | undefined;
+  const result: Schema = { ...rest, ...(items && { items: withoutTypeBesideRef(items) }) };
+  if ($ref !== undefined) {
+    Object.assign(result, said.nullable ? { anyOf: [{ $ref }, { type: 'null' }] } : { $ref });
+  }
   if (said.nullable) {
     if (Array.isArray(result.enum)) result.enum = [...result.enum, null];
     if (typeof result.type === 'string') result.type = [result.type, 'null'];
@@ -93,6 +119,11 @@ function withWords(schema: Schema, said: Words): Schema {
   if (said.description) result.description = said.description.replaceAll('\n', ' ');
   if (said.example !== undefined) result.examples = [said.example];
   return result;
+}
+
+/** What `$ref` names says the type; beside it `type` would forbid `null`. */
+function withoutTypeBesideRef({ type, ...schema }: Schema): Schema {
+  return schema.$ref === undefined && type !== undefined ? { type, ...schema } : schema;
 }
 
 function referencedBy(schema: Schema, found = new Set<string>()): Set<string> {

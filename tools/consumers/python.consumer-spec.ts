@@ -20,6 +20,7 @@ const BODIES: [body: object, isAccepted: boolean][] = [
   [{ ...valid, remote_fields: { another_ats: { key: [1] }, oracle: {} } }, true],
   [{ ...valid, url: 'results/42' }, false],
   [{ ...valid, url: 'https://u:p@a.example' }, false],
+  [{ ...valid, url: `${valid.url}\n` }, false],
   [{ ...valid, label: '' }, false],
   [{ ...valid, surprise: 1 }, false],
   [{ ...valid, details: { ...details, attributes: [{ key: 'Score', value: 97 }] } }, false],

@@ -18,7 +18,7 @@ const BUDGETS = [
     `export { validateDeliverable, PostAtsCandidatesCandidateIDResultLinksRequest } from './index.ts';`,
     16_000,
   ],
-  ['everything there is', `export * from './index.ts';`, 21_000],
+  ['everything there is', `export * from './index.ts';`, 21_500],
 ] as const;
 
 async function compressedSize(contents: string): Promise<number> {

@@ -6,6 +6,7 @@ export * from './deliveries/delivery.dto.js';
 export * from './deliveries/requests.dto.js';
 export * from './deliveries/responses.dto.js';
 export * from './kombo/error-codes.js';
+export * from './kombo/error-reasons.js';
 export * from './kombo/integration-details.js';
 export * from './kombo/responses.dto.js';
 export { LIMITS } from './result-links/limits.js';

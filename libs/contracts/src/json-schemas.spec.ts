@@ -54,12 +54,37 @@ it('agrees on whole requests', () => {
   for (const change of [
     {},
     { candidate_id: '..' },
-    { candidate_id: '' },
+    ...['', ' ', '\ufeff', '...', '. ', 'a\n', 'a\x85', 'a\u2028b'].map((id) => ({
+      candidate_id: id,
+    })),
     { x_integration_id: 'a b' },
     { request_body: null },
     { extra: 1 },
   ]) {
     const request = { ...candidateRequest(), ...change };
     expect([verdict(request), change]).toEqual([validateDto(dto, request).ok, change]);
+  }
+});
+
+it('keeps every pattern of a property', () => {
+  const verdict = ajv.compile(schemas.get('TargetReference'));
+  for (const id of ['a', 'a,b', '..', ' ', 'a\n']) {
+    const reference = { x_integration_id: 'workday:1', candidate_id: id };
+    expect([verdict(reference), id]).toEqual([
+      validateDto(contracts.TargetReference, reference).ok,
+      id,
+    ]);
+  }
+});
+
+it('lets null be where the contract does, beside a pattern as well', () => {
+  const verdict = ajv.compile(schemas.get('UpdateAccountRequest'));
+  for (const given of [
+    { name: null, base_url: null },
+    { limits: { rate: null } },
+    { name: 'a\n' },
+  ]) {
+    const isValid = validateDto(admin.UpdateAccountRequest, given).ok;
+    expect([verdict(given), given]).toEqual([isValid, given]);
   }
 });

@@ -130,36 +130,54 @@ export class ListErasuresResponse {
 
 /** What an audit is about; filters that are absent match all. */
 export class AuditQuery {
-  /** Of this account. */
+  /**
+   * Of this account.
+   * @example "acme-eu"
+   */
   @MayBeAbsent()
   @IsString()
   @Matches(PLAIN_TEXT_PATTERN, { message: TEXT_MESSAGE })
   @MaxLength(LIMITS.idLength)
   account_id?: string;
 
-  /** To this integration. */
+  /**
+   * To this integration.
+   * @example "workday:HWUTwvyx2wLoSUHphiWVrp28"
+   */
   @MayBeAbsent()
   @IsString()
   @Matches(PLAIN_TEXT_PATTERN, { message: TEXT_MESSAGE })
   @MaxLength(LIMITS.idLength)
   integration_id?: string;
 
-  /** Accepted at this time or later (ISO 8601). */
+  /**
+   * Accepted at this time or later (ISO 8601).
+   * @example "2026-11-23T00:00:00Z"
+   */
   @MayBeAbsent()
   @IsISO8601({ strict: true })
   accepted_after?: string;
 
-  /** Accepted before this time (ISO 8601). */
+  /**
+   * Accepted before this time (ISO 8601).
+   * @example "2026-11-24T00:00:00Z"
+   */
   @MayBeAbsent()
   @IsISO8601({ strict: true })
   accepted_before?: string;
 
-  /** Go on after the delivery of this id: `next` of the last line of the answer before. */
+  /**
+   * Go on after the delivery of this id: `next` of the last line of the answer before.
+   * @example "019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071"
+   */
   @MayBeAbsent()
   @IsUUID()
   after?: string;
 
-  /** At most so many deliveries; all of them when absent. */
+  /**
+   * At most so many deliveries; all of them when absent.
+   * @example 1000
+   */
   @MayBeAbsent()
   @Type(() => Number)
   @IsInt()
@@ -167,7 +185,10 @@ export class AuditQuery {
   @Max(1_000_000)
   limit?: number;
 
-  /** `true`: with label, URL and details, as far as they were not erased. */
+  /**
+   * `true`: with label, URL and details, as far as they were not erased.
+   * @example true
+   */
   @MayBeAbsent()
   @Transform(({ value }) => (value === 'true' ? true : value === 'false' ? false : value))
   @IsBoolean()

@@ -22,34 +22,49 @@ export const IDS_PER_FILTER = 200;
 
 /** Which deliveries. Filters that are absent match all; those that are given must all match. */
 export class DeliveryFilter {
-  /** One of these, by delivery id (at most 200); in a query string repeated or separated by commas. */
+  /**
+   * One of these, by delivery id (at most 200); in a query string repeated or separated by commas.
+   * @example ["019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071"]
+   */
   @MayBeAbsent()
   @Transform(({ value }) => asList(value))
   @ArrayMaxSize(IDS_PER_FILTER)
   @Matches(UUID_PATTERN, { each: true, message: 'each value in $property must be a UUID' })
   id?: string[];
 
-  /** In one of these states; in a query string repeated or separated by commas. */
+  /**
+   * In one of these states; in a query string repeated or separated by commas.
+   * @example ["failed", "unknown"]
+   */
   @MayBeAbsent()
   @Transform(({ value }) => asList(value))
   @IsIn(DELIVERY_STATE_NAMES, { each: true })
   state?: DeliveryStateName[];
 
-  /** To this integration. */
+  /**
+   * To this integration.
+   * @example "workday:HWUTwvyx2wLoSUHphiWVrp28"
+   */
   @MayBeAbsent()
   @IsString()
   @Matches(PLAIN_TEXT_PATTERN, { message: PLAIN_TEXT_MESSAGE })
   @MaxLength(LIMITS.idLength)
   integration_id?: string;
 
-  /** To this candidate, by Kombo ID. */
+  /**
+   * To this candidate, by Kombo ID.
+   * @example "3kPq8TnVwXyZ5bRdHjMcLfGs"
+   */
   @MayBeAbsent()
   @IsString()
   @Matches(PLAIN_TEXT_PATTERN, { message: PLAIN_TEXT_MESSAGE })
   @MaxLength(LIMITS.idLength)
   candidate_id?: string;
 
-  /** To this application, by Kombo ID. */
+  /**
+   * To this application, by Kombo ID.
+   * @example "5uVwRtNmKjHgFdSaZxCvBnMq"
+   */
   @MayBeAbsent()
   @IsString()
   @Matches(PLAIN_TEXT_PATTERN, { message: PLAIN_TEXT_MESSAGE })
@@ -85,14 +100,20 @@ export class DeliveryFilter {
 
 /** The query of a list of deliveries. */
 export class ListDeliveriesQuery extends DeliveryFilter {
-  /** Where to go on: `data.next` of the page before. */
+  /**
+   * Where to go on: `data.next` of the page before.
+   * @example "MDE5YWIzYzQtNWQ2ZS03ZjgwLTlhMWItMmMzZDRlNWY2MDcx"
+   */
   @MayBeAbsent()
   @IsString()
   @Matches(PLAIN_TEXT_PATTERN, { message: PLAIN_TEXT_MESSAGE })
   @MaxLength(LIMITS.idLength)
   cursor?: string;
 
-  /** Deliveries per page; 50 when absent. */
+  /**
+   * Deliveries per page; 50 when absent.
+   * @example 100
+   */
   @MayBeAbsent()
   @Type(() => Number)
   @IsInt()

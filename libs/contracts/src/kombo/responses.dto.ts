@@ -3,6 +3,7 @@ import { IsArray, IsIn, IsObject, IsString, ValidateNested } from '#class-valida
 import { OpenObject } from '../validation/open-object.js';
 import { MayBeAbsent, MayBeNull } from '../validation/rules.js';
 import { KOMBO_ERROR_CODES, type KomboErrorCode } from './error-codes.js';
+import { ERROR_REASONS, type ErrorReason } from './error-reasons.js';
 
 /** Something worth knowing about a write that succeeded all the same. Kombo recommends logging them. */
 @OpenObject()
@@ -88,8 +89,8 @@ export class ResultLinkErrorDetails {
    * @example "request_invalid"
    */
   @MayBeAbsent()
-  @IsString()
-  reason?: string;
+  @IsIn(ERROR_REASONS)
+  reason?: ErrorReason;
 
   /** Every broken rule of an invalid request. */
   @MayBeAbsent()

@@ -66,7 +66,10 @@ export class UpdateWebhookEndpointRequest {
 
 /** The query of the attempts of an endpoint. */
 export class ListWebhookAttemptsQuery {
-  /** How many of the newest; 50 when absent. */
+  /**
+   * How many of the newest; 50 when absent.
+   * @example 20
+   */
   @MayBeAbsent()
   @Type(() => Number)
   @IsInt()
