@@ -8,6 +8,7 @@ import {
   UpdateAccountRequest,
 } from '@result-links/contracts/admin';
 import { AdminRoutes } from '../http/admin-routes.decorator.js';
+import { Refuses } from '../openapi/refuses.js';
 import { AccountsService } from './accounts.service.js';
 import { AccountIdParam } from './params.decorators.js';
 
@@ -30,6 +31,7 @@ export class AccountsController {
     description: 'Its secrets are kept encrypted, so the service needs an encryption key.',
   })
   @ApiResponse({ status: 201, description: 'The account.', type: AccountResponse })
+  @Refuses({ 409: ['account_exists', 'encryption_key_missing'] })
   @Post()
   create(@Body() request: CreateAccountRequest) {
     return this.accounts.create(request);
@@ -50,6 +52,7 @@ export class AccountsController {
   })
   @ApiResponse({ status: 200, description: 'The account as it is now.', type: AccountResponse })
   @AccountIdParam()
+  @Refuses({ 409: ['account_of_environment', 'encryption_key_missing'] })
   @Patch(':id')
   update(@Param('id') id: string, @Body() request: UpdateAccountRequest) {
     return this.accounts.update(id, request);
@@ -61,6 +64,7 @@ export class AccountsController {
   })
   @ApiResponse({ status: 200, description: 'It is gone.', type: DeletedResponse })
   @AccountIdParam()
+  @Refuses({ 409: ['account_of_environment', 'account_in_use'] })
   @Delete(':id')
   delete(@Param('id') id: string) {
     return this.accounts.delete(id);

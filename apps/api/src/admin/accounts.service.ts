@@ -1,4 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
+import type { ErrorReason } from '@result-links/contracts';
 import type * as contract from '@result-links/contracts/admin';
 import {
   addressInRegion,
@@ -138,6 +139,6 @@ function assertAddress(region: 'eu' | 'us', baseUrl: string | null): void {
   }
 }
 
-function conflict(reason: string, title: string, message: string): ApiError {
+function conflict(reason: ErrorReason, title: string, message: string): ApiError {
   return new ApiError({ status: 409, code: null, reason, title, message });
 }

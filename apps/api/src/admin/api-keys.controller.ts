@@ -7,6 +7,7 @@ import {
   NewApiKeyResponse,
 } from '@result-links/contracts/admin';
 import { AdminRoutes } from '../http/admin-routes.decorator.js';
+import { Refuses } from '../openapi/refuses.js';
 import { ApiKeysService } from './api-keys.service.js';
 import { AccountIdParam } from './params.decorators.js';
 
@@ -50,8 +51,9 @@ export class ApiKeysController {
   @ApiParam({
     name: 'key_id',
     description: 'ID of the key.',
-    schema: { type: 'string', format: 'uuid' },
+    schema: { type: 'string', format: 'uuid', example: '0c6d1e9a-7b43-4f0e-8b55-1d2f3a4b5c6d' },
   })
+  @Refuses({ 404: ['account_not_found', 'api_key_not_found'] })
   @Delete(':key_id')
   revoke(@Param('id') accountId: string, @Param('key_id') keyId: string) {
     return this.apiKeys.revoke(accountId, keyId);

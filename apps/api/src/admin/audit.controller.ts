@@ -1,10 +1,16 @@
 import { Readable } from 'node:stream';
 import { Controller, Get, Query, Res } from '@nestjs/common';
-import { ApiExtraModels, ApiOperation, ApiResponse, getSchemaPath } from '#swagger';
-import { AuditEnd, AuditQuery } from '@result-links/contracts/admin';
+import { ApiExtraModels, ApiOperation, ApiResponse } from '#swagger';
+import {
+  AuditedDelivery,
+  AuditedErasure,
+  AuditEnd,
+  AuditQuery,
+} from '@result-links/contracts/admin';
 import type { FastifyReply } from 'fastify';
 import { AdminRoutes } from '../http/admin-routes.decorator.js';
 import { NDJSON } from '../batch/ndjson-body.js';
+import { oneOf } from '../openapi/one-of.js';
 import { AuditService } from './audit.service.js';
 
 /** Everything that was done, for those who have to account for it. */
@@ -19,12 +25,12 @@ export class AuditController {
     description:
       'In the order of acceptance; each with its attempts, the moves by hand, and when its content was erased. Bodies only where they are asked for. Then the records of erasures by target (unless the query names an integration), and a last line of the type `end`. It is read from the database as fast as it is taken; what is accepted meanwhile may be missing.',
   })
-  @ApiExtraModels(AuditEnd)
+  @ApiExtraModels(AuditedDelivery, AuditedErasure, AuditEnd)
   @ApiResponse({
     status: 200,
     description: 'Lines with a `type`: `delivery`, `erasure`, and `end` as the last.',
     content: {
-      [NDJSON]: { schema: { oneOf: [{ type: 'object' }, { $ref: getSchemaPath(AuditEnd) }] } },
+      [NDJSON]: { schema: oneOf(AuditedDelivery, AuditedErasure, AuditEnd) },
     },
   })
   @Get()

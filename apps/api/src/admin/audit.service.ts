@@ -1,5 +1,5 @@
 import { Inject, Injectable } from '@nestjs/common';
-import type { AuditEnd, AuditQuery } from '@result-links/contracts/admin';
+import type * as contract from '@result-links/contracts/admin';
 import type { AuditedDelivery, AuditFilter } from '@result-links/delivery';
 import type { Engine } from '@result-links/engine';
 import { toAttempt, toDelivery } from '../deliveries/delivery.mapper.js';
@@ -15,7 +15,7 @@ export class AuditService {
   constructor(@Inject(ENGINE) private readonly engine: Engine) {}
 
   /** @yields lines of JSON, each with its line break, some at a time */
-  async *lines(query: AuditQuery): AsyncGenerator<string> {
+  async *lines(query: contract.AuditQuery): AsyncGenerator<string> {
     const { privacy } = this.engine;
     const filter = toFilter(query);
     const withBodies = query.include_bodies ?? false;
@@ -34,15 +34,16 @@ export class AuditService {
     if (!isMore && query.integration_id === undefined) {
       for (const erasure of await privacy.listErasures()) {
         if (query.account_id !== undefined && erasure.accountId !== query.account_id) continue;
-        yield toLine({ type: 'erasure', ...toErasure(erasure) });
+        const line: contract.AuditedErasure = { type: 'erasure', ...toErasure(erasure) };
+        yield toLine(line);
       }
     }
-    const end: AuditEnd = { type: 'end', deliveries: told, next: isMore ? afterId : null };
+    const end: contract.AuditEnd = { type: 'end', deliveries: told, next: isMore ? afterId : null };
     yield toLine(end);
   }
 }
 
-function toFilter(query: AuditQuery): AuditFilter {
+function toFilter(query: contract.AuditQuery): AuditFilter {
   const { account_id, integration_id, accepted_after, accepted_before } = query;
   return {
     ...(account_id !== undefined && { accountId: account_id }),
@@ -52,7 +53,7 @@ function toFilter(query: AuditQuery): AuditFilter {
   };
 }
 
-function toAuditLine(audited: AuditedDelivery, withBodies: boolean) {
+function toAuditLine(audited: AuditedDelivery, withBodies: boolean): contract.AuditedDelivery {
   const { delivery, attempts, moves, erasedAt } = audited;
   return {
     type: 'delivery',

@@ -4,6 +4,7 @@ import { RotateEncryptionRequest, RotateEncryptionResponse } from '@result-links
 import type { Engine } from '@result-links/engine';
 import { ENGINE } from '../engine.provider.js';
 import { AdminRoutes } from '../http/admin-routes.decorator.js';
+import { Refuses } from '../openapi/refuses.js';
 import { explained } from './errors.js';
 
 /** Encryption at rest. */
@@ -19,6 +20,7 @@ export class EncryptionController {
       'Goes through everything in rounds: call it again with `after` until `next` is null. It can be stopped and begun again at any time. Once it is complete, older keys may go from RESULT_LINKS_ENCRYPTION_KEY.',
   })
   @ApiResponse({ status: 200, description: 'What was done.', type: RotateEncryptionResponse })
+  @Refuses({ 409: ['encryption_key_missing'] })
   @Post('-/rotate')
   @HttpCode(200)
   async rotate(@Body() request: RotateEncryptionRequest): Promise<RotateEncryptionResponse> {

@@ -1,13 +1,6 @@
 import { Readable } from 'node:stream';
 import { Controller, HttpCode, Post, Req, Res } from '@nestjs/common';
-import {
-  ApiBody,
-  ApiConsumes,
-  ApiExtraModels,
-  ApiOperation,
-  ApiResponse,
-  getSchemaPath,
-} from '#swagger';
+import { ApiBody, ApiConsumes, ApiExtraModels, ApiOperation, ApiResponse } from '#swagger';
 import {
   ApplicationBatchLine,
   BatchEnd,
@@ -19,12 +12,10 @@ import type { Principal } from '@result-links/delivery';
 import { Access } from '../http/access.decorator.js';
 import { Caller } from '../http/caller.decorator.js';
 import { ProtectedRoutes } from '../http/protected-routes.decorator.js';
+import { oneOf } from '../openapi/one-of.js';
+import { Refuses } from '../openapi/refuses.js';
 import { BatchService } from './batch.service.js';
 import { NDJSON, ndjsonBytes, TakesNdjson } from './ndjson-body.js';
-
-const oneOf = (...models: (new () => object)[]) => ({
-  oneOf: models.map((model) => ({ $ref: getSchemaPath(model) })),
-});
 
 /** Many result links in one request. */
 @ProtectedRoutes('Deliveries')
@@ -54,6 +45,7 @@ export class BatchController {
     description: 'One answer per line, then the end.',
     content: { [NDJSON]: { schema: oneOf(BatchLineAnswer, BatchEnd) } },
   })
+  @Refuses({ 403: ['scope_missing'], 415: ['unsupported_content_encoding'] })
   @TakesNdjson()
   @Post('deliveries/-/batch')
   @HttpCode(200)

@@ -1,4 +1,13 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
+import {
+  applyDecorators,
+  Body,
+  Controller,
+  Get,
+  HttpCode,
+  Param,
+  Post,
+  Query,
+} from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse } from '#swagger';
 import {
   DeliveryResponse,
@@ -7,18 +16,30 @@ import {
   ResolveDeliveryRequest,
   RetryDeliveriesRequest,
   TouchedDeliveriesResponse,
+  type DeliveryStateName,
 } from '@result-links/contracts';
 import type { Principal } from '@result-links/delivery';
 import { Access } from '../http/access.decorator.js';
 import { Caller } from '../http/caller.decorator.js';
 import { ProtectedRoutes } from '../http/protected-routes.decorator.js';
+import { Refuses } from '../openapi/refuses.js';
 import { DeliveriesService } from './deliveries.service.js';
 
 const DeliveryId = () =>
-  ApiParam({
-    name: 'id',
-    description: 'Id of the delivery (UUID).',
-    schema: { type: 'string', format: 'uuid' },
+  applyDecorators(
+    ApiParam({
+      name: 'id',
+      description: 'ID of the delivery.',
+      schema: { type: 'string', format: 'uuid', example: '019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071' },
+    }),
+    Refuses({ 404: ['delivery_not_found'] }),
+  );
+
+/** An action that needs the scope `write`, and is refused in some states. */
+const Acts = (...notIn: DeliveryStateName[]) =>
+  Refuses({
+    403: ['scope_missing'],
+    409: ['delivery_erased', ...notIn.map((state) => `delivery_${state}` as const)],
   });
 
 /** Accepted result links on their way, and what became of them. */
@@ -42,6 +63,7 @@ export class DeliveriesController {
       'Those that wait for their next attempt go at once. Unknown ones are never touched: resolve them one by one. With `dry_run` it only says how many it would be.',
   })
   @ApiResponse({ status: 200, description: 'How many.', type: TouchedDeliveriesResponse })
+  @Refuses({ 403: ['scope_missing'] })
   @Post('deliveries/-/retry')
   @HttpCode(200)
   retryAll(@Caller() caller: Principal, @Body() request: RetryDeliveriesRequest) {
@@ -62,6 +84,7 @@ export class DeliveriesController {
   })
   @ApiResponse({ status: 200, description: 'The delivery, queued.', type: DeliveryResponse })
   @DeliveryId()
+  @Acts('queued', 'delivering', 'parked', 'unknown', 'delivered')
   @Post('deliveries/:id/retry')
   @HttpCode(200)
   retry(@Caller() caller: Principal, @Param('id') id: string) {
@@ -74,6 +97,7 @@ export class DeliveriesController {
   })
   @ApiResponse({ status: 200, description: 'The delivery, cancelled.', type: DeliveryResponse })
   @DeliveryId()
+  @Acts('delivering', 'unknown', 'failed', 'cancelled', 'delivered')
   @Post('deliveries/:id/cancel')
   @HttpCode(200)
   cancel(@Caller() caller: Principal, @Param('id') id: string) {
@@ -90,6 +114,7 @@ export class DeliveriesController {
     type: DeliveryResponse,
   })
   @DeliveryId()
+  @Acts('queued', 'delivering', 'retrying', 'parked', 'failed', 'cancelled', 'delivered')
   @Post('deliveries/:id/resolve')
   @HttpCode(200)
   resolve(

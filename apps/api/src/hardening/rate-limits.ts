@@ -2,6 +2,7 @@ import { hash } from 'node:crypto';
 import rateLimit from '@fastify/rate-limit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
+import type { ErrorReason } from '@result-links/contracts';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { CONFIG } from '../config/config.provider.js';
 import type { Config } from '../config/config.js';
@@ -92,7 +93,7 @@ function seconds(rate: Rate | null): string {
   return `${(rate?.windowMs ?? 0) / 1_000} s`;
 }
 
-function tooMany(reason: string, message: string, headers: Record<string, string>): ApiError {
+function tooMany(reason: ErrorReason, message: string, headers: Record<string, string>): ApiError {
   return new ApiError({
     status: 429,
     code: 'PLATFORM.RATE_LIMIT_EXCEEDED',

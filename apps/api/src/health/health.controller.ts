@@ -1,5 +1,5 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
-import { ApiOperation, ApiResponse, ApiTags } from '#swagger';
+import { ApiOperation, ApiResponse, ApiSecurity, ApiTags } from '#swagger';
 import type { Engine } from '@result-links/engine';
 import type { FastifyReply } from 'fastify';
 import { ENGINE } from '../engine.provider.js';
@@ -13,6 +13,7 @@ interface Readiness {
 
 /** For load balancers and process managers; needs no key and tells nothing about the set-up. */
 @ApiTags('Health')
+@ApiSecurity({})
 @Controller('health')
 export class HealthController {
   constructor(@Inject(ENGINE) private readonly engine: Engine) {}
@@ -33,7 +34,10 @@ export class HealthController {
   @ApiResponse({
     status: 503,
     description: 'It cannot: the database is out of reach, or the process is ending.',
-    schema: statusSchema('not_ready'),
+    schema: {
+      ...statusSchema('not_ready'),
+      example: { status: 'not_ready', reasons: ['database_unavailable'] },
+    },
   })
   @Get('ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {

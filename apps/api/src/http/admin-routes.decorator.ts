@@ -1,6 +1,5 @@
 import { applyDecorators, UseGuards } from '@nestjs/common';
-import { ApiBearerAuth, ApiResponse, ApiTags } from '#swagger';
-import { ResultLinkErrorResponse } from '@result-links/contracts';
+import { ApiBearerAuth, ApiTags } from '#swagger';
 import { RateLimitGuard } from '../hardening/rate-limit.guard.js';
 import { AdminGuard } from './admin.guard.js';
 
@@ -9,10 +8,5 @@ export const AdminRoutes = (): ClassDecorator =>
   applyDecorators(
     ApiTags('Administration'),
     ApiBearerAuth('admin'),
-    ApiResponse({
-      status: 'default',
-      description: 'Any error, always in this shape; 404 where no admin key is set.',
-      type: ResultLinkErrorResponse,
-    }),
     UseGuards(AdminGuard, RateLimitGuard),
   );

@@ -1,4 +1,9 @@
-import type { FieldError, KomboErrorCode, ResultLinkErrorResponse } from '@result-links/contracts';
+import type {
+  ErrorReason,
+  FieldError,
+  KomboErrorCode,
+  ResultLinkErrorResponse,
+} from '@result-links/contracts';
 
 /** What an error answer is made of. */
 export interface ApiErrorInit {
@@ -6,7 +11,7 @@ export interface ApiErrorInit {
   /** One of Kombo's codes or `null`; the official SDK refuses any other. */
   code: KomboErrorCode | null;
   /** Our own finer code. */
-  reason: string;
+  reason: ErrorReason;
   title: string;
   message: string;
   logUrl?: string | null;

@@ -7,11 +7,11 @@ import { toApiError } from './error-envelope.filter.js';
 /** Errors before a route is found, e.g. a URL that cannot be decoded: in the envelope as well. */
 export function answerFrameworkError(
   error: Error,
-  _request: FastifyRequest,
+  request: FastifyRequest,
   reply: FastifyReply,
 ): void {
   const answer = toApiError(error);
-  void reply.status(answer.status).send(answer.toBody());
+  void reply.status(answer.status).header('X-Request-Id', request.id).send(answer.toBody());
 }
 
 /** What can be wrong with bytes before they are a request, by Node's error code. */

@@ -4,6 +4,7 @@ import { IntegrationReadinessResponse, TouchedDeliveriesResponse } from '@result
 import { Access } from '../http/access.decorator.js';
 import { AccountId } from '../http/account-id.decorator.js';
 import { ProtectedRoutes } from '../http/protected-routes.decorator.js';
+import { KOMBO_REFUSALS, Refuses } from '../openapi/refuses.js';
 import { IntegrationsService } from './integrations.service.js';
 
 const IntegrationId = () =>
@@ -26,6 +27,17 @@ export class IntegrationsController {
   })
   @ApiResponse({ status: 200, description: 'What Kombo says.', type: IntegrationReadinessResponse })
   @IntegrationId()
+  @Refuses({
+    403: ['integration_not_allowed'],
+    404: ['rejected'],
+    409: KOMBO_REFUSALS,
+    424: KOMBO_REFUSALS,
+    429: ['throttled'],
+    '4XX': KOMBO_REFUSALS,
+    502: KOMBO_REFUSALS,
+    503: ['account_unavailable', ...KOMBO_REFUSALS],
+    '5XX': KOMBO_REFUSALS,
+  })
   @Get(':id/readiness')
   readiness(@AccountId() accountId: string, @Param('id') id: string) {
     return this.integrations.readiness(accountId, id);
@@ -37,6 +49,7 @@ export class IntegrationsController {
   })
   @ApiResponse({ status: 200, description: 'How many waited.', type: TouchedDeliveriesResponse })
   @IntegrationId()
+  @Refuses({ 403: ['scope_missing', 'integration_not_allowed'], 404: ['integration_unknown'] })
   @Post(':id/release')
   @HttpCode(200)
   release(@AccountId() accountId: string, @Param('id') id: string) {

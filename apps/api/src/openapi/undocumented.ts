@@ -15,5 +15,6 @@ export const ApiHeader: typeof swagger.ApiHeader = nothing;
 export const ApiOperation: typeof swagger.ApiOperation = nothing;
 export const ApiParam: typeof swagger.ApiParam = nothing;
 export const ApiResponse: typeof swagger.ApiResponse = nothing as never;
+export const ApiSecurity: typeof swagger.ApiSecurity = nothing;
 export const ApiTags: typeof swagger.ApiTags = nothing;
 export const getSchemaPath: typeof swagger.getSchemaPath = () => '';

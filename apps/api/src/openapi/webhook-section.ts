@@ -7,14 +7,19 @@ import {
   TEST_EVENT_TYPE,
   TestEvent,
 } from '@result-links/contracts/webhooks';
+import { EXAMPLES_OF_EVENTS } from './examples/index.js';
 
 /** Classes that no route mentions, for the document's schemas. */
 export const EVENT_MODELS = [DeliveryEvent, IntegrationEvent, TestEvent];
 
 const HEADERS = [
-  ['webhook-id', 'Id of the event; the same in every attempt.'],
-  ['webhook-timestamp', 'Seconds since 1970: when this attempt was sent.'],
-  ['webhook-signature', 'One or more `v1,<base64>`, separated by spaces.'],
+  ['webhook-id', 'ID of the event; the same in every attempt.', 'msg_2mVf0yq3sZ1uYtN8'],
+  ['webhook-timestamp', 'Time this attempt was sent, in seconds since 1970.', '1795425331'],
+  [
+    'webhook-signature',
+    'One or more `v1,<base64>`, separated by spaces.',
+    'v1,K5oZfzN95Z9UVu1EsfQmfVNQhnkZ2pj9o9NDN/H/pI4=',
+  ],
 ] as const;
 
 /** The `webhooks` of the OpenAPI document: what is sent to endpoints. */
@@ -30,20 +35,42 @@ export function webhookSection(): NonNullable<OpenAPIObject['webhooks']> {
 function describe(type: string, schema: string) {
   return {
     post: {
-      summary: type,
+      operationId: operationId(type),
+      summary: SUMMARIES[type] ?? type,
+      security: [],
       tags: ['Events'],
-      parameters: HEADERS.map(([name, description]) => ({
-        ...{ name, description, in: 'header' as const, required: true },
+      parameters: HEADERS.map(([name, description, example]) => ({
+        ...{ name, description, example, in: 'header' as const, required: true },
         schema: { type: 'string' as const },
       })),
       requestBody: {
         required: true,
-        content: { 'application/json': { schema: { $ref: `#/components/schemas/${schema}` } } },
+        content: {
+          'application/json': {
+            schema: { $ref: `#/components/schemas/${schema}` },
+            example: EXAMPLES_OF_EVENTS[type],
+          },
+        },
       },
       responses: {
-        '2XX': { description: 'Taken; the body is not read.' },
-        '410': { description: 'Send nothing more: the endpoint is switched off.' },
+        '2XX': { description: 'Received. The body is ignored.' },
+        '410': { description: 'Gone. The endpoint is disabled.' },
       },
     },
   };
+}
+
+const SUMMARIES: Readonly<Record<string, string>> = {
+  'delivery.delivered': 'A result link was written',
+  'delivery.failed': 'A delivery has failed',
+  'delivery.unknown': 'The outcome of a delivery is unknown',
+  'delivery.parked': 'A delivery waits for its integration',
+  'integration.parked': 'An integration takes no more result links',
+  'integration.released': 'An integration takes result links again',
+  [TEST_EVENT_TYPE]: 'A test was requested',
+};
+
+/** `delivery.failed` → `onDeliveryFailed`. */
+function operationId(type: string): string {
+  return `on.${type}`.replace(/\.(\w)/g, (_match, letter: string) => letter.toUpperCase());
 }

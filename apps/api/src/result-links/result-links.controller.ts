@@ -13,6 +13,7 @@ import { Access } from '../http/access.decorator.js';
 import { AccountId } from '../http/account-id.decorator.js';
 import { callerGone } from '../http/caller-gone.js';
 import { ProtectedRoutes } from '../http/protected-routes.decorator.js';
+import { KOMBO_REFUSALS, Refuses } from '../openapi/refuses.js';
 import { readPreferences } from './delivery-preferences.js';
 import { ResultLinkRequest } from './result-link-request.decorator.js';
 import { ResultLinksService } from './result-links.service.js';
@@ -31,7 +32,12 @@ const OPTIONAL_HEADERS = [
     description:
       'Names the request within its integration: the same key and content always give the same delivery; ' +
       'the same key with other content is 422.',
-    schema: { type: 'string' as const, minLength: 1, maxLength: 255 },
+    schema: {
+      type: 'string' as const,
+      minLength: 1,
+      maxLength: 255,
+      example: '6f1c2f0e-2c53-4a57-9a55-0d6b8f2f0f7e',
+    },
   },
   {
     name: 'Prefer',
@@ -66,6 +72,21 @@ const DescribeRoute = (target: 'candidate' | 'application') =>
       status: 202,
       description: 'The result link is kept and is going to be delivered; the wait ended first.',
       type: DeliveryAcceptedResponse,
+    }),
+    Refuses({
+      400: KOMBO_REFUSALS,
+      403: ['scope_missing', 'integration_not_allowed'],
+      404: KOMBO_REFUSALS,
+      409: ['delivery_cancelled', ...KOMBO_REFUSALS],
+      422: ['idempotency_key_reused', ...KOMBO_REFUSALS],
+      424: KOMBO_REFUSALS,
+      429: ['throttled'],
+      '4XX': KOMBO_REFUSALS,
+      500: KOMBO_REFUSALS,
+      502: KOMBO_REFUSALS,
+      503: KOMBO_REFUSALS,
+      504: ['outcome_unknown', 'delivery_lost', ...KOMBO_REFUSALS],
+      '5XX': KOMBO_REFUSALS,
     }),
   );
 

@@ -7,6 +7,7 @@ import { Access } from '../http/access.decorator.js';
 import { Caller } from '../http/caller.decorator.js';
 import { callerGone } from '../http/caller-gone.js';
 import { ProtectedRoutes } from '../http/protected-routes.decorator.js';
+import { Refuses } from '../openapi/refuses.js';
 import { TargetsService } from './targets.service.js';
 
 /** Candidates and applications that result links are written to. */
@@ -27,6 +28,7 @@ export class TargetsController {
     description: 'What became of each reference, in their order.',
     type: ResolveTargetsResponse,
   })
+  @Refuses({ 403: ['integration_not_allowed'], 503: ['account_unavailable'] })
   @Post('-/resolve')
   @HttpCode(200)
   resolve(

@@ -1,10 +1,10 @@
 import { Body, Controller, Headers, HttpCode, Inject, Post } from '@nestjs/common';
-import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiTags } from '#swagger';
-import { ResultLinkErrorResponse } from '@result-links/contracts';
+import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiSecurity, ApiTags } from '#swagger';
 import type { Engine } from '@result-links/engine';
 import { WEBHOOK_SIGNATURE_HEADER } from '@result-links/kombo-client';
 import { ENGINE } from '../engine.provider.js';
 import { RawBody } from '../http/raw-body.decorator.js';
+import { Refuses } from '../openapi/refuses.js';
 import { refusalOf, type AcknowledgedWebhook } from './kombo-webhook-answers.js';
 
 /** Kombo calls here; its signature is the key. */
@@ -19,10 +19,11 @@ export class KomboWebhooksController {
     description:
       'For the webhook settings of the Kombo dashboard. Needs no API key: the signature over the raw body is checked with the webhook secret of each account. A webhook that comes again does nothing; kinds that do not matter are acknowledged.',
   })
+  @ApiSecurity({})
   @ApiHeader({
     name: 'X-Kombo-Signature',
     description: 'HMAC-SHA256 of the raw body with the webhook secret, base64url without padding.',
-    schema: { type: 'string' },
+    schema: { type: 'string', example: 'pZ0q0oGmI2dJx0cUq3w5m8Jw6b1b7m4u2k9t3v5x7yA' },
   })
   @ApiBody({
     schema: {
@@ -65,10 +66,10 @@ export class KomboWebhooksController {
       },
     },
   })
-  @ApiResponse({
-    status: 'default',
-    description: 'Any error, always in this shape.',
-    type: ResultLinkErrorResponse,
+  @Refuses({
+    400: ['webhook_malformed'],
+    401: ['signature_missing', 'signature_wrong'],
+    404: ['kombo_webhooks_not_configured'],
   })
   @Post('kombo')
   @HttpCode(200)

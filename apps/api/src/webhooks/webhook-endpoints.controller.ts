@@ -1,4 +1,15 @@
-import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query } from '@nestjs/common';
+import {
+  applyDecorators,
+  Body,
+  Controller,
+  Delete,
+  Get,
+  HttpCode,
+  Param,
+  Patch,
+  Post,
+  Query,
+} from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse } from '#swagger';
 import {
   CreateWebhookEndpointRequest,
@@ -12,17 +23,22 @@ import {
 } from '@result-links/contracts/webhooks';
 import { AccountId } from '../http/account-id.decorator.js';
 import { ProtectedRoutes } from '../http/protected-routes.decorator.js';
+import { Refuses } from '../openapi/refuses.js';
 import { WebhookEndpointsService } from './webhook-endpoints.service.js';
 
 const EndpointId = () =>
-  ApiParam({
-    name: 'id',
-    description: 'Id of the endpoint (UUID).',
-    schema: { type: 'string', format: 'uuid' },
-  });
+  applyDecorators(
+    ApiParam({
+      name: 'id',
+      description: 'ID of the endpoint.',
+      schema: { type: 'string', format: 'uuid', example: '7d9f0f5e-4a53-4bb0-9d0c-3c2f2b1c9a10' },
+    }),
+    Refuses({ 404: ['webhook_endpoint_not_found'] }),
+  );
 
 /** Who is told what happens to deliveries and integrations. */
 @ProtectedRoutes('Webhook endpoints')
+@Refuses({ 403: ['scope_missing', 'integration_not_allowed'] })
 @Controller('v1/webhook-endpoints')
 export class WebhookEndpointsController {
   constructor(private readonly endpoints: WebhookEndpointsService) {}
@@ -34,6 +50,7 @@ export class WebhookEndpointsController {
       'Events are sent as the Standard Webhooks specification says. The secret in the answer is shown this once.',
   })
   @ApiResponse({ status: 201, description: 'Made.', type: WebhookEndpointSecretResponse })
+  @Refuses({ 409: ['too_many_webhook_endpoints', 'encryption_key_missing'] })
   @Post()
   create(@AccountId() accountId: string, @Body() request: CreateWebhookEndpointRequest) {
     return this.endpoints.create(accountId, request);
@@ -84,6 +101,7 @@ export class WebhookEndpointsController {
   })
   @ApiResponse({ status: 200, description: 'Made.', type: WebhookEndpointSecretResponse })
   @EndpointId()
+  @Refuses({ 409: ['encryption_key_missing'] })
   @Post(':id/rotate-secret')
   @HttpCode(200)
   rotateSecret(@AccountId() accountId: string, @Param('id') id: string) {
@@ -96,6 +114,7 @@ export class WebhookEndpointsController {
   })
   @ApiResponse({ status: 202, description: 'Queued.', type: WebhookMessageResponse })
   @EndpointId()
+  @Refuses({ 409: ['webhook_endpoint_disabled'] })
   @Post(':id/test')
   @HttpCode(202)
   test(@AccountId() accountId: string, @Param('id') id: string) {

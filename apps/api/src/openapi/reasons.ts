@@ -1,0 +1,242 @@
+import type { ErrorReason, KomboErrorCode } from '@result-links/contracts';
+
+/** A reason as the document explains it. */
+export interface ReasonText {
+  /** Of the example. */
+  title: string;
+  /** When it is answered; the message of the example. */
+  when: string;
+  /** Kombo's code beside it; absent: `null`. */
+  code?: KomboErrorCode;
+}
+
+const INVALID = 'PLATFORM.INPUT_INVALID';
+const AUTHENTICATION = 'PLATFORM.AUTHENTICATION_INVALID';
+const RATE = 'PLATFORM.RATE_LIMIT_EXCEEDED';
+
+/** What each reason means, in the words of the OpenAPI document. */
+export const REASONS: Readonly<Record<ErrorReason, ReasonText>> = {
+  request_invalid: {
+    code: INVALID,
+    title: 'The request is not valid',
+    when: 'The request breaks the contract. `error.fields` names every broken rule, if the body could be read.',
+  },
+  request_refused: { title: 'The request was refused', when: 'The request cannot be handled.' },
+  request_timeout: {
+    title: 'The request took too long to arrive',
+    when: 'The request was not complete in time. Nothing was accepted.',
+  },
+  request_incomplete: {
+    code: INVALID,
+    title: 'The request could not be read to its end',
+    when: 'The request ended before its last line. Lines with an answer are saved.',
+  },
+  host_missing: {
+    code: INVALID,
+    title: 'The request is not valid',
+    when: 'The Host header is missing.',
+  },
+  expectation_failed: {
+    title: 'The expectation cannot be met',
+    when: 'The Expect header is not `100-continue`.',
+  },
+  route_not_found: { title: 'No such route', when: 'There is no such route.' },
+  uri_too_long: { title: 'The URL is too long', when: 'The URL is too long.' },
+  headers_too_large: {
+    title: 'The headers are too large',
+    when: 'The headers are larger than 16 KiB.',
+  },
+  body_too_large: { title: 'The body is too large', when: 'The body is larger than 1 MiB.' },
+  line_too_long: { title: 'The line is too long', when: 'A line is larger than 1 MiB.' },
+  gzip_invalid: {
+    code: INVALID,
+    title: 'The request could not be read to its end',
+    when: 'The gzip of the request is broken or ends too early.',
+  },
+  unsupported_media_type: {
+    title: 'The content type is not supported',
+    when: 'The `Content-Type` is not one of this route.',
+  },
+  unsupported_content_encoding: {
+    title: 'The content encoding is not supported',
+    when: 'The `Content-Encoding` is not one of this route.',
+  },
+  api_key_missing: {
+    code: AUTHENTICATION,
+    title: 'The API key is missing or wrong',
+    when: 'There is no header `Authorization: Bearer <key>`.',
+  },
+  api_key_wrong: {
+    code: AUTHENTICATION,
+    title: 'The API key is missing or wrong',
+    when: 'This service does not know the API key.',
+  },
+  api_key_revoked: {
+    code: AUTHENTICATION,
+    title: 'The API key is missing or wrong',
+    when: 'The API key was revoked.',
+  },
+  api_key_expired: {
+    code: AUTHENTICATION,
+    title: 'The API key is missing or wrong',
+    when: 'The API key has expired.',
+  },
+  account_disabled: {
+    code: AUTHENTICATION,
+    title: 'The API key is missing or wrong',
+    when: 'The account of the API key is disabled.',
+  },
+  admin_key_missing: {
+    code: AUTHENTICATION,
+    title: 'The admin key is missing or wrong',
+    when: 'There is no header `Authorization: Bearer <admin key>`.',
+  },
+  admin_key_wrong: {
+    code: AUTHENTICATION,
+    title: 'The admin key is missing or wrong',
+    when: 'The key is not the admin key.',
+  },
+  scope_missing: {
+    title: 'The API key may not do this',
+    when: 'The route needs a key with the scope `write`.',
+  },
+  integration_not_allowed: {
+    title: 'The API key is for other integrations',
+    when: 'The key is restricted to integrations, and the request is about another one or about all.',
+  },
+  rate_limit_exceeded: {
+    code: RATE,
+    title: 'Too many requests',
+    when: 'The API key has made too many requests. Nothing was accepted.',
+  },
+  too_many_wrong_keys: {
+    code: RATE,
+    title: 'Too many requests',
+    when: 'Too many wrong keys came from the address of the caller.',
+  },
+  rejected: {
+    code: 'REMOTE.INPUT_INVALID',
+    title: 'The result link was refused',
+    when: 'Kombo or the ATS refused the request for good. Code and message are Kombo’s, and so is the status, unless it is 401, 403, or 407: that becomes 424.',
+  },
+  throttled: {
+    code: 'REMOTE.RATE_LIMIT_EXCEEDED',
+    title: 'Too fast for this integration',
+    when: 'Kombo or the ATS wants fewer requests.',
+  },
+  unavailable: {
+    code: 'REMOTE.SERVICE_UNAVAILABLE',
+    title: 'The ATS or Kombo cannot be reached',
+    when: 'Kombo or the ATS is not available.',
+  },
+  integration_broken: {
+    code: 'INTEGRATION.AUTHENTICATION_INVALID',
+    title: 'The integration takes no writes at present',
+    when: 'The integration takes no writes. An accepted result link is saved and goes out once that is fixed: do not send it again.',
+  },
+  account_broken: {
+    code: AUTHENTICATION,
+    title: 'Kombo refuses the key of this account',
+    when: 'Kombo refuses the key of the account. An accepted result link is saved and goes out once that is fixed: do not send it again.',
+  },
+  outcome_unknown: {
+    code: 'PLATFORM.TASK_TIMED_OUT',
+    title: 'The outcome is not known',
+    when: 'The request was sent, but no trustworthy answer came back. The result link may be in the ATS: look there before you send it again.',
+  },
+  idempotency_key_reused: {
+    title: 'The idempotency key was used for another request',
+    when: 'The `Idempotency-Key` belongs to a delivery with another integration, target, or content.',
+  },
+  delivery_not_found: {
+    title: 'There is no such delivery',
+    when: 'The account of the API key has no such delivery, or the key may not see it.',
+  },
+  delivery_lost: {
+    code: 'PLATFORM.TASK_TIMED_OUT',
+    title: 'The database has lost the delivery',
+    when: 'A failover or a restore of the database lost the delivery. The result link may be in the ATS: look there before you send it again.',
+  },
+  delivery_erased: {
+    title: 'The content of the delivery was erased',
+    when: 'The content of the delivery was erased, so it cannot be sent again.',
+  },
+  delivery_queued: state('queued'),
+  delivery_delivering: state('delivering'),
+  delivery_retrying: state('retrying'),
+  delivery_parked: state('parked'),
+  delivery_unknown: state('unknown'),
+  delivery_failed: state('failed'),
+  delivery_cancelled: state('cancelled'),
+  delivery_delivered: state('delivered'),
+  integration_unknown: {
+    title: 'Nothing was ever accepted for this integration',
+    when: 'No result link was ever accepted for this integration.',
+  },
+  webhook_endpoint_not_found: {
+    title: 'There is no such webhook endpoint',
+    when: 'The account of the API key has no such webhook endpoint.',
+  },
+  webhook_endpoint_disabled: {
+    title: 'The webhook endpoint is switched off',
+    when: 'The webhook endpoint is disabled.',
+  },
+  too_many_webhook_endpoints: {
+    title: 'There are too many webhook endpoints',
+    when: 'The account has as many webhook endpoints as it may have.',
+  },
+  kombo_webhooks_not_configured: {
+    title: "Kombo's webhooks are not configured",
+    when: 'No account has a webhook secret.',
+  },
+  signature_missing: {
+    code: AUTHENTICATION,
+    title: 'The signature is missing',
+    when: 'There is no header `X-Kombo-Signature`.',
+  },
+  signature_wrong: {
+    code: AUTHENTICATION,
+    title: 'The signature is wrong',
+    when: 'The signature does not fit the body with the webhook secret of any account.',
+  },
+  webhook_malformed: {
+    code: INVALID,
+    title: 'This is not a webhook of Kombo',
+    when: 'The signature is right, but the body is not a webhook.',
+  },
+  account_not_found: { title: 'There is no such account', when: 'There is no such account.' },
+  account_exists: { title: 'The account exists', when: 'An account with this ID exists.' },
+  account_in_use: {
+    title: 'The account has deliveries',
+    when: 'Result links were accepted for the account, so it can only be disabled.',
+  },
+  account_of_environment: {
+    title: 'The account is set up by the environment',
+    when: 'The settings of the account are environment variables of the service.',
+  },
+  api_key_not_found: { title: 'There is no such key', when: 'The account has no such API key.' },
+  encryption_key_missing: {
+    title: 'The service has no encryption key',
+    when: 'The service has no encryption key, so it cannot store secrets.',
+  },
+  account_unavailable: {
+    title: 'The account cannot be used now',
+    when: 'This process has no access to Kombo for the account. Try again in a few seconds.',
+  },
+  database_unavailable: {
+    title: 'The database cannot be reached',
+    when: 'The database cannot be reached. Nothing was accepted.',
+  },
+  internal_error: {
+    code: 'PLATFORM.UNKNOWN_ERROR',
+    title: 'Something went wrong on our side',
+    when: 'Unexpected error. The log has it under the `X-Request-Id`.',
+  },
+};
+
+function state(name: string): ReasonText {
+  return {
+    title: `The delivery is ${name}`,
+    when: `The delivery is \`${name}\`, which does not allow this.`,
+  };
+}
