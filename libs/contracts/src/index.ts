@@ -17,6 +17,7 @@ export * from './targets/target-reference.dto.js';
 export * from './targets/target-resolution.dto.js';
 export * from './targets/validate-target-reference.js';
 export { validateBatchLine, type BatchLine } from './validation/batch-line.js';
+export { findInexactNumbers } from './validation/exact-numbers.js';
 export { isOpenObject, OpenObject } from './validation/open-object.js';
 export {
   HTTP_URL_PATTERN,

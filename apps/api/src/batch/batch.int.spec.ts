@@ -111,6 +111,17 @@ it('accepts, replays and refuses each line by itself, in order', async () => {
   expect(end).toEqual({ status: 'end', is_complete: true, accepted: 3, replayed: 1, refused: 4 });
 });
 
+it('refuses a line with a number whose digits would change, by its path', async () => {
+  const changed = JSON.stringify(
+    line({ request_body: { ...resultLink(), remote_fields: { new_ats: { id: 'HERE' } } } }),
+  ).replace('"HERE"', '9007199254740993');
+  const { answers } = await send(text([changed, line()]));
+  expect(answers?.map(({ status }) => status)).toEqual(['refused', 'accepted']);
+  expect(answers?.[0].error.fields).toMatchObject([
+    { path: 'request_body.remote_fields.new_ats.id', code: 'inexactNumber' },
+  ]);
+});
+
 it('takes gzipped lines, and says so when they are broken', async () => {
   const packed = new Uint8Array(gzipSync(text([line(), line()])));
   const gzip = { 'content-encoding': 'gzip' };

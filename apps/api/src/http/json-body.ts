@@ -1,4 +1,6 @@
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { findInexactNumbers } from '@result-links/contracts';
+import { invalidRequest } from './api-error.js';
 import { wantsRawBody } from './raw-body.decorator.js';
 
 /** Largest body in bytes. A result link is about 300 bytes; this bounds memory, nothing else. */
@@ -14,6 +16,7 @@ class MalformedBodyError extends Error {
  * - an empty body is an absent one, so that the contract can say which fields are missing;
  * - bytes that are no UTF-8 are refused instead of being replaced, so that texts stay what they were;
  * - a route marked with `RawBody` gets the bytes as they are;
+ * - a number whose digits would change is refused by its path;
  * - keys such as `__proto__` come through as plain keys, and the contract refuses them by their path.
  */
 export function useStrictJsonBody(fastify: FastifyInstance): void {
@@ -27,7 +30,7 @@ export function useStrictJsonBody(fastify: FastifyInstance): void {
         return;
       }
       try {
-        done(null, parseJson(body as Buffer));
+        done(null, parseJson(body as Buffer, 'body', rootOf(request)));
       } catch (error) {
         done(error as Error, undefined);
       }
@@ -37,10 +40,11 @@ export function useStrictJsonBody(fastify: FastifyInstance): void {
 
 /**
  * @param what names it in errors
+ * @param root path of the body within the request, for errors
  * @returns the value; `undefined` for nothing but white space
  * @throws an error that is answered with status 400
  */
-export function parseJson(body: Buffer, what = 'body'): unknown {
+export function parseJson(body: Buffer, what = 'body', root = ''): unknown {
   let text: string;
   try {
     text = new TextDecoder('utf-8', { fatal: true }).decode(body);
@@ -50,8 +54,9 @@ export function parseJson(body: Buffer, what = 'body'): unknown {
   if (text.trim() === '') {
     return undefined;
   }
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch (error) {
     // V8's message names the position, and quotes a few characters of the body: leave those out.
     const [position] = /position \d+/.exec((error as Error).message) ?? [];
@@ -59,4 +64,12 @@ export function parseJson(body: Buffer, what = 'body'): unknown {
       `The ${what} is not valid JSON${position ? ` (at ${position})` : ''}.`,
     );
   }
+  const inexact = findInexactNumbers(text, root);
+  if (inexact.length > 0) throw invalidRequest(inexact);
+  return value;
+}
+
+/** Kombo's routes: the body is a part of the contract's request. */
+function rootOf({ routeOptions }: FastifyRequest): string {
+  return routeOptions.url?.startsWith('/v1/ats/') ? 'request_body' : '';
 }

@@ -145,6 +145,22 @@ describe.each(ROUTES)('POST /v1/ats/%s/{id}/result-links', (collection, idField,
       expect(service.sandbox.received()).toEqual([]);
     });
 
+    it.each(['9007199254740993', '1e400', '0.1000', '-0', '1E2'])(
+      'the number %s, whose digits would change on the way',
+      async (number) => {
+        const remoteFields = `{"new_ats":{"ids":[1,${number}]}}`;
+        const body = JSON.stringify(RESULT_LINK).replace(/}$/, `,"remote_fields":${remoteFields}}`);
+        const answer = await service.post(path, { body });
+        expect(answer.status).toBe(400);
+        expect(answer.body.error).toMatchObject({
+          code: 'PLATFORM.INPUT_INVALID',
+          reason: 'request_invalid',
+          fields: [{ path: 'request_body.remote_fields.new_ats.ids[1]', code: 'inexactNumber' }],
+        });
+        expect(service.sandbox.received()).toEqual([]);
+      },
+    );
+
     it.each(['%20', '%2e%2e', '%00', '%ED%A0%80'])('the id %s', async (odd) => {
       const answer = await service.post(`/v1/ats/${collection}/${odd}/result-links`);
       expect(answer.status).toBe(odd === '%2e%2e' ? 404 : 400);

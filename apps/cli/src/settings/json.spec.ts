@@ -18,6 +18,15 @@ describe('parseJson', () => {
     );
   });
 
+  it('names the number whose digits would change', async () => {
+    const error = await caught(() =>
+      parseJson('{"a":[{"b":9007199254740993}]}', '--remote-fields'),
+    );
+
+    expect(error.message).toContain('--remote-fields has a number that changes (a[0].b): ');
+    expect(error.message).not.toContain('9007199254740993');
+  });
+
   it.each(['hunter2', '{"key": hunter2}', '{"key": "hunter2'])('never quotes %j', async (text) => {
     expect((await caught(() => parseJson(text, 'it'))).message).not.toContain('hunter2');
   });

@@ -1,3 +1,4 @@
+import { findInexactNumbers } from '@result-links/contracts';
 import { usageError } from '../errors.js';
 
 /**
@@ -9,11 +10,22 @@ import { usageError } from '../errors.js';
  */
 export function parseJson(text: string, what: string): unknown {
   const json = text.replace(/^\u{feff}/u, '');
+  let value: unknown;
   try {
-    return JSON.parse(json);
+    value = JSON.parse(json);
   } catch (error) {
     throw usageError('json_invalid', `${capitalize(what)} is not valid JSON${place(json, error)}.`);
   }
+  const [inexact] = findInexactNumbers(json);
+  if (inexact !== undefined) {
+    const { path, message } = inexact;
+    const at = path && ` (${path})`;
+    throw usageError(
+      'json_invalid',
+      `${capitalize(what)} has a number that changes${at}: ${message}.`,
+    );
+  }
+  return value;
 }
 
 function place(json: string, error: unknown): string {

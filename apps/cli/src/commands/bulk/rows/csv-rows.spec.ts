@@ -39,6 +39,12 @@ describe('a CSV', () => {
     expect(requests[1]?.body.details).toBeUndefined();
   });
 
+  it('refuses a number of remote_fields whose digits would change', async () => {
+    const { problems } = await check(`${HEADER},remote_fields\n${ROW},"{""a"":[1e400]}"\n`);
+
+    expect(problems).toEqual(['line 2, remote_fields: inexactNumber']);
+  });
+
   it.each([
     ['a byte order mark', `\u{feff}${HEADER}\n${ROW}\n`],
     ['CRLF', `${HEADER}\r\n${ROW}\r\n`],

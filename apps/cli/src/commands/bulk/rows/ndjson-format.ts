@@ -1,4 +1,5 @@
 import { isAscii } from 'node:buffer';
+import { findInexactNumbers } from '@result-links/contracts';
 import {
   broken,
   LONGEST_ROW_BYTES,
@@ -88,7 +89,11 @@ function parse(bytes: Buffer): RowContent {
 
 function parseText(text: string): RowContent {
   try {
-    return { kind: 'json', value: JSON.parse(text) };
+    const value: unknown = JSON.parse(text);
+    const [inexact] = findInexactNumbers(text);
+    if (inexact === undefined) return { kind: 'json', value };
+    const { path: column, code, message } = inexact;
+    return { kind: 'broken', problem: { column, code, message } };
   } catch (error) {
     return broken('json', `not a JSON document: ${(error as Error).message.slice(0, 200)}`);
   }

@@ -31,6 +31,7 @@ describe('NDJSON', () => {
         row({ application_id: 'a1' }),
         row({ candidate_id: 7 }),
         row({ lable: 'x' }),
+        row().replace('"c1"', '0.10'),
         row(),
       ].join('\n'),
       { format: 'ndjson' },
@@ -46,6 +47,7 @@ describe('NDJSON', () => {
         'line 5, : exactlyOne',
         'line 6, candidate_id: isString',
         'line 7, lable: unknownKey',
+        'line 8, candidate_id: inexactNumber',
       ].map((problem) => expect.stringContaining(problem.replace(/: isString$/, ''))),
     );
     expect(ready).toBe(1);

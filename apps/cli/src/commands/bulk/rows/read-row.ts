@@ -1,4 +1,4 @@
-import type { TargetPreference } from '@result-links/contracts';
+import { findInexactNumbers, type TargetPreference } from '@result-links/contracts';
 import { takeBack } from '../failed-rows/formula-cells.js';
 import { isBlank, type Column } from './columns.js';
 import { checkDraft, REFERENCE_FIELDS, type CheckedRow, type RowDraft } from './row-request.js';
@@ -187,16 +187,16 @@ function parseRemoteFields(
   { column, value }: { column: string; value: string },
   problems: RowProblem[],
 ): unknown {
-  try {
-    return JSON.parse(value);
-  } catch {
-    problems.push({
-      column,
-      code: 'json',
-      message: 'remote_fields must be a JSON object',
-      value: shortened(value),
-    });
+  const problem = (code: string, message: string) => {
+    problems.push({ column, code, message, value: shortened(value) });
     return undefined;
+  };
+  try {
+    const parsed: unknown = JSON.parse(value);
+    const [inexact] = findInexactNumbers(value, 'remote_fields');
+    return inexact ? problem(inexact.code, `${inexact.path}: ${inexact.message}`) : parsed;
+  } catch {
+    return problem('json', 'remote_fields must be a JSON object');
   }
 }
 
