@@ -73,7 +73,7 @@ beforeAll(async () => {
   const deliveryId = accepted.headers.get('x-delivery-id') ?? '';
   const [endpointId, spareEndpointId] = [await endpoint(), await endpoint()];
   world = { deliveryId, integrationId, endpointId, spareEndpointId };
-}, 60_000);
+});
 afterAll(async () => {
   await service?.close();
   await kombo?.close();

@@ -20,7 +20,7 @@ beforeAll(async () => {
     RESULT_LINKS_ENCRYPTION_KEY: ENCRYPTION_KEY,
     RESULT_LINKS_AUTH_FAILURE_LIMIT: 'off',
   });
-}, 60_000);
+});
 afterAll(async () => {
   await service?.close();
   await kombo?.close();

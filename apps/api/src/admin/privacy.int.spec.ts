@@ -5,7 +5,7 @@ const ADMIN_KEY = randomBytes(32).toString('base64url');
 let service: TestService;
 beforeAll(async () => {
   service = await startService({ RESULT_LINKS_ADMIN_KEY: ADMIN_KEY });
-}, 60_000);
+});
 afterAll(() => service?.close());
 
 async function ask(method: string, path: string, body?: unknown, key = ADMIN_KEY) {
@@ -71,7 +71,7 @@ it('more than one page comes in one answer', async () => {
   expect(new Set(ids).size).toBeGreaterThanOrEqual(212);
   expect(ids).toEqual([...ids].sort());
   expect(lines.at(-1)).toEqual({ type: 'end', deliveries: ids.length, next: null });
-}, 60_000);
+});
 
 it('a person is forgotten, and the record says nothing about whom', async () => {
   await send('mark-of-a-person', { ...resultLink(), label: 'mark-of-the-label' });

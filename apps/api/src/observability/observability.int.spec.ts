@@ -44,7 +44,7 @@ beforeAll(async () => {
     OTEL_EXPORTER_OTLP_ENDPOINT: receiver.url,
     RESULT_LINKS_METRICS_TOKEN: TOKEN,
   });
-}, 60_000);
+});
 afterAll(async () => {
   delete process.env['OTEL_EXPORTER_OTLP_ENDPOINT'];
   await service?.close();

@@ -1,6 +1,7 @@
 import { createLogger, type Engine } from '@result-links/engine';
 import { readConfig } from '../config/config.js';
 import { createApp } from '../create-app.js';
+import { watchAnswers } from './watch-answers.js';
 import { CONNECTION_TIMEOUTS, type ConnectionTimeouts } from '../hardening/connection-limits.js';
 
 /** A running API with nothing behind it, for what happens before and beside deliveries. */
@@ -17,6 +18,11 @@ export async function startBareApp(
     ...CONNECTION_TIMEOUTS,
     ...timeouts,
   });
+  const expectDocumentedAnswers = watchAnswers(app.getHttpServer());
   await app.listen(0, '127.0.0.1');
-  return { url: await app.getUrl(), apiKey: config.apiKey, close: () => app.close() };
+  const close = async () => {
+    await app.close();
+    expectDocumentedAnswers();
+  };
+  return { url: await app.getUrl(), apiKey: config.apiKey, close };
 }

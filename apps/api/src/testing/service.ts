@@ -7,6 +7,7 @@ import { KomboClient } from '@result-links/kombo-client';
 import { SANDBOX_INTEGRATIONS, startSandbox, type Sandbox } from '@result-links/kombo-sandbox';
 import { readConfig } from '../config/config.js';
 import { createApp } from '../create-app.js';
+import { watchAnswers } from './watch-answers.js';
 
 /** A running service on a free port, with a sandbox of its own. */
 export interface TestService {
@@ -64,7 +65,7 @@ export function healthyIntegration(): string {
   return `${HEALTHY}~${randomUUID()}`;
 }
 
-/** Starts a service as `npm start` would, on free ports. */
+/** Starts a service as `npm start` would, on free ports. Closing it fails if an answer was not as documented. */
 export async function startService(env: Record<string, string> = {}): Promise<TestService> {
   const sandbox = await startSandbox();
   const dataDir = mkdtempSync(join(tmpdir(), 'result-links-api-'));
@@ -85,6 +86,7 @@ export async function startService(env: Record<string, string> = {}): Promise<Te
   });
   await engine.ready();
   const app = await createApp(config, engine, logger);
+  const expectDocumentedAnswers = watchAnswers(app.getHttpServer());
   await app.listen(config.port, config.host);
   const url = await app.getUrl();
   return {
@@ -114,6 +116,7 @@ export async function startService(env: Record<string, string> = {}): Promise<Te
       kombo.close();
       await sandbox.close();
       rmSync(dataDir, { recursive: true, force: true });
+      expectDocumentedAnswers();
     },
   };
 }

@@ -12,8 +12,8 @@ interface Answer {
 
 let service: TestService;
 beforeAll(async () => {
-  service = await startService({ RESULT_LINKS_METRICS: 'on' });
-}, 60_000);
+  service = await startService();
+});
 afterAll(() => service?.close());
 
 const url = () => `${service.url}/v1/webhooks/kombo`;

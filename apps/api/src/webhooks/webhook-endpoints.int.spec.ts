@@ -2,6 +2,7 @@ import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { Webhook } from 'standardwebhooks';
+import { differencesOfEvent } from '../testing/documented-answers.js';
 import {
   CANDIDATE,
   healthyIntegration,
@@ -18,6 +19,7 @@ let service: TestService;
 let receiver: Server;
 let receiverUrl: string;
 let received: Received[] = [];
+const wrong: string[] = [];
 let answer: (response: ServerResponse) => void = (response) => response.writeHead(204).end();
 
 beforeAll(async () => {
@@ -30,14 +32,16 @@ beforeAll(async () => {
     request.on('data', (chunk) => (body += chunk));
     request.on('end', () => {
       received.push({ headers: request.headers as Record<string, string>, body });
+      wrong.push(...differencesOfEvent(body));
       answer(response);
     });
   });
   await new Promise<void>((resolve) => receiver.listen(0, '127.0.0.1', resolve));
   receiverUrl = `http://127.0.0.1:${(receiver.address() as AddressInfo).port}/hooks`;
-}, 60_000);
+});
 afterAll(async () => {
   await service?.close();
+  expect(wrong).toEqual([]);
   receiver.closeAllConnections();
   await new Promise((resolve) => receiver.close(resolve));
 });

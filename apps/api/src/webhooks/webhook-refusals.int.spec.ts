@@ -3,7 +3,7 @@ import { startService, type TestService } from '../testing/service.js';
 let service: TestService;
 beforeAll(async () => {
   service = await startService();
-}, 60_000);
+});
 afterAll(() => service?.close());
 
 const create = async (url: string) => {

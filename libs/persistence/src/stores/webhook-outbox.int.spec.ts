@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import type { StartedAttempt } from '@result-links/delivery';
 import { ENGINES, openTestBed, type TestBed } from '../testing/test-bed.js';
+import { wrongEvents } from '../testing/webhook-events.js';
 import { acceptInput, finishInput, only, resultOf } from '../testing/samples.js';
 import type { ClaimedMessage, SentMessage } from '../webhooks.js';
 
@@ -22,6 +23,7 @@ describe.each(ENGINES)('webhooks on %s', (engine) => {
   }, 60_000);
   afterAll(() => bed?.close());
   beforeEach(() => bed.reset());
+  afterEach(async () => expect(await wrongEvents(bed.db)).toEqual([]));
 
   const endpoint = async (given: { events?: string[]; url?: string; accountId?: string } = {}) => {
     const made = await bed.webhookEndpoints.create(
