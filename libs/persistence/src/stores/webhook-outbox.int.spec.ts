@@ -20,7 +20,7 @@ describe.each(ENGINES)('webhooks on %s', (engine) => {
   let bed: TestBed;
   beforeAll(async () => {
     bed = await openTestBed(engine, [{ id: 'k1', secret: randomBytes(32) }]);
-  }, 60_000);
+  });
   afterAll(() => bed?.close());
   beforeEach(() => bed.reset());
   afterEach(async () => expect(await wrongEvents(bed.db)).toEqual([]));
