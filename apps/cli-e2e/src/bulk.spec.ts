@@ -122,7 +122,7 @@ describe('bulk', () => {
 
     const corrected = failed
       .replace(`${HEALTHY},fail-REMOTE.INPUT_INVALID`, `${HEALTHY},candidate-3`)
-      .replace(/^too.*\r\n/m, '');
+      .replace(/^too.*\n/m, '');
     await writeFile(at('corrected.csv'), corrected);
     expect((await bulk(at('corrected.csv'))).status).toBe(0);
     expect(sandbox.received({ target: 'candidate-3' })).toMatchObject([
