@@ -39,8 +39,9 @@ export interface Run {
 async function run(plan: Plan, context: Context, feed: Feed<Line>): Promise<ExitName> {
   preferMemory(true);
   const reporter = new Reporter(feed, audienceOf(plan, context));
-  const remarks = new Remarks(feed, context.isTerminal && context.globals.json !== true);
   const input = await openInput(plan.path, context, plan.input);
+  const isOnTerminal = context.isTerminal && context.globals.json !== true;
+  const remarks = new Remarks(feed, isOnTerminal, input.sheet === undefined ? 'line' : 'row');
   const findings = new FindingLog();
   let checked: CheckedInput | undefined;
   try {
@@ -54,6 +55,7 @@ async function run(plan: Plan, context: Context, feed: Feed<Line>): Promise<Exit
       await reporter.checking(progress);
     });
     await remarks.sayHowManyMore();
+    if (input.notice !== undefined) await feed.push({ note: input.notice });
     const work: Run = { plan, context, input, checked, findings, feed, reporter, remarks };
     if (plan.isCheckOnly) return await handleCheckOnly(work);
     refuseBadRows(work);

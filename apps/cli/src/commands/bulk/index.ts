@@ -11,6 +11,7 @@ export interface BulkOptions {
   format?: 'csv' | 'ndjson';
   delimiter?: string;
   encoding?: string;
+  sheet?: string;
   map?: string[];
   ignoreColumns?: boolean;
   integration?: string;
@@ -43,9 +44,9 @@ export const REPORT_SUFFIX = '.report.ndjson';
 
 const send: Command<BulkOptions> = {
   name: 'bulk',
-  summary: 'put many result links, from a CSV or NDJSON file',
+  summary: 'put many result links, from a CSV, Excel or NDJSON file',
   description:
-    'Sends the rows of a CSV or NDJSON file, plain or gzip, or of stdin (-): first all ' +
+    'Sends the rows of a CSV, an Excel workbook (.xlsx) or NDJSON, plain or gzip, or of stdin (-): first all ' +
     'rows are checked, then all are sent, each integration at the pace its ATS allows. ' +
     'What becomes of every row is kept in FILE.report.ndjson. The same command again ' +
     'goes on where it stopped and sends nothing twice.\n\n' +
@@ -79,6 +80,7 @@ const send: Command<BulkOptions> = {
         description: 'text encoding of a file that is not Unicode, e.g. windows-1252',
         parse: parseEncoding,
       },
+      { flags: '--sheet <name>', description: 'sheet of a workbook with several' },
       {
         flags: '--map <column=field>',
         description:

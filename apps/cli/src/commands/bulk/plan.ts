@@ -28,7 +28,7 @@ export interface Plan {
 
 /** @throws CliError when flags contradict each other or lack something */
 export function readOptions(path: string, options: BulkOptions, destination: Destination): Plan {
-  const { integration, prefix, label, prefer, format, encoding } = options;
+  const { integration, prefix, label, prefer, format, encoding, sheet } = options;
   const { map = [], checkOnly = false } = options;
   if (path === '-' && options.report === undefined && !checkOnly) {
     throw usageError('no_report', 'Where is what becomes of the rows to be kept?', {
@@ -44,7 +44,7 @@ export function readOptions(path: string, options: BulkOptions, destination: Des
   };
   return {
     path,
-    input: present({ encoding }),
+    input: present({ encoding, sheet }),
     destination,
     reading,
     reportPath: options.report ?? path + REPORT_SUFFIX,
@@ -60,6 +60,7 @@ export function readOptions(path: string, options: BulkOptions, destination: Des
       '--format': format,
       '--delimiter': delimiter,
       '--encoding': encoding,
+      '--sheet': sheet,
       '--map': map.length === 0 ? undefined : [...map].sort().join(', '),
       '--ignore-columns': options.ignoreColumns === true ? 'yes' : undefined,
       '--integration': integration,

@@ -16,14 +16,16 @@ export class Remarks {
   constructor(
     private readonly feed: Feed<Line>,
     private readonly isTerminal: boolean,
+    /** What `line` counts: rows of a sheet, or lines of a text. */
+    private readonly unit: 'line' | 'row' = 'line',
   ) {}
 
   finding(finding: Finding): Promise<void> {
-    return this.#tell(findingLine(finding));
+    return this.#tell(findingLine(finding, this.unit));
   }
 
   fate(fate: RowLine): Promise<void> {
-    return this.#tell(fateLine(fate));
+    return this.#tell(fateLine(fate, this.unit));
   }
 
   /** Says what was left out, and begins to count anew. */

@@ -1,3 +1,4 @@
+import { read, utils, write } from '@e965/xlsx';
 import { lstat, readFile, symlink, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { check, inFolder } from '../../../testing/bulk-input.js';
@@ -25,7 +26,7 @@ async function failedRowsOf(
     });
     const header = {
       input: { name: path, size: 0, sha256 },
-      format: 'csv',
+      format: name.endsWith('.xlsx') ? 'xlsx' : 'csv',
       settings,
     } as unknown as JournalHeader;
     const failed = new Map<number, RowLine>(
@@ -129,6 +130,34 @@ describe('the file of failed rows', () => {
     expect(bytes.toString().split('\n')[1]).toMatch(
       /,bad\u{fffd}\[2J\u{fffd}1A\u{fffd} =1\u{fffd}$/u,
     );
+  });
+
+  it('of a workbook is a workbook of texts, with the rows of the sheet and the same values again', async () => {
+    const link = (n: number, label: string) => [
+      'workday:a',
+      `c${n}`,
+      label,
+      `https://example.com/${n}`,
+    ];
+    const sheet = utils.aoa_to_sheet([
+      HEADER.split(','),
+      link(1, '=1+1'),
+      [],
+      link(2, 'B'),
+      link(3, 'C'),
+    ]);
+    const book = utils.book_new(sheet, 'Results');
+    const content = write(book, { type: 'buffer', bookType: 'xlsx' }) as Buffer;
+    const { bytes, name } = await failedRowsOf(content, { name: 'rows.xlsx' });
+
+    expect(name).toBe('rows.failed.xlsx');
+    const written = read(bytes).Sheets['Results'] ?? {};
+    expect(utils.sheet_to_json(written, { header: 1 })).toEqual([
+      [...HEADER.split(','), 'error:line', 'error:state', 'error:code', 'error:message'],
+      [...link(1, "'=1+1"), '2', 'rejected', 'X', 'No.'],
+      [...link(3, 'C'), '4', 'rejected', 'X', 'No.'],
+    ]);
+    expect((await check(bytes)).requests.map(({ body }) => body.label)).toEqual(['=1+1', 'C']);
   });
 
   it('is written over nothing, and through no symbolic link', () =>

@@ -1,25 +1,19 @@
 import { open, rm, type FileHandle } from 'node:fs/promises';
 import type { Context } from '../../../command.js';
 import { CliError, usageError } from '../../../errors.js';
-import { printable } from '../../../output/printable.js';
 import type { InputOptions } from '../input/decode-input.js';
 import { openInput, type Input } from '../input/open-input.js';
 import { newDigest, readChunks, startOfText } from '../input/read-chunks.js';
 import type { JournalHeader, RowLine } from '../journal/journal-line.js';
-import { REPORT_COLUMN_PREFIX } from '../rows/columns.js';
 import { quotedCells } from '../rows/csv-format.js';
 import { detectFormat, parseDelimiter } from '../rows/detect-format.js';
 import type { SourceRow } from '../rows/source-row.js';
 import { REPORT_SUFFIX } from '../index.js';
 import type { ReportOptions } from '../report/index.js';
 import { csvLine } from './csv-line.js';
-import { takeBack } from './formula-cells.js';
+import { neutralise } from './formula-cells.js';
+import { reasonAdder } from './reasons.js';
 import { textFormOf, type TextForm } from './text-form.js';
-
-/** Columns that say why a row failed; `bulk` passes them over when it reads the file again. */
-const REASON_COLUMNS = ['line', 'state', 'code', 'message'].map(
-  (name) => REPORT_COLUMN_PREFIX + name,
-);
 
 /**
  * Writes the failed rows of a run to a file in the form of the input: its encoding, line ends, separator and
@@ -55,35 +49,34 @@ async function* failedRows(
 ): AsyncGenerator<Buffer> {
   const start = await startOfText(input);
   const told = header.settings['--delimiter'];
-  const delimiter = told === undefined ? undefined : parseDelimiter(told);
   const format = await detectFormat(input, start, {
-    format: header.format,
-    ...(delimiter === undefined ? {} : { delimiter }),
+    ...(header.format !== 'xlsx' && { format: header.format }),
+    ...(told !== undefined && { delimiter: parseDelimiter(told) }),
   });
+  const groups = format.read(readChunks(input, start));
+  if (input.sheet !== undefined) {
+    yield await failedSheet(groups, failed, input.sheet);
+    return;
+  }
   let form: TextForm | undefined;
   let toLine: RowWriter | undefined;
-  for await (const group of format.read(readChunks(input, start))) {
+  for await (const group of groups) {
     let text = '';
     for (const row of group) {
       form ??= await textFormOf(input, row);
       if (toLine === undefined) text += form.preamble;
-      toLine ??=
-        format.name === 'csv' ? csvWriter(format.delimiter ?? ',', form) : ndjsonWriter(form);
+      toLine ??= format.name === 'csv' ? csvWriter(format.delimiter, form) : ndjsonWriter(form);
       const fate = failed.get(row.row);
       if (fate === undefined && !isHeader(row)) continue;
-      const { buffer } = await input.handle.read(
-        Buffer.alloc(row.length),
-        0,
-        row.length,
-        row.offset,
-      );
+      const { offset: position, length } = row;
+      const { buffer } = await input.handle.read({ buffer: Buffer.alloc(length), position });
       text += toLine(buffer, fate);
     }
     if (form !== undefined && text !== '') yield form.encode(text);
   }
 }
 
-/** Only a CSV has one. */
+/** NDJSON has none. */
 function isHeader({ row }: SourceRow): boolean {
   return row === 0;
 }
@@ -95,51 +88,37 @@ function ndjsonWriter({ lineEnd }: TextForm): RowWriter {
   return (bytes) => bytes.toString('utf8').trimEnd() + lineEnd;
 }
 
-/**
- * Keeps the cells of a row with their quotes, and adds the reason behind the columns of the header. Reasons
- * of an earlier report are not carried on, and its apostrophes are taken back before new ones are put.
- */
-function csvWriter(delimiter: string, { lineEnd }: TextForm): RowWriter {
-  let isReason: boolean[] = [];
-  let isQuoted = false;
-  return (bytes, fate) => {
-    const cells = quotedCells(bytes, delimiter);
-    if (fate === undefined) {
-      isReason = cells.map(({ value }) => value.startsWith(REPORT_COLUMN_PREFIX));
-      isQuoted = cells.every((cell) => cell.isQuoted);
+function csvWriter(delimiter = ',', { lineEnd }: TextForm): RowWriter {
+  const withReason = reasonAdder();
+  return (bytes, fate) =>
+    csvLine(withReason(quotedCells(bytes, delimiter), fate), delimiter, lineEnd);
+}
+
+/** A workbook of texts: the cells as they were shown, none of which is a formula. */
+async function failedSheet(
+  groups: AsyncIterable<Iterable<SourceRow>>,
+  failed: ReadonlyMap<number, RowLine>,
+  sheet: string,
+): Promise<Buffer> {
+  const withReason = reasonAdder();
+  const rows: string[][] = [];
+  for await (const group of groups) {
+    for (const row of group) {
+      const fate = failed.get(row.row);
+      if ((fate === undefined && !isHeader(row)) || row.content.kind !== 'cells') continue;
+      const cells = row.content.cells.map((value) => ({ value }));
+      rows.push(withReason(cells, fate).map(({ value }) => neutralise(value)));
     }
-    const isOurs = isReason.includes(true);
-    const own = isReason
-      .map((_, index) => cells[index] ?? { value: '' })
-      .filter((_, index) => isReason[index] !== true);
-    const added = fate === undefined ? REASON_COLUMNS : reasonOf(fate);
-    const all = [
-      ...own.map((cell) => (isOurs ? { ...cell, value: takeBack(cell.value) } : cell)),
-      ...added.map((value) => ({ value, isQuoted })),
-      ...cells.slice(isReason.length),
-    ];
-    return csvLine(all, delimiter, lineEnd);
-  };
-}
-
-/** Why a row failed, as cells. Texts of an ATS are made safe: they go to a terminal, too. */
-function reasonOf(fate: RowLine): string[] {
-  const { line, state, code } = fate;
-  return [String(line), state, code ?? '', messageOf(fate)].map(printable);
-}
-
-function messageOf({ message = '', problems = [] }: RowLine): string {
-  return problems.length === 0
-    ? message
-    : problems
-        .map(({ column, message: rule }) => (column === '' ? rule : `${column}: ${rule}`))
-        .join('; ');
+  }
+  const { utils, write } = await import('@e965/xlsx');
+  const book = utils.book_new(utils.aoa_to_sheet(rows), sheet);
+  return write(book, { type: 'buffer', bookType: 'xlsx' }) as Buffer;
 }
 
 /** As the rows were read. */
 function inputOptions({ settings }: JournalHeader): InputOptions {
-  const encoding = settings['--encoding'];
-  return encoding === undefined ? {} : { encoding };
+  const { '--encoding': encoding, '--sheet': sheet } = settings;
+  return { ...(encoding !== undefined && { encoding }), ...(sheet !== undefined && { sheet }) };
 }
 
 function inputPath({ input }: JournalHeader, options: ReportOptions): string {
@@ -168,7 +147,7 @@ function pathFor(reportPath: string, { format }: JournalHeader, options: ReportO
     ? reportPath.slice(0, -REPORT_SUFFIX.length)
     : reportPath;
   const [, base = path, ending] =
-    /^(.*?)(\.(?:csv|tsv|txt|ndjson|jsonl))?(?:\.gz)?$/is.exec(path) ?? [];
+    /^(.*?)(\.(?:csv|tsv|txt|xlsx|xlsm|ndjson|jsonl))?(?:\.gz)?$/is.exec(path) ?? [];
   return `${base}.failed${ending ?? `.${format}`}`;
 }
 

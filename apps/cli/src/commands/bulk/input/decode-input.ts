@@ -1,4 +1,5 @@
-import { CliError, usageError } from '../../../errors.js';
+import type { FileHandle } from 'node:fs/promises';
+import { type CliError, usageError } from '../../../errors.js';
 import type { Input } from './open-input.js';
 import { openTemporaryFile } from './temporary-file.js';
 
@@ -6,6 +7,8 @@ import { openTemporaryFile } from './temporary-file.js';
 export interface InputOptions {
   /** Text encoding without a byte order mark, by its WHATWG label: `windows-1252`. */
   encoding?: string;
+  /** Sheet of a workbook. */
+  sheet?: string;
 }
 
 /** Enough for the magic number of a file, and for the first name in an archive. */
@@ -42,7 +45,7 @@ const DOCUMENTS: readonly { part: string; name: string; hint: string }[] = [
     name: 'a Numbers document',
     hint: 'In Numbers, export it: File > Export To > CSV.',
   },
-  { part: 'xl/workbook', name: 'an Excel workbook', hint: `${AS_CSV} (.csv).` },
+  { part: 'xl/workbook', name: 'an Excel workbook (.xlsb)', hint: `${AS_CSV} (.csv).` },
   { part: 'word/document.xml', name: 'a Word document', hint: 'Save the rows as CSV UTF-8.' },
 ];
 
@@ -62,7 +65,11 @@ export async function decodeInput(input: Input, options: InputOptions): Promise<
       0,
     );
     const head = buffer.subarray(0, bytesRead);
-    await refuseForeign(input, head);
+    const workbook = await openWorkbook(input, head, options);
+    if (workbook !== undefined) return workbook;
+    if (options.sheet !== undefined) {
+      throw usageError('conflicting_flags', '--sheet is for workbooks (.xlsx).');
+    }
     const encoding = encodingOf(head, options);
     if (encoding === 'utf-8') {
       if (head.includes(0))
@@ -76,17 +83,36 @@ export async function decodeInput(input: Input, options: InputOptions): Promise<
   }
 }
 
-async function refuseForeign({ name, handle, size }: Input, head: Buffer): Promise<void> {
+/** @throws CliError for any other file that is not text, by its name */
+async function openWorkbook(
+  input: Input,
+  head: Buffer,
+  options: InputOptions,
+): Promise<Input | undefined> {
+  const { name, handle, size } = input;
   const start = head.toString('latin1');
   const foreign = FOREIGN.find((kind) => start.startsWith(kind.start));
-  if (foreign === undefined) return;
+  if (foreign === undefined) return undefined;
   if (!start.startsWith('PK')) throw notRows(name, foreign.name, foreign.hint);
   // The names of all parts stand at the end of an archive.
   const length = Math.min(size, 64 * 1024);
   const { buffer } = await handle.read(Buffer.alloc(length), 0, length, size - length);
   const parts = start + buffer.toString('latin1');
+  if (parts.includes('xl/workbook.xml')) return copyWorkbook(input, options);
   const document = DOCUMENTS.find(({ part }) => parts.includes(part)) ?? foreign;
   throw notRows(name, document.name, document.hint);
+}
+
+async function copyWorkbook(input: Input, { sheet: wanted }: InputOptions): Promise<Input> {
+  const { readWorkbook } = await import('./read-workbook.js');
+  const { buffer } = await input.handle.read({ buffer: Buffer.alloc(input.size), position: 0 });
+  const { name: sheet, rows, hiddenRows } = readWorkbook(buffer, input.name, wanted);
+  const lines = rows.map((row) => `${JSON.stringify(row)}\n`);
+  const copy = await copyTo(input, 'utf-8', async (file) => {
+    for (const line of lines) await file.writeFile(line);
+  });
+  const notice = `Hidden rows are not read: ${hiddenRows} in sheet "${sheet}".`;
+  return { ...copy, sheet, ...(hiddenRows > 0 && { notice }) };
 }
 
 function notRows(input: string, what: string, hint: string): CliError {
@@ -105,14 +131,33 @@ function encodingOf(head: Buffer, options: InputOptions): string {
 }
 
 async function transcode(input: Input, encoding: string): Promise<Input> {
+  const decoder = new TextDecoder(encoding, { fatal: true });
+  const source = input.handle.createReadStream({ start: 0, autoClose: false });
+  try {
+    return await copyTo(input, encoding, async (file) => {
+      for await (const bytes of source as AsyncIterable<Buffer>) {
+        await file.writeFile(decoder.decode(bytes, { stream: true }));
+      }
+      await file.writeFile(decoder.decode());
+    });
+  } catch (error) {
+    throw (error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
+      ? usageError('encoding_invalid', `${input.name} isn't valid ${encoding.toUpperCase()}.`, {
+          hint: 'Nothing was sent. Save it as UTF-8 (in Excel: "CSV UTF-8").',
+        })
+      : error;
+  }
+}
+
+/** A temporary file in place of the input, which is closed. */
+async function copyTo(
+  input: Input,
+  encoding: string,
+  write: (file: FileHandle) => Promise<void>,
+): Promise<Input> {
   const file = await openTemporaryFile();
   try {
-    const decoder = new TextDecoder(encoding, { fatal: true });
-    const source = input.handle.createReadStream({ start: 0, autoClose: false });
-    for await (const bytes of source as AsyncIterable<Buffer>) {
-      await file.handle.writeFile(decoder.decode(bytes, { stream: true }));
-    }
-    await file.handle.writeFile(decoder.decode());
+    await write(file.handle);
     await input.assertUnchanged();
     const { size } = await file.handle.stat();
     await input.close();
@@ -126,10 +171,6 @@ async function transcode(input: Input, encoding: string): Promise<Input> {
     };
   } catch (error) {
     await file.close();
-    throw (error as NodeJS.ErrnoException).code === 'ERR_ENCODING_INVALID_ENCODED_DATA'
-      ? usageError('encoding_invalid', `${input.name} isn't valid ${encoding.toUpperCase()}.`, {
-          hint: 'Nothing was sent. Save it as UTF-8 (in Excel: "CSV UTF-8").',
-        })
-      : error;
+    throw error;
   }
 }

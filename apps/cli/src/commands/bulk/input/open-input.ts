@@ -11,6 +11,10 @@ import { openTemporaryFile } from './temporary-file.js';
 export interface Input {
   /** As the user calls it: the path, or `stdin`. */
   name: string;
+  /** Name of the sheet, if it is a workbook; the bytes are its rows then, see `SheetRow`. */
+  sheet?: string;
+  /** What to tell the user about it. */
+  notice?: string;
   /** That of the original; the bytes here are always UTF-8. */
   encoding: string;
   handle: FileHandle;

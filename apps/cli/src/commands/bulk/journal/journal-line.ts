@@ -49,7 +49,7 @@ export interface JournalHeader {
     size: number;
     sha256: string;
   };
-  format: 'csv' | 'ndjson';
+  format: 'csv' | 'ndjson' | 'xlsx';
   /** What else decides what a row means: flags by name. */
   settings: Readonly<Record<string, string>>;
   rows: number;

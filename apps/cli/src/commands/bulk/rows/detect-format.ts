@@ -5,6 +5,7 @@ import { ATTRIBUTE_PREFIX, COLUMN_FIELDS, REPORT_COLUMN_PREFIX } from './columns
 import { csvFormat } from './csv-format.js';
 import { NDJSON } from './ndjson-format.js';
 import type { RowFormat } from './source-row.js';
+import { WORKBOOK } from './workbook-format.js';
 
 /** What the user may say about how rows are written down; what is left out is found out. */
 export interface FormatOptions {
@@ -38,6 +39,10 @@ export async function detectFormat(
   start: number,
   options: FormatOptions,
 ): Promise<RowFormat> {
+  if (input.sheet !== undefined) {
+    if ((options.format ?? options.delimiter) === undefined) return WORKBOOK;
+    throw usageError('conflicting_flags', '--format and --delimiter are not for workbooks.');
+  }
   const { buffer, bytesRead } = await input.handle.read(
     Buffer.alloc(HEAD_BYTES),
     0,

@@ -36,6 +36,7 @@ export function cellReader(
   return {
     read: (content) => {
       if (content.kind !== 'cells') return unreadable(content);
+      if (content.problem !== undefined) return { ok: false, problems: [content.problem] };
       const cells = isOurs ? content.cells.map(takeBack) : content.cells;
       const { draft, problems, columnByPath } = draftOf(cells, columns, defaults);
       const checked = checkDraft(draft, defaults.prefer);

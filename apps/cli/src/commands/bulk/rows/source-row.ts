@@ -11,8 +11,8 @@ export interface RowProblem {
 
 /** What is in a row. */
 export type RowContent =
-  /** CSV, one text per column. */
-  | { kind: 'cells'; cells: readonly string[] }
+  /** CSV or a workbook, one text per column. */
+  | { kind: 'cells'; cells: readonly string[]; problem?: RowProblem }
   /** NDJSON. */
   | { kind: 'json'; value: unknown }
   /** It cannot be read. */
@@ -22,7 +22,7 @@ export type RowContent =
 export interface SourceRow {
   /** 1, 2, 3 …; the header of a CSV does not count. */
   row: number;
-  /** Line of the file where it begins, from 1; the header counts. */
+  /** Line of the file where it begins, or row of the sheet, from 1; the header counts. */
   line: number;
   /** First byte in the file. */
   offset: number;
@@ -36,7 +36,7 @@ export const LONGEST_ROW_BYTES = 1024 * 1024;
 
 /** How rows are written down. */
 export interface RowFormat {
-  name: 'csv' | 'ndjson';
+  name: 'csv' | 'ndjson' | 'xlsx';
   /** Of a CSV. */
   delimiter?: string;
   /** All rows in their order, in groups, each of which is gone through before the next one is asked for. */
