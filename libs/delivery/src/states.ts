@@ -4,18 +4,19 @@ import type { DeliveryStateName } from '@result-links/contracts';
  * The states of a delivery and the moves between them: the one place that says what may follow what.
  * The README of this library has the picture.
  *
+ * States that wait lead to `unknown` when the database was restored: the backup does not show later attempts.
  * Every state leads to `delivered`, also those that seem to be at an end: the answer of an attempt that
  * was taken for lost may come late and prove that the link was written.
  */
 export const TRANSITIONS = {
   /** Accepted and committed; waits for its turn. */
-  queued: ['delivering', 'parked', 'cancelled', 'delivered'],
+  queued: ['delivering', 'parked', 'cancelled', 'delivered', 'unknown'],
   /** An attempt is under way: the intent is committed, the outcome not yet. */
   delivering: ['delivered', 'failed', 'unknown', 'retrying', 'parked'],
   /** Waits for the time of its next attempt. */
-  retrying: ['delivering', 'queued', 'parked', 'cancelled', 'delivered'],
+  retrying: ['delivering', 'queued', 'parked', 'cancelled', 'delivered', 'unknown'],
   /** Waits for its integration or account; nothing is wrong with the request. */
-  parked: ['queued', 'cancelled', 'delivered'],
+  parked: ['queued', 'cancelled', 'delivered', 'unknown'],
   /**
    * The link may or may not be in the ATS; a human decides. `retrying`, `parked` and `failed` follow when
    * a late answer shows that nothing was written.

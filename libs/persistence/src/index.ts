@@ -7,6 +7,13 @@ export {
 } from './engine/errors.js';
 export { migrateDatabase } from './migrate-database.js';
 export { DatabaseRightsError } from './migrations/rights.js';
+export { DatabaseMovedError, type SendingStop } from './identity/database-identity.js';
+export { StateDirectoryError } from './identity/progress-file.js';
+export {
+  UnfinishedMoveError,
+  type Confirmation,
+  type ConfirmInput,
+} from './stores/confirm-database.js';
 export { DirectoryInUseError, EmbeddedEngineError } from './engine/pglite/errors.js';
 export { InvalidCursorError } from './stores/cursor.js';
 export { DURABILITY_RISKS, type DurabilityRisk } from './statements/durability.js';

@@ -16,12 +16,19 @@ import { refusingUntil, untilDone } from './engine/readiness.js';
 import { LocalNewsDesk } from './events/local-news-desk.js';
 import type { NewsDesk } from './events/news-desk.js';
 import { PostgresNewsDesk } from './events/postgres-news-desk.js';
+import { DatabaseIdentity, type SendingStop } from './identity/database-identity.js';
+import { ProgressFile, type StateDirectory } from './identity/progress-file.js';
 import { migrate } from './migrations/migrate.js';
 import { upsertAccountPolicy } from './statements/accounts.js';
 import { findDurabilityRisks, type DurabilityRisk } from './statements/durability.js';
 import { endAllLeases } from './statements/webhook-messages.js';
 import { deleteAllWorkers } from './statements/workers.js';
 import { SqlAccountStore } from './stores/account-store.js';
+import {
+  confirmDatabase,
+  type Confirmation,
+  type ConfirmInput,
+} from './stores/confirm-database.js';
 import { SqlDeliveryStore } from './stores/delivery-store.js';
 import { SqlIntegrationStore } from './stores/integration-store.js';
 import {
@@ -46,6 +53,8 @@ export interface PersistenceOptions extends DatabaseOptions {
   rate?: Rate;
   /** The first one seals, all of them open; default: none, bodies are kept as they are. */
   encryptionKeys?: readonly EncryptionKey[];
+  /** Where progress is remembered, to recognize a restored database after a restart; absent: nowhere. */
+  stateDir?: StateDirectory;
 }
 
 /** Everything that is kept, by what it is needed for. */
@@ -65,6 +74,14 @@ export interface Persistence {
   status(): Promise<ServiceStatus>;
   /** Ways in which the server can lose commits at present. */
   durabilityRisks(): Promise<DurabilityRisk[]>;
+  /** Why nothing is sent: the database was restored or copied; `null`: sending is allowed. */
+  sendingStop(): SendingStop | null;
+  /**
+   * Confirms a database that was restored or copied, see `ConfirmInput`.
+   *
+   * @throws UnfinishedMoveError
+   */
+  confirm(input: ConfirmInput): Promise<Confirmation>;
   /** Makes the account or changes its policy for attempts of unknown outcome. */
   saveAccount(account: Pick<Account, 'id' | 'onUnknown'>): Promise<void>;
   /**
@@ -80,6 +97,7 @@ export interface Persistence {
    *
    * @throws UnsupportedServerError when the server is too old.
    * @throws EncryptionKeysError when something is sealed that the keys do not open.
+   * @throws DatabaseMovedError if the embedded database was moved to a server.
    */
   ready(): Promise<void>;
   /** Whether the stores can be used, as far as is known: ready, and the last contact worked. */
@@ -95,27 +113,34 @@ export interface Persistence {
  * Opens database and events. With a PostgreSQL server this works while that is down; every
  * method of the stores then throws DatabaseUnavailableError.
  *
- * @throws DirectoryInUseError, EmbeddedEngineError see `openDatabase`
+ * @throws DirectoryInUseError, EmbeddedEngineError see `openDatabase`; StateDirectoryError
  */
 export async function openPersistence(options: PersistenceOptions): Promise<Persistence> {
   const vault = new Vault(options.encryptionKeys);
-  return createPersistence(await openDatabase({ ...options, vault }), options);
+  const file = options.stateDir && new ProgressFile(options.stateDir, options.log);
+  file?.prepare();
+  return createPersistence(await openDatabase({ ...options, vault }), { ...options, file });
 }
 
 /** The stores on an open database, which they own from now on. */
 export function createPersistence(
   db: Database,
-  { log, rate }: Pick<PersistenceOptions, 'log' | 'rate'>,
+  { log, rate, file }: Pick<PersistenceOptions, 'log' | 'rate'> & { file?: ProgressFile },
 ): Persistence {
   const news = newsDesk(db, log);
   const closing = new AbortController();
   let isReady = false;
-  const context = { db: refusingUntil(() => isReady, db), news, log, ...(rate && { rate }) };
+  const identity = new DatabaseIdentity(db, log, file);
+  const context = {
+    ...{ db: refusingUntil(() => isReady, db), news, log, identity },
+    ...(rate && { rate }),
+  };
   let readiness: Promise<void> | undefined;
 
   const prepare = async (): Promise<void> => {
     await untilDone(db, closing.signal, async () => {
       await migrate(db, log);
+      await identity.prepare();
       await prepareVault(db, db.vault);
       if (db.kind === 'embedded') {
         // The directory lock says that whoever worked here before is dead.
@@ -124,6 +149,7 @@ export function createPersistence(
       }
     });
     news.start();
+    identity.watch();
     isReady = true;
   };
 
@@ -140,6 +166,8 @@ export function createPersistence(
     applyKomboWebhook: (input) => applyKomboWebhook(context, input),
     status: () => readStatus(context),
     durabilityRisks: () => findDurabilityRisks(context.db),
+    sendingStop: () => identity.stop,
+    confirm: (input) => confirmDatabase(context, input),
     saveAccount: ({ id, onUnknown }) => upsertAccountPolicy(context.db, id, onUnknown),
     reseal: (after) => resealSome(context, after),
     ready: () => (readiness ??= prepare()),
@@ -149,6 +177,7 @@ export function createPersistence(
     close: async () => {
       closing.abort(new Error('The database was closed'));
       await readiness?.catch(() => undefined);
+      identity.close();
       await news.stop();
       await db.close();
     },

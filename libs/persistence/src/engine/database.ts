@@ -63,6 +63,11 @@ export interface Database extends Queryable {
    * commit itself, the transaction may have been committed all the same.
    */
   transaction<T>(work: (tx: Transaction) => Promise<T>, options?: TransactionOptions): Promise<T>;
+  /**
+   * What tells this server, or the files of the embedded engine, from a copy of them; `null` if a role without
+   * the right to ask is used.
+   */
+  server(): Promise<string | null>;
   /** Whether the last contact with the database worked. Costs nothing. */
   isUp(): boolean;
   /** Asks the database now. Never throws. */

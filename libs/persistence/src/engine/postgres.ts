@@ -6,7 +6,12 @@ import { Connections } from './connections.js';
 import { Vault } from '../vault/vault.js';
 import { checkUrl, pinSslMode } from './check-url.js';
 import { connectionProblem } from './connection-problem.js';
-import { DatabaseUnavailableError, DatabaseUrlError, UnsupportedServerError } from './errors.js';
+import {
+  DatabaseUnavailableError,
+  DatabaseUrlError,
+  isDenied,
+  UnsupportedServerError,
+} from './errors.js';
 
 /** Oldest PostgreSQL the statements are tested for; older ones are out of support (2026). */
 const OLDEST_MAJOR = 14;
@@ -72,6 +77,7 @@ export function openPostgres(options: DatabaseOptions & { databaseUrl: string })
     directUrl: pinSslMode(options.directUrl ?? options.databaseUrl),
     query: (text, values) => connections.query(text, values),
     transaction: (work, how) => connections.transaction(work, how),
+    server: () => systemIdentifier(connections),
     isUp: () => connections.isUp(),
     ping,
     ready,
@@ -84,6 +90,19 @@ function throwIfLasting(error: unknown, waitedMs: number): void {
   const problem = connectionProblem(error);
   if (problem === null || (problem.mayPass === 'soon' && waitedMs < UNKNOWN_HOST_MS)) return;
   throw new DatabaseUrlError(problem.message);
+}
+
+/** The same on a standby, another one after `initdb`; `null` where the role may not ask. */
+async function systemIdentifier(connections: Connections): Promise<string | null> {
+  try {
+    const { rows } = await connections.query<{ id: string }>(
+      'select system_identifier::text as id from pg_control_system()',
+    );
+    return `postgres:${rows[0]?.id}`;
+  } catch (error) {
+    if (isDenied(error)) return null;
+    throw error;
+  }
 }
 
 /**

@@ -6,6 +6,7 @@ import { queue } from './004-queue.js';
 import { privacy } from './005-privacy.js';
 import { finishTexts, texts } from './006-texts.js';
 import { idempotencyScope } from './007-idempotency-scope.js';
+import { identity } from './008-identity.js';
 
 /** One step of the schema. */
 export interface Migration {
@@ -29,4 +30,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 5, name: 'privacy', sql: privacy },
   { number: 6, name: 'texts', sql: texts, finish: finishTexts },
   { number: 7, name: 'idempotency-scope', sql: idempotencyScope },
+  { number: 8, name: 'identity', sql: identity },
 ];

@@ -1,12 +1,15 @@
 import type { Log, Rate } from '@result-links/delivery';
 import type { Database, TransactionOptions } from '../engine/database.js';
 import type { NewsDesk } from '../events/news-desk.js';
+import type { DatabaseIdentity } from '../identity/database-identity.js';
 
 /** What the stores work with. */
 export interface StoreContext {
   db: Database;
   news: NewsDesk;
   log: Log;
+  /** Says whether attempts may start. */
+  identity: DatabaseIdentity;
   /** A rate per integration besides what Kombo tells; absent: none. */
   rate?: Rate;
 }

@@ -44,10 +44,12 @@ export interface ServiceStatus {
   liveWorkers: number;
   /** Ways in which the database can lose commits. */
   durabilityRisks: DurabilityRisk[];
+  /** Whether nothing is sent, because the database was restored or copied. */
+  isSendingStopped: boolean;
 }
 
 /** Reads the status: four statements, whose cost grows with what waits and not with what was delivered. */
-export async function readStatus({ db, rate }: StoreContext): Promise<ServiceStatus> {
+export async function readStatus({ db, rate, identity }: StoreContext): Promise<ServiceStatus> {
   // One after the other: a look at the whole is not to take several connections from those who work.
   const counts = await countInStates(db, COUNTED_STATES);
   const fleet = await readFleet(db, SILENCE_MS);
@@ -74,6 +76,7 @@ export async function readStatus({ db, rate }: StoreContext): Promise<ServiceSta
     pausedAccounts: fleet.paused_accounts,
     liveWorkers: fleet.live_workers,
     durabilityRisks: await findDurabilityRisks(db),
+    isSendingStopped: identity.stop !== null,
   };
 }
 

@@ -25,8 +25,12 @@ export async function startAttempts(
   workerId: string,
   limit: number,
 ): Promise<StartedAttempt[]> {
-  return context.db.transaction(async (tx) => {
-    const waiting = await listWaitingIntegrations(tx, limit);
+  const attempts = await context.db.transaction(async (tx) => {
+    const [maySend, waiting] = await Promise.all([
+      context.identity.maySend(tx),
+      listWaitingIntegrations(tx, limit),
+    ]);
+    if (!maySend) return [];
     const claimed = await lockShares(context, tx, waiting, limit);
     if (claimed.shares.size === 0) return [];
 
@@ -34,6 +38,8 @@ export async function startAttempts(
     if (started.length > 0) takePlaces(tx, claimed, started);
     return started;
   }, BY_INDEX);
+  context.identity.started(attempts);
+  return attempts;
 }
 
 /** The integrations that get slots, locked. */

@@ -25,8 +25,11 @@ export class SqlWebhookOutbox implements WebhookOutbox {
 
   async claim(options: ClaimOptions): Promise<ClaimedMessage[]> {
     return this.context.db.transaction(async (tx) => {
-      const endpoints = await lockEndpointsWithWork(tx, options.limit);
-      if (endpoints.length === 0) return [];
+      const [maySend, endpoints] = await Promise.all([
+        this.context.identity.maySend(tx),
+        lockEndpointsWithWork(tx, options.limit),
+      ]);
+      if (!maySend || endpoints.length === 0) return [];
       const byId = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]));
       const rows = await claimMessages(tx, [...byId.keys()], options);
       return rows.flatMap((row) => {

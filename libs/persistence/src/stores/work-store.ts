@@ -42,7 +42,16 @@ export class SqlWorkStore implements WorkStore {
   }
 
   async openAttempts(workerId: string): Promise<StartedAttempt[]> {
-    return this.#withDeliveries(await listOpenAttempts(this.context.db, workerId));
+    const { db, identity } = this.context;
+    const attempts = await db.transaction(async (tx) => {
+      // In a restored database, attempts that this worker has long finished are open again.
+      const [maySend, open] = await Promise.all([
+        identity.maySend(tx),
+        listOpenAttempts(tx, workerId),
+      ]);
+      return maySend ? open : [];
+    });
+    return this.#withDeliveries(attempts);
   }
 
   async finishAttempt(input: FinishInput): Promise<boolean> {

@@ -1,5 +1,5 @@
 import { execFileSync, spawn, type ChildProcess } from 'node:child_process';
-import { chownSync, mkdtempSync, rmSync } from 'node:fs';
+import { chownSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer, type AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -11,6 +11,11 @@ import { findPostgresBinaries, postgresUser } from './postgres-binaries.js';
 export interface TestServer {
   /** Makes an empty database and returns its connection string. */
   createDatabase(): Promise<string>;
+  /** Its data directory. Copy it while the server is down. */
+  readonly data: string;
+  readonly port: number;
+  /** Stops it in good order. */
+  stop(): Promise<void>;
   /** Ends all connections at once without a checkpoint, as `pg_ctl stop -m immediate` does. */
   crash(): Promise<void>;
   /** Starts it again, on the same port. */
@@ -19,23 +24,43 @@ export interface TestServer {
   destroy(): Promise<void>;
 }
 
+/** How to make a server. */
+export interface TestServerOptions {
+  isDurable?: boolean;
+  /** A data directory to start from a copy of, instead of an empty one. */
+  from?: string;
+  /** Makes it recover: from its archive up to a target, or as a standby. */
+  recovery?: 'recovery' | 'standby';
+  settings?: Record<string, string>;
+}
+
 /**
  * Makes and starts a server.
  *
  * @param isDurable whether fsync is on; off it starts faster and a crash of the machine loses data,
  *   which no test of ours is about (a crash of the server loses nothing either way)
  */
-export async function startPostgres({ isDurable = false } = {}): Promise<TestServer> {
+export async function startPostgres({
+  isDurable = false,
+  from,
+  recovery,
+  settings: more,
+}: TestServerOptions = {}): Promise<TestServer> {
   const binaries = findPostgresBinaries();
   const user = postgresUser();
   const folder = mkdtempSync(join(tmpdir(), 'result-links-pg-'));
   if (user) chownSync(folder, user.uid, user.gid);
   const data = join(folder, 'data');
-  execFileSync(
-    join(binaries, 'initdb'),
-    ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
-    { cwd: folder, stdio: 'pipe', ...user },
-  );
+  if (from === undefined) {
+    execFileSync(
+      join(binaries, 'initdb'),
+      ['-D', data, '-U', 'postgres', '-A', 'trust', '-E', 'UTF8', '--locale=C', '--no-sync'],
+      { cwd: folder, stdio: 'pipe', ...user },
+    );
+  } else {
+    execFileSync('cp', ['-a', from, data]);
+  }
+  if (recovery) writeFileSync(join(data, `${recovery}.signal`), '');
   const port = await freePort();
   const adminUrl = `postgres://postgres@127.0.0.1:${port}/postgres`;
   let server: ChildProcess | undefined;
@@ -48,6 +73,7 @@ export async function startPostgres({ isDurable = false } = {}): Promise<TestSer
       unix_socket_directories: '',
       fsync: isDurable ? 'on' : 'off',
       max_connections: '100',
+      ...more,
     };
     const flags = Object.entries(settings).flatMap(([name, value]) => ['-c', `${name}=${value}`]);
     server = spawn(join(binaries, 'postgres'), ['-D', data, ...flags], {
@@ -75,7 +101,10 @@ export async function startPostgres({ isDurable = false } = {}): Promise<TestSer
       await administrate(adminUrl, `create database ${name}`);
       return `postgres://postgres@127.0.0.1:${port}/${name}`;
     },
+    data,
+    port,
     crash: () => end('SIGQUIT'),
+    stop: () => end('SIGINT'),
     start,
     destroy: async () => {
       await end('SIGQUIT');

@@ -6,6 +6,7 @@ import type { EncryptionKey } from '../vault/sealed.js';
 import { Vault } from '../vault/vault.js';
 import { openDatabase, type Database } from '../engine/database.js';
 import { createPersistence, type Persistence } from '../persistence.js';
+import { confirmIdentity } from '../statements/identity.js';
 import { copyEmbeddedTemplate } from './embedded-template.js';
 import { startPostgres, type TestServer } from './postgres-server.js';
 
@@ -65,6 +66,8 @@ export async function openTestBed(
         result_links.deliveries, result_links.attempts, result_links.moves, result_links.workers,
         result_links.api_keys, result_links.kombo_webhooks, result_links.webhook_endpoints,
         result_links.webhook_messages, result_links.webhook_attempts`);
+      // The attempts that it remembers are gone, as after a restore.
+      await confirmIdentity(db, await db.server());
     },
     close: async () => {
       for (const replica of replicas) await replica.close();

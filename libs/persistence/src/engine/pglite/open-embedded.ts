@@ -1,3 +1,4 @@
+import { statSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import type { PGlite } from '@electric-sql/pglite';
@@ -86,6 +87,7 @@ async function openLocked(
       await nextTurn();
       return connections.transaction(work, how);
     },
+    server: async () => filesOf(databaseDir),
     isUp: () => connections.isUp(),
     ping: () =>
       connections.query('select 1').then(
@@ -100,6 +102,12 @@ async function openLocked(
       await unlock();
     },
   };
+}
+
+/** A copy of the directory has files of its own; the cluster's identifier in them is copied. */
+function filesOf(databaseDir: string): string {
+  const { ino, birthtimeMs } = statSync(join(databaseDir, 'PG_VERSION'));
+  return `files:${ino}:${Math.round(birthtimeMs)}`;
 }
 
 /**
