@@ -49,7 +49,7 @@ it('keeps what it accepted over a restart, and is the only one on its directory'
     id: delivery.id,
     body: link.body,
   });
-  const up = { isDatabaseUp: true, isEnding: false, pausedAccounts: [] };
+  const up = { isDatabaseUp: true, isEnding: false, pausedAccounts: [], sendingStop: null };
   expect(await second.health()).toEqual(up);
   second.announceEnd();
   expect(await second.health()).toEqual({ ...up, isEnding: true });

@@ -17,7 +17,13 @@ import {
   type ResealProgress,
 } from '@result-links/delivery';
 import type { KomboClient } from '@result-links/kombo-client';
-import { openPersistence, type Persistence } from '@result-links/persistence';
+import {
+  openPersistence,
+  type Confirmation,
+  type ConfirmInput,
+  type Persistence,
+  type SendingStop,
+} from '@result-links/persistence';
 import type { Logger } from 'pino';
 import { AccountClients } from './accounts/account-clients.js';
 import { ApiKeyDirectory } from './accounts/api-key-directory.js';
@@ -55,6 +61,8 @@ export interface EngineHealth {
   isEnding: boolean;
   /** Accounts whose key Kombo refuses: everything of theirs waits. */
   pausedAccounts: Account[];
+  /** Why nothing is sent: the database was restored or copied; `null`: sending is allowed. */
+  sendingStop: SendingStop | null;
 }
 
 /** Everything that keeps and delivers result links, for an API or a worker process to stand on. */
@@ -79,6 +87,8 @@ export interface Engine {
   readonly database: Persistence['kind'];
   /** Seals what is plain or sealed with an older key, see `Persistence.reseal`. */
   reseal(after: string | null): Promise<ResealProgress>;
+  /** Confirms a database that was restored or copied, see `Persistence.confirm`. */
+  confirmDatabase(input: ConfirmInput): Promise<Confirmation>;
   /** The client of an account; `undefined`: there is no such account, or it is disabled. */
   clientOf(accountId: string): KomboClient | undefined;
   /** Like `clientOf`, but looks into the database before it says no: the account may be seconds old. */
@@ -108,6 +118,7 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
     dataDir: config.dataDir,
     log: logger,
     encryptionKeys: config.encryptionKeys,
+    stateDir: config.stateDir,
     ...(config.databaseUrl !== undefined && { databaseUrl: config.databaseUrl }),
     ...(config.directUrl !== undefined && { directUrl: config.directUrl }),
     ...(config.rate && {
@@ -201,6 +212,7 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
     dedupeWindowMs: config.dedupeWindowMs,
     database: persistence.kind,
     reseal: (after) => persistence.reseal(after),
+    confirmDatabase: (input) => persistence.confirm(input),
     clientOf: (accountId) => clients.clientOf(accountId),
     findClient: (accountId) => clients.find(accountId),
     health,
@@ -220,7 +232,7 @@ async function askHealth(persistence: Persistence): Promise<Omit<EngineHealth, '
   const pausedAccounts = isDatabaseUp
     ? await persistence.deliveries.listPausedAccounts().catch(() => [])
     : [];
-  return { isDatabaseUp, pausedAccounts };
+  return { isDatabaseUp, pausedAccounts, sendingStop: persistence.sendingStop() };
 }
 
 function createWorkers(

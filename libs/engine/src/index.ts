@@ -26,7 +26,13 @@ export {
   type OutgoingWebhooks,
 } from './webhooks/outgoing-webhooks.js';
 export type { Webhooks } from './webhooks/webhooks.js';
-export type { WebhookAttempt, WebhookEndpoint } from '@result-links/persistence';
+export type {
+  Confirmation,
+  ConfirmInput,
+  SendingStop,
+  WebhookAttempt,
+  WebhookEndpoint,
+} from '@result-links/persistence';
 export { createLogger, type Logger } from './logger.js';
 export { migrateSchema } from './migrate-schema.js';
 export { explainStartFailure } from './start-failure.js';
@@ -36,4 +42,5 @@ export {
   UnstorableTextError,
   EncryptionKeyMissingError,
   InvalidCursorError,
+  UnfinishedMoveError,
 } from '@result-links/persistence';

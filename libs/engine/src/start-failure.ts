@@ -1,9 +1,11 @@
 import {
+  DatabaseMovedError,
   DatabaseRightsError,
   DatabaseUrlError,
   DirectoryInUseError,
   EmbeddedEngineError,
   EncryptionKeysError,
+  StateDirectoryError,
   UnsupportedServerError,
 } from '@result-links/persistence';
 import { ConfigError } from './config/read.js';
@@ -14,11 +16,13 @@ export function explainStartFailure(error: unknown): string {
     return error.problems.map((problem) => `Configuration: ${problem}`).join('\n');
   }
   if (
+    error instanceof DatabaseMovedError ||
     error instanceof DatabaseRightsError ||
     error instanceof DatabaseUrlError ||
     error instanceof DirectoryInUseError ||
     error instanceof EmbeddedEngineError ||
     error instanceof EncryptionKeysError ||
+    error instanceof StateDirectoryError ||
     error instanceof UnsupportedServerError
   ) {
     return error.message;

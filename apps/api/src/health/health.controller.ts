@@ -41,7 +41,7 @@ export class HealthController {
   })
   @Get('ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
-    const { isDatabaseUp, isEnding, pausedAccounts } = await this.engine.health();
+    const { isDatabaseUp, isEnding, pausedAccounts, sendingStop } = await this.engine.health();
     if (isEnding) {
       void reply.status(503);
       return { status: 'not_ready', reasons: ['shutting_down'] };
@@ -50,9 +50,12 @@ export class HealthController {
       void reply.status(503);
       return { status: 'not_ready', reasons: ['database_unavailable'] };
     }
-    const reasons = pausedAccounts.map(
-      ({ id, pausedDetails }) => `account ${id} is paused: ${pausedDetails?.code ?? 'unknown'}`,
-    );
+    const reasons = [
+      ...(sendingStop ? [`database_restored: ${sendingStop.reason}`] : []),
+      ...pausedAccounts.map(
+        ({ id, pausedDetails }) => `account ${id} is paused: ${pausedDetails?.code ?? 'unknown'}`,
+      ),
+    ];
     return { status: reasons.length === 0 ? 'ready' : 'degraded', reasons };
   }
 }

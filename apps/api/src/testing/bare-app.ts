@@ -11,7 +11,12 @@ export async function startBareApp(
 ): Promise<{ url: string; apiKey: string; close(): Promise<void> }> {
   const config = readConfig(env);
   const engine = {
-    health: async () => ({ isDatabaseUp: true, isEnding: false, pausedAccounts: [] }),
+    health: async () => ({
+      isDatabaseUp: true,
+      isEnding: false,
+      pausedAccounts: [],
+      sendingStop: null,
+    }),
     apiKeys: { identify: async () => ({ refusal: 'api_key_wrong' }) },
   };
   const app = await createApp(config, engine as unknown as Engine, createLogger('silent'), {

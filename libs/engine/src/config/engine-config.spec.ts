@@ -7,6 +7,7 @@ it('works with nothing set', () => {
     observability: expect.objectContaining({ isTraced: false }),
     databaseUrl: undefined,
     dataDir: '.data',
+    stateDir: { path: '.data', isRequired: false },
     dedupeWindowMs: 86_400_000,
     retentionMs: 2_592_000_000,
     onUnknown: 'hold',

@@ -31,6 +31,8 @@ export interface EngineConfig {
   /** Where to listen for notifications when a pooler is behind `databaseUrl`; `undefined`: there. */
   directUrl: string | undefined;
   dataDir: string;
+  /** Where it is remembered how far the database was, to recognize a restored one after a restart. */
+  stateDir: { path: string; isRequired: boolean };
   /** How long equal content counts as the same request, in milliseconds; 0: never. */
   dedupeWindowMs: number;
   /** How long the content of ended deliveries is kept, in milliseconds; `null`: for ever. */
@@ -86,11 +88,14 @@ export function readEngineConfig(environment: Environment): EngineConfig {
     if (directUrl !== undefined && databaseUrl === undefined) {
       complain('DATABASE_DIRECT_URL is set but DATABASE_URL is not: set both, or neither');
     }
+    const dataDir = attempt(() => readText(env, 'RESULT_LINKS_DATA_DIR')) ?? '.data';
+    const stateDir = attempt(() => readText(env, 'RESULT_LINKS_STATE_DIR'));
     return {
       kombo: apiKey === undefined ? null : { apiKey, region, baseUrl },
       databaseUrl,
       directUrl,
-      dataDir: attempt(() => readText(env, 'RESULT_LINKS_DATA_DIR')) ?? '.data',
+      dataDir,
+      stateDir: { path: stateDir ?? dataDir, isRequired: stateDir !== undefined },
       dedupeWindowMs: attempt(() => readDuration(env, 'RESULT_LINKS_DEDUPE_WINDOW', DAY_MS)),
       retentionMs: attempt(() => readRetention(env)),
       onUnknown: attempt(() =>

@@ -1,9 +1,15 @@
 import type { Account } from '@result-links/delivery';
+import type { EngineHealth } from '../engine.js';
 import { startOperationsServer, type OperationsServer } from './operations-server.js';
 
 const TOKEN = 'a-token-of-sixteen-or-more';
 let server: OperationsServer;
-let health = { isDatabaseUp: true, isEnding: false, pausedAccounts: [] as Account[] };
+let health: EngineHealth = {
+  isDatabaseUp: true,
+  isEnding: false,
+  pausedAccounts: [],
+  sendingStop: null,
+};
 
 const start = (token?: string) =>
   startOperationsServer({
@@ -23,10 +29,14 @@ it('serves metrics and health', async () => {
   expect(metrics.headers.get('content-type')).toMatch(/^text\/plain; version=0\.0\.4/);
   expect((await get('/health/live')).text).toBe('{"status":"ok"}');
   expect(JSON.parse((await get('/health/ready')).text)).toEqual({ status: 'ready', reasons: [] });
-  health = { ...health, pausedAccounts: [{ id: 'default' } as Account] };
+  health = {
+    ...health,
+    pausedAccounts: [{ id: 'default' } as Account],
+    sendingStop: { reason: 'went_back', since: new Date() },
+  };
   expect(JSON.parse((await get('/health/ready')).text)).toEqual({
     status: 'degraded',
-    reasons: ['account default is paused'],
+    reasons: ['database_restored: went_back', 'account default is paused'],
   });
   health = { ...health, isDatabaseUp: false };
   expect(await get('/health/ready')).toMatchObject({ status: 503 });
@@ -62,7 +72,12 @@ it('knows nothing else, and says so in the shape of all our errors', async () =>
 it('fails with the system’s error where the port is taken', async () => {
   server = await start();
   const port = Number(new URL(server.url).port);
-  const health = async () => ({ isDatabaseUp: true, isEnding: false, pausedAccounts: [] });
+  const health = async () => ({
+    isDatabaseUp: true,
+    isEnding: false,
+    pausedAccounts: [],
+    sendingStop: null,
+  });
   await expect(
     startOperationsServer({
       ...{ host: '127.0.0.1', port, token: undefined, health },

@@ -78,10 +78,13 @@ async function answer(
     case '/health/live':
       return json(200, { status: 'ok' });
     case '/health/ready': {
-      const { isDatabaseUp, isEnding, pausedAccounts } = await health();
+      const { isDatabaseUp, isEnding, pausedAccounts, sendingStop } = await health();
       if (isEnding) return json(503, { status: 'not_ready', reasons: ['shutting_down'] });
       const reasons = isDatabaseUp
-        ? pausedAccounts.map(({ id }) => `account ${id} is paused`)
+        ? [
+            ...(sendingStop ? [`database_restored: ${sendingStop.reason}`] : []),
+            ...pausedAccounts.map(({ id }) => `account ${id} is paused`),
+          ]
         : ['database_unavailable'];
       const status = !isDatabaseUp ? 'not_ready' : reasons.length > 0 ? 'degraded' : 'ready';
       return json(isDatabaseUp ? 200 : 503, { status, reasons });

@@ -9,6 +9,7 @@ const status: ServiceStatus = {
   ...{ oldestDueSeconds: 500, oldestStartableSeconds: 20, heldUpIntegrations: 1 },
   ...{ inFlight: 2, inFlightLimit: 10, parkedIntegrations: 1, oldestParkedSeconds: 7_200 },
   ...{ pausedAccounts: 1, liveWorkers: 2, durabilityRisks: ['fsync_off'] },
+  isSendingStopped: true,
 };
 const metricsOf = (read: () => Promise<ServiceStatus> = async () => status) =>
   createMetrics({

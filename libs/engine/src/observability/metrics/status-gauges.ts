@@ -52,6 +52,11 @@ const GAUGES: readonly (readonly [name: string, help: string, read: Read])[] = [
     ({ status }) => status.liveWorkers,
   ],
   [
+    'result_links_sending_stopped',
+    'Whether nothing is sent because the database was restored or copied, until an operator confirms it.',
+    ({ status }) => Number(status.isSendingStopped),
+  ],
+  [
     'result_links_status_age_seconds',
     'How old the figures are that are read from the database; above 30 it answers slowly.',
     ({ ageSeconds }) => ageSeconds,
