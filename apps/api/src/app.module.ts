@@ -10,6 +10,7 @@ import { ApiKeysController } from './admin/api-keys.controller.js';
 import { ApiKeysService } from './admin/api-keys.service.js';
 import { AuditController } from './admin/audit.controller.js';
 import { AuditService } from './admin/audit.service.js';
+import { DatabaseController } from './admin/database.controller.js';
 import { EncryptionController } from './admin/encryption.controller.js';
 import { ErasuresController } from './admin/erasures.controller.js';
 import { CONFIG } from './config/config.provider.js';
@@ -51,6 +52,7 @@ export class AppModule {
         AccountsController,
         ApiKeysController,
         EncryptionController,
+        DatabaseController,
         ErasuresController,
         AuditController,
       ],

@@ -172,3 +172,32 @@ it('seals everything in rounds', async () => {
     is_complete: true,
   });
 });
+
+it('confirms a restored database: what waits becomes unknown, and is counted first', async () => {
+  // Parked, as its setup is incomplete.
+  const parked = 'workable:sandbox-setup-incomplete';
+  const path = `/v1/ats/candidates/${CANDIDATE}/result-links`;
+  const headers = { 'x-integration-id': parked };
+  const { headers: answer } = await service.post(path, {
+    headers,
+    body: JSON.stringify(resultLink()),
+  });
+  const id = answer.get('x-delivery-id');
+  const confirm = (body: object) => ask('POST', '/v1/admin/database:restored', body);
+  const future = new Date(Date.now() + 60_000).toISOString();
+  expect(await confirm({ since: future })).toMatchObject({
+    status: 400,
+    body: { error: { fields: [{ path: 'since' }] } },
+  });
+  const { unknown } = (await confirm({ dry_run: true })).body.data;
+  expect(unknown).toBeGreaterThan(0);
+  expect((await confirm({ since: '2020-01-01T00:00:00Z' })).body.data).toMatchObject({
+    ...{ unknown: 0, retried: 0, accepted_before: '2020-01-01T00:00:00.000Z', is_dry_run: false },
+  });
+  expect((await confirm({})).body.data).toMatchObject({ is_dry_run: false });
+  const { body } = await ask('GET', `/v1/deliveries/${id}`, undefined, service.apiKey);
+  expect(body.data).toMatchObject({
+    state: 'unknown',
+    failure: { title: 'Database restored', message: expect.stringContaining('backup') },
+  });
+});

@@ -1,5 +1,5 @@
 import { RegionMismatchError } from '@result-links/delivery';
-import { EncryptionKeyMissingError } from '@result-links/engine';
+import { EncryptionKeyMissingError, UnfinishedMoveError } from '@result-links/engine';
 import { ApiError, invalidRequest } from '../http/api-error.js';
 
 /** Runs a step of administration; what an administrator can mend becomes an answer that says so. */
@@ -17,6 +17,15 @@ export async function explained<T>(run: () => Promise<T>): Promise<T> {
         reason: error.code,
         title: 'The service has no encryption key',
         message: `${error.message}.`,
+      });
+    }
+    if (error instanceof UnfinishedMoveError) {
+      throw new ApiError({
+        status: 409,
+        code: null,
+        reason: error.code,
+        title: 'The database is being filled',
+        message: error.message,
       });
     }
     throw error;

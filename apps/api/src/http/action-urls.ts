@@ -14,6 +14,7 @@ const ACTIONS = [
   'rotate',
   'rotate-secret',
   'test',
+  'restored',
 ];
 const COLLECTIONS = [
   'deliveries',
@@ -21,6 +22,7 @@ const COLLECTIONS = [
   'targets',
   'webhook-endpoints',
   'admin/encryption',
+  'admin/database',
 ];
 const OUTSIDE = new RegExp(
   `^(/v1/(?:${COLLECTIONS.join('|')}))(/[^/?]+)?:(${ACTIONS.join('|')})(?=\\?|$)`,

@@ -171,6 +171,7 @@ export const ACCESS_RULES: Readonly<Record<string, AccessRule>> = {
   createApiKey: { for: 'admins', path: account, body: () => ({ name: 'x' }) },
   revokeApiKey: { for: 'admins', path: () => ({ id: 'nobody', key_id: 'none' }) },
   rotateEncryption: { for: 'admins', body: () => ({}) },
+  confirmDatabase: { for: 'admins', body: () => ({ dry_run: true }) },
   eraseTarget: { for: 'admins', body: () => ({}) },
   listErasures: { for: 'admins' },
   exportAudit: { for: 'admins' },

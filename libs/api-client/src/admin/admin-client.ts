@@ -2,8 +2,10 @@ import type {
   Account,
   ApiKey,
   AuditQuery,
+  ConfirmDatabaseRequest,
   CreateAccountRequest,
   CreateApiKeyRequest,
+  DatabaseConfirmation,
   EncryptionProgress,
   EraseTargetRequest,
   Erasure,
@@ -99,6 +101,19 @@ export class ResultLinksAdminClient {
       throw toApiError(answer);
     }
     return data as EncryptionProgress;
+  }
+
+  /** Resumes sending after the database was restored; status 409 while it is being filled. */
+  async confirmDatabase(
+    request: ConfirmDatabaseRequest,
+    options?: CallOptions,
+  ): Promise<DatabaseConfirmation> {
+    const answer = await this.#send('POST', '/database:restored', request, options);
+    const data: unknown = readData(answer);
+    if (typeof (data as DatabaseConfirmation).unknown !== 'number') {
+      throw toApiError(answer);
+    }
+    return data as DatabaseConfirmation;
   }
 
   /** Erases everything about a candidate or an application; the record of it holds no personal data. */

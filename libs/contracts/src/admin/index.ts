@@ -5,5 +5,6 @@ export * from './account.dto.js';
 export * from './account-requests.dto.js';
 export * from './api-key.dto.js';
 export * from './audit-lines.dto.js';
+export * from './database.dto.js';
 export * from './encryption.dto.js';
 export * from './privacy.dto.js';

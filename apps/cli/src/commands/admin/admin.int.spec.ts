@@ -229,3 +229,23 @@ it('exports line by line, and tells when the end is missing', async () => {
   expect(cutOff.status).not.toBe(0);
   expect(cutOff.stderr).toContain('--after');
 });
+
+it('confirms a restored database only with --yes, and counts without', async () => {
+  expect(await cli(['restored'])).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('--dry-run'),
+  });
+  const confirmation = { unknown: 5, retried: 2, accepted_before: '2026-11-23T02:00:00.000Z' };
+  answers = [
+    success({ ...confirmation, is_dry_run: true }),
+    success({ ...confirmation, retried: 0, is_dry_run: false }),
+  ];
+  const counted = await cli(['restored', '--dry-run', '--since', '2026-11-23T02:00Z']);
+  expect(counted.stdout).toMatch(/Would become unknown: 5 .*\n2 more are sent/);
+  const done = await cli(['restored', '--nothing-sent', '--yes']);
+  expect(done.stdout).toMatch(/Sending resumed. Now unknown: 5 deliveries/);
+  expect(received.map(({ request, body }) => [request, body])).toEqual([
+    ['POST /v1/admin/database:restored', '{"since":"2026-11-23T02:00:00.000Z","dry_run":true}'],
+    ['POST /v1/admin/database:restored', '{"nothing_sent":true}'],
+  ]);
+});

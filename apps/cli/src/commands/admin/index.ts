@@ -4,14 +4,15 @@ import { encryption } from './encryption/index.js';
 import { erase } from './erase/index.js';
 import { exportAudit } from './export/index.js';
 import { keys } from './keys/index.js';
+import { restored } from './restored/index.js';
 
 /** `result-links admin` */
 export const admin: CommandGroup = {
   name: 'admin',
-  summary: 'administer the API: accounts, API keys, encryption, privacy',
+  summary: 'administer the API: accounts, API keys, encryption, privacy, restores',
   description:
     'These commands ask the admin routes of the result-links API, see --api-url. The admin ' +
     'key comes from RESULT_LINKS_ADMIN_KEY and from nowhere else; the API has these routes ' +
     'only when it was started with that variable.',
-  commands: [accounts, keys, encryption, erase, exportAudit],
+  commands: [accounts, keys, encryption, erase, exportAudit, restored],
 };
