@@ -36,6 +36,7 @@ export type {
 export { createLogger, type Logger } from './logger.js';
 export { migrateSchema } from './migrate-schema.js';
 export { explainStartFailure } from './start-failure.js';
+export { moveDatabase } from './move-database.js';
 export { onShutdown, SHUTDOWN_GRACE_MS } from './shutdown.js';
 export {
   DatabaseUnavailableError,

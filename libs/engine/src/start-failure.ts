@@ -6,6 +6,7 @@ import {
   EmbeddedEngineError,
   EncryptionKeysError,
   StateDirectoryError,
+  TransferError,
   UnsupportedServerError,
 } from '@result-links/persistence';
 import { ConfigError } from './config/read.js';
@@ -23,6 +24,7 @@ export function explainStartFailure(error: unknown): string {
     error instanceof EmbeddedEngineError ||
     error instanceof EncryptionKeysError ||
     error instanceof StateDirectoryError ||
+    error instanceof TransferError ||
     error instanceof UnsupportedServerError
   ) {
     return error.message;

@@ -18,6 +18,13 @@ export { DirectoryInUseError, EmbeddedEngineError } from './engine/pglite/errors
 export { InvalidCursorError } from './stores/cursor.js';
 export { DURABILITY_RISKS, type DurabilityRisk } from './statements/durability.js';
 export { COUNTED_STATES, type ServiceStatus } from './stores/read-status.js';
+export {
+  abandonTransfer,
+  transferDatabase,
+  TransferError,
+  type TransferOptions,
+  type TransferResult,
+} from './transfer/transfer-database.js';
 export { EncryptionKeysError } from './vault/sealing-keys.js';
 export { UnopenableError, type EncryptionKey } from './vault/sealed.js';
 export { EncryptionKeyMissingError } from './vault/vault.js';

@@ -249,3 +249,10 @@ it('confirms a restored database only with --yes, and counts without', async () 
     ['POST /v1/admin/database:restored', '{"nothing_sent":true}'],
   ]);
 });
+
+it('moves no database without a directory', async () => {
+  expect(await cli(['migrate'])).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('--from: missing'),
+  });
+});

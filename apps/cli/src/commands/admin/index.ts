@@ -4,6 +4,7 @@ import { encryption } from './encryption/index.js';
 import { erase } from './erase/index.js';
 import { exportAudit } from './export/index.js';
 import { keys } from './keys/index.js';
+import { migrate } from './migrate/index.js';
 import { restored } from './restored/index.js';
 
 /** `result-links admin` */
@@ -14,5 +15,5 @@ export const admin: CommandGroup = {
     'These commands ask the admin routes of the result-links API, see --api-url. The admin ' +
     'key comes from RESULT_LINKS_ADMIN_KEY and from nowhere else; the API has these routes ' +
     'only when it was started with that variable.',
-  commands: [accounts, keys, encryption, erase, exportAudit, restored],
+  commands: [accounts, keys, encryption, erase, exportAudit, restored, migrate],
 };
