@@ -5,6 +5,7 @@
  *   node tools/chaos/failover.ts --promotions 25
  *   node tools/chaos/failover.ts --asynchronous --promotions 5     # shows what that loses
  */
+import { ADMIN_KEY, confirmDatabase, isStopped } from './lib/confirm.ts';
 import { handOver } from './lib/callers.ts';
 import { startReplicas } from './lib/cluster.ts';
 import { readFlags } from './lib/flags.ts';
@@ -66,7 +67,10 @@ async function run(supervisor: Supervisor): Promise<ScenarioResult> {
   const postgres = await startPostgresPair(supervisor, { replication, lagMs });
   const replicas = await startReplicas(supervisor, {
     ...{ count, sandbox },
-    env: { DATABASE_URL: options.hosts ? postgres.urlOfBoth : postgres.url },
+    env: {
+      DATABASE_URL: options.hosts ? postgres.urlOfBoth : postgres.url,
+      RESULT_LINKS_ADMIN_KEY: ADMIN_KEY,
+    },
   });
   const urls = replicas.map((replica) => replica.url);
   const ledger = new Ledger();
@@ -94,6 +98,8 @@ async function run(supervisor: Supervisor): Promise<ScenarioResult> {
 
   tell('promoting and accepting are over');
   const end: End = { apiUrl: urls[0] as string, ledger, sandbox, patienceMs: 300_000 };
+  // Lost attempts stop sending until an operator confirms the database.
+  if (await isStopped(end.apiUrl)) await confirmDatabase(end.apiUrl, {});
   const verdict = await judge(end);
   const figures = {
     promotions,

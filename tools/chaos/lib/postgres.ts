@@ -11,6 +11,10 @@ import { until } from './waiting.ts';
 export interface PostgresServer {
   /** Connection string of the database that the service uses. */
   readonly url: string;
+  /** Its data directory. */
+  readonly data: string;
+  /** Folder of its programs. */
+  readonly binaries: string;
   /** Ends it as a crash would: no checkpoint, every connection cut (`pg_ctl stop -m immediate`). */
   crash(): Promise<void>;
   /** Starts it again and waits until it answers. */
@@ -42,7 +46,14 @@ export async function startPostgres(supervisor: Supervisor): Promise<PostgresSer
   supervisor.defer(crash);
   await query(urlOf('postgres'), `create database ${DATABASE}`);
   const url = urlOf(DATABASE);
-  return { url, crash, start, processOfAttempts: () => processOfAttempts(url) };
+  return {
+    url,
+    data,
+    binaries: findBinaries(),
+    crash,
+    start,
+    processOfAttempts: () => processOfAttempts(url),
+  };
 }
 
 /** Creates an empty cluster below `folder` and returns its data directory. */
