@@ -23,7 +23,7 @@ describe.each(ENGINES)('the status on %s', (engine) => {
       ...{ inFlight: 0, inFlightLimit: 0, parkedIntegrations: 0, oldestParkedSeconds: 0 },
       // The server of a test bed runs without fsync.
       durabilityRisks: engine === 'postgres' ? ['fsync_off'] : [],
-      ...{ pausedAccounts: 0, liveWorkers: 0 },
+      ...{ pausedAccounts: 0, liveWorkers: 0, isSendingStopped: false },
     });
   });
 
