@@ -184,6 +184,7 @@ export default async () => {
                   'account_of_environment',
                   'api_key_not_found',
                   'encryption_key_missing',
+                  'unfinished_move',
                   'account_unavailable',
                   'database_unavailable',
                   'internal_error',
@@ -2021,6 +2022,64 @@ export default async () => {
           },
         ],
         [
+          import('./admin/database.dto.js'),
+          {
+            ConfirmDatabaseRequest: {
+              since: {
+                required: false,
+                type: () => String,
+                nullable: true,
+                description:
+                  'When the backup was taken (ISO 8601). Deliveries accepted later stay as they are. Default: the time at\nwhich sending was stopped, or now if it was not.',
+                example: '2026-11-23T10:00:00Z',
+              },
+              nothing_sent: {
+                required: false,
+                type: () => Boolean,
+                description:
+                  'Whether no process has sent anything since the copy was taken. Deliveries then stay as they are.',
+              },
+              dry_run: {
+                required: false,
+                type: () => Boolean,
+                description: 'Whether to count only.',
+              },
+            },
+            DatabaseConfirmation: {
+              unknown: {
+                required: true,
+                type: () => Number,
+                description:
+                  'Number of deliveries that are now `unknown`, or will be within seconds.',
+              },
+              retried: {
+                required: true,
+                type: () => Number,
+                description:
+                  'Number of deliveries that are sent, perhaps again, by the `retry` policy of their account.',
+              },
+              accepted_before: {
+                required: true,
+                type: () => String,
+                description: 'Only deliveries accepted before this time were changed (ISO 8601).',
+              },
+              is_dry_run: {
+                required: true,
+                type: () => Boolean,
+                description: 'Whether nothing was changed.',
+              },
+            },
+            ConfirmDatabaseResponse: {
+              status: { required: true, description: 'Always `success`.', enum: ['success'] },
+              data: {
+                required: true,
+                type: () => t['./admin/database.dto.js'].DatabaseConfirmation,
+                description: 'The result.',
+              },
+            },
+          },
+        ],
+        [
           import('./admin/account-requests.dto.js'),
           {
             CreateAccountRequest: {
@@ -2117,64 +2176,6 @@ export default async () => {
                 type: () => Boolean,
                 description:
                   '`false`: its API keys are refused, what it has accepted waits. `true`: back.',
-              },
-            },
-          },
-        ],
-        [
-          import('./admin/database.dto.js'),
-          {
-            ConfirmDatabaseRequest: {
-              since: {
-                required: false,
-                type: () => String,
-                nullable: true,
-                description:
-                  'When the backup was taken (ISO 8601). Deliveries accepted later stay as they are. Default: the time at\nwhich sending was stopped, or now if it was not.',
-                example: '2026-11-23T10:00:00Z',
-              },
-              nothing_sent: {
-                required: false,
-                type: () => Boolean,
-                description:
-                  'Whether no process has sent anything since the copy was taken. Deliveries then stay as they are.',
-              },
-              dry_run: {
-                required: false,
-                type: () => Boolean,
-                description: 'Whether to count only.',
-              },
-            },
-            DatabaseConfirmation: {
-              unknown: {
-                required: true,
-                type: () => Number,
-                description:
-                  'Number of deliveries that are now `unknown`, or will be within seconds.',
-              },
-              retried: {
-                required: true,
-                type: () => Number,
-                description:
-                  'Number of deliveries that are sent, perhaps again, by the `retry` policy of their account.',
-              },
-              accepted_before: {
-                required: true,
-                type: () => String,
-                description: 'Only deliveries accepted before this time were changed (ISO 8601).',
-              },
-              is_dry_run: {
-                required: true,
-                type: () => Boolean,
-                description: 'Whether nothing was changed.',
-              },
-            },
-            ConfirmDatabaseResponse: {
-              status: { required: true, description: 'Always `success`.', enum: ['success'] },
-              data: {
-                required: true,
-                type: () => t['./admin/database.dto.js'].DatabaseConfirmation,
-                description: 'The result.',
               },
             },
           },

@@ -5,6 +5,7 @@ import type { Engine } from '@result-links/engine';
 import { ENGINE } from '../engine.provider.js';
 import { AdminRoutes } from '../http/admin-routes.decorator.js';
 import { invalidRequest } from '../http/api-error.js';
+import { Refuses } from '../openapi/refuses.js';
 import { explained } from './errors.js';
 
 /** The database that was restored. */
@@ -20,6 +21,7 @@ export class DatabaseController {
       'Turns open deliveries that may have been sent after the backup into `unknown`, then allows sending in all processes. Deliveries of accounts whose `on_unknown` is `retry` stay open and are sent. Only needed after a restore: /health/ready then says `database_restored`. Can be repeated if it was interrupted.',
   })
   @ApiResponse({ status: 200, description: 'The outcome.', type: ConfirmDatabaseResponse })
+  @Refuses({ 409: ['unfinished_move'] })
   @Post('-/restored')
   @HttpCode(200)
   async confirm(@Body() request: ConfirmDatabaseRequest): Promise<ConfirmDatabaseResponse> {

@@ -219,6 +219,10 @@ export const REASONS: Readonly<Record<ErrorReason, ReasonText>> = {
     title: 'The service has no encryption key',
     when: 'The service has no encryption key, so it cannot store secrets.',
   },
+  unfinished_move: {
+    title: 'The database is being filled',
+    when: 'result-links admin migrate has not finished filling this database.',
+  },
   account_unavailable: {
     title: 'The account cannot be used now',
     when: 'This process has no access to Kombo for the account. Try again in a few seconds.',

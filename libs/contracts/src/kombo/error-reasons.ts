@@ -66,6 +66,7 @@ export const ERROR_REASONS = [
   'account_of_environment',
   'api_key_not_found',
   'encryption_key_missing',
+  'unfinished_move',
   // The service
   'account_unavailable',
   'database_unavailable',
