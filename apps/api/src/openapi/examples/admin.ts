@@ -68,6 +68,15 @@ export const ADMINISTRATION = {
     revoked_at: '2026-11-24T11:30:00.000Z',
   }) satisfies admin.ApiKeyResponse,
   ListApiKeysResponse: success({ results: [apiKey] }) satisfies admin.ListApiKeysResponse,
+  ConfirmDatabaseRequest: {
+    since: '2026-11-23T02:00:00.000Z',
+  } satisfies admin.ConfirmDatabaseRequest,
+  ConfirmDatabaseResponse: success({
+    unknown: 42,
+    retried: 0,
+    accepted_before: '2026-11-23T02:00:00.000Z',
+    is_dry_run: false,
+  }) satisfies admin.ConfirmDatabaseResponse,
   RotateEncryptionRequest: {} satisfies admin.RotateEncryptionRequest,
   RotateEncryptionResponse: success({
     key_id: '2026-11',
