@@ -255,7 +255,8 @@ describe('deliveries and integrations, through the API', () => {
   });
 
   it('can be tried again when the API is not there', async () => {
-    const { status, stderr } = await run('deliveries', 'list', '--api-url', 'http://127.0.0.1:1');
+    const env = { ...api.env, RESULT_LINKS_API_URL: 'http://127.0.0.1:1' };
+    const { status, stderr } = await runCli(['deliveries', 'list'], { env });
 
     expect(status).toBe(5);
     expect(stderr).toContain('Nothing was done');
