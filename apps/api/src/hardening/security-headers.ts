@@ -26,18 +26,22 @@ const DOCS_POLICY: Policy = {
   },
 };
 
+/** Headers of every answer but the docs; also of errors that Fastify answers without running hooks. */
+export const DATA_HEADERS = { ...headersWith(DATA_POLICY), 'Cache-Control': 'no-store' };
+
+/** Routes whose answers are the same for everyone and may be cached. */
+const PUBLIC_ROUTE = /^\/(?:docs(?:\/|$)|openapi\.)/;
+
 /**
- * Headers that make browsers careful with answers, and keep answers with personal data out of caches.
+ * Headers that make browsers careful with answers, and keep answers with personal data out of caches. The
+ * matched route decides, never the text of the URL: one route has many spellings.
  * `Strict-Transport-Security` is left to whoever ends TLS: only they know that all of the host has it.
  */
 export function useSecurityHeaders(app: NestFastifyApplication): void {
-  const ofOther = headersWith(DATA_POLICY);
-  const ofDocs = headersWith(DOCS_POLICY);
-  const ofApi = { ...ofOther, 'Cache-Control': 'no-store' };
+  const docs = headersWith(DOCS_POLICY);
   const fastify = app.getHttpAdapter().getInstance();
-  fastify.addHook('onRequest', ({ url, routeOptions: { url: route } }, reply, done) => {
-    const isDocs = route === '/docs' || route?.startsWith('/docs/');
-    void reply.headers(isDocs ? ofDocs : url.startsWith('/v1/') ? ofApi : ofOther);
+  fastify.addHook('onRequest', ({ routeOptions: { url: route = '' } }, reply, done) => {
+    void reply.headers(PUBLIC_ROUTE.test(route) ? docs : DATA_HEADERS);
     done();
   });
 }

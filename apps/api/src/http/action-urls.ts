@@ -31,8 +31,15 @@ const INSIDE = new RegExp(
   `^(/v1/(?:${COLLECTIONS.join('|')}))(/-|/\\{\\w+\\})/(${ACTIONS.join('|')})$`,
 );
 
-/** The path that the router knows, for the URL of a request. */
-export function toInsideUrl(url: string): string {
+/** Scheme and authority of an absolute-form request target (RFC 9112, section 3.2.2). */
+const ABSOLUTE_FORM = /^[a-z][a-z0-9+.-]*:\/\/[^/?]*/i;
+/** A percent-encoded letter, digit, `-`, `.`, `_` or `~`: means the same as the character (RFC 3986, section 6.2.2.2). */
+const ENCODED_UNRESERVED = /%(?:2[DE]|3\d|[46][1-9A-F]|[57][\dA]|5F|7E)/gi;
+
+/** The path that the router knows, for the target of a request in any of its equivalent spellings. */
+export function toInsideUrl(target: string): string {
+  const path = target.replace(ABSOLUTE_FORM, '').replace(ENCODED_UNRESERVED, decodeURIComponent);
+  const url = path.startsWith('/') ? path : `/${path}`;
   return url.replace(OUTSIDE, (_match, base: string, id: string | undefined, action: string) => {
     return `${base}${id ?? '/-'}/${action}`;
   });

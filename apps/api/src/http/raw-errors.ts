@@ -1,6 +1,7 @@
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Socket } from 'node:net';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { DATA_HEADERS } from '../hardening/security-headers.js';
 import { ApiError, type ApiErrorInit } from './api-error.js';
 import { toApiError } from './error-envelope.filter.js';
 
@@ -11,7 +12,10 @@ export function answerFrameworkError(
   reply: FastifyReply,
 ): void {
   const answer = toApiError(error);
-  void reply.status(answer.status).header('X-Request-Id', request.id).send(answer.toBody());
+  void reply
+    .status(answer.status)
+    .headers({ ...DATA_HEADERS, 'X-Request-Id': request.id })
+    .send(answer.toBody());
 }
 
 /** What can be wrong with bytes before they are a request, by Node's error code. */
