@@ -10,10 +10,12 @@ import {
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { Principal } from '@result-links/delivery';
 import { Access } from '../http/access.decorator.js';
+import { RateLimits } from '../hardening/rate-limits.js';
 import { Caller } from '../http/caller.decorator.js';
 import { ProtectedRoutes } from '../http/protected-routes.decorator.js';
 import { oneOf } from '../openapi/one-of.js';
 import { Refuses } from '../openapi/refuses.js';
+import { RunningBatches } from './batch-limits.js';
 import { BatchService } from './batch.service.js';
 import { NDJSON, ndjsonBytes, TakesNdjson } from './ndjson-body.js';
 
@@ -22,7 +24,12 @@ import { NDJSON, ndjsonBytes, TakesNdjson } from './ndjson-body.js';
 @Access({ integration: 'filtered' })
 @Controller('v1')
 export class BatchController {
-  constructor(private readonly batch: BatchService) {}
+  private readonly running = new RunningBatches();
+
+  constructor(
+    private readonly batch: BatchService,
+    private readonly limits: RateLimits,
+  ) {}
 
   @ApiOperation({
     operationId: 'batchDeliveries',
@@ -31,7 +38,8 @@ export class BatchController {
       'One JSON object per line, each accepted, replayed or refused by itself, whatever becomes of the others. ' +
       'The answers come in the order of the lines while the request is still being sent: read them, or the service stops reading. ' +
       'The last line (`"status":"end"`) tells whether all lines were answered; without it the answer was cut off, and what has no answer is to be sent again. ' +
-      'A line may be 1 MiB long, their number has no limit. The lines may be gzipped (`Content-Encoding: gzip`).',
+      'A line may be 1 MiB long, a batch 100,000 lines and 128 MiB. The lines may be gzipped (`Content-Encoding: gzip`), to no less than a hundredth of their size. ' +
+      'Each line counts as a request in the rate limit of the API key. A batch beyond a limit ends early: `error.reason` of its last line says why, and lines without an answer are to be sent again.',
   })
   @ApiExtraModels(CandidateBatchLine, ApplicationBatchLine, BatchLineAnswer, BatchEnd)
   @ApiConsumes(NDJSON)
@@ -45,7 +53,12 @@ export class BatchController {
     description: 'One answer per line, then the end.',
     content: { [NDJSON]: { schema: oneOf(BatchLineAnswer, BatchEnd) } },
   })
-  @Refuses({ 403: ['scope_missing'], 415: ['unsupported_content_encoding'] })
+  @Refuses({
+    403: ['scope_missing'],
+    413: ['batch_too_large'],
+    415: ['unsupported_content_encoding'],
+    429: ['too_many_batches'],
+  })
   @TakesNdjson()
   @Post('deliveries/-/batch')
   @HttpCode(200)
@@ -54,7 +67,9 @@ export class BatchController {
     @Req() request: FastifyRequest,
     @Res() reply: FastifyReply,
   ): void {
-    const answers = this.batch.answer(caller, ndjsonBytes(request));
+    const bytes = ndjsonBytes(request);
+    this.running.add(caller.keyId, reply.raw);
+    const answers = this.batch.answer(caller, bytes, () => this.limits.countLine(request));
     void reply
       .status(200)
       .header('Content-Type', NDJSON)

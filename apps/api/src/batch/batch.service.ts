@@ -1,3 +1,4 @@
+import { setImmediate } from 'node:timers/promises';
 import { Inject, Injectable, Logger } from '@nestjs/common';
 import {
   validateBatchLine,
@@ -20,7 +21,8 @@ import { toApiError } from '../http/error-envelope.filter.js';
 import { BODY_LIMIT_BYTES, parseJson } from '../http/json-body.js';
 import { integrationNotAllowed } from '../http/refusals.js';
 import { keyReused } from '../result-links/result-links.service.js';
-import { readLines, type Line } from './read-lines.js';
+import { BATCH_LIMITS, tooLarge } from './batch-limits.js';
+import { readLines, TooManyLinesError, type Line } from './read-lines.js';
 
 /** Lines that are worked on at a time; with the bytes of one chunk, what one batch holds in memory. */
 const LINES_AT_A_TIME = 200;
@@ -37,18 +39,35 @@ export class BatchService {
    * read only as fast as the answers are taken. When the database is away, the lines at hand are
    * refused and the rest is not read; what was accepted before stays accepted.
    *
+   * @param countLine counts a line in the rate of the key; resolves to why the batch ends before it, or `null`
    * @yields answers to some lines, serialised, each with its line break
    */
   async *answer(
     caller: Principal,
     bytes: AsyncIterable<Uint8Array>,
+    countLine: () => Promise<ApiError | null>,
   ): AsyncGenerator<string, void, undefined> {
     const counts = { accepted: 0, replayed: 0, refused: 0 };
     let failure: ApiError | null = null;
     try {
-      const limits = { maxLineBytes: BODY_LIMIT_BYTES, maxLines: LINES_AT_A_TIME };
+      const limits = {
+        maxLineBytes: BODY_LIMIT_BYTES,
+        linesAtATime: LINES_AT_A_TIME,
+        maxLines: BATCH_LIMITS.lines,
+      };
+      let isFirst = true;
       for await (const lines of readLines(bytes, limits)) {
-        const answers = await Promise.all(lines.map((line) => this.take(caller, line)));
+        const taken: Line[] = [];
+        for (const line of lines) {
+          // The guard has counted the request: that is its first line.
+          failure = isFirst ? null : await countLine();
+          isFirst = false;
+          if (failure !== null) break;
+          taken.push(line);
+        }
+        const answers = await Promise.all(taken.map((line) => this.take(caller, line)));
+        // Refusing lines waits for nothing; other requests get their turn here.
+        await setImmediate();
         for (const { answer, error } of answers) {
           counts[answer.status] += 1;
           if (error instanceof DatabaseUnavailableError) failure ??= databaseWentAway();
@@ -101,8 +120,10 @@ export class BatchService {
     };
   }
 
-  /** The request ended in the middle, or its gzip is broken. */
+  /** The request is larger than allowed, ended in the middle, or its gzip is broken. */
   private unreadable(error: unknown): ApiError {
+    if (error instanceof ApiError) return error;
+    if (error instanceof TooManyLinesError) return tooLarge(`${BATCH_LIMITS.lines} lines`);
     const { code } = error as NodeJS.ErrnoException;
     const isGzip = code?.startsWith('Z_') === true;
     if (!isGzip && code !== 'ECONNRESET') this.logger.error(error);

@@ -3,6 +3,7 @@ import { pipeline, type Readable } from 'node:stream';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { ApiError } from '../http/api-error.js';
+import { BATCH_LIMITS, bounded, tooLarge } from './batch-limits.js';
 
 /** The content type of lines of JSON. */
 export const NDJSON = 'application/x-ndjson';
@@ -22,10 +23,10 @@ export function useNdjsonBody(fastify: FastifyInstance): void {
 }
 
 /**
- * The bytes of the lines, unpacked if they are gzipped. Leaving off reading early leaves the connection
- * open, so that the answer still reaches the caller.
+ * The bytes of the lines, unpacked if they are gzipped, and never more than allowed. Leaving off reading early
+ * leaves the connection open, so that the answer still reaches the caller.
  *
- * @throws ApiError 415 for another content type, or a content encoding other than gzip
+ * @throws ApiError 413 for a Content-Length above the limit, 415 for another content type, or a content encoding other than gzip
  */
 export function ndjsonBytes(request: FastifyRequest): AsyncIterable<Uint8Array> {
   if (!CONTENT_TYPE.test(request.headers['content-type'] ?? '')) {
@@ -38,8 +39,11 @@ export function ndjsonBytes(request: FastifyRequest): AsyncIterable<Uint8Array> 
     });
   }
   const encoding = (request.headers['content-encoding'] ?? 'identity').trim().toLowerCase();
+  if (Number(request.headers['content-length'] ?? 0) > BATCH_LIMITS.bytes) {
+    throw tooLarge(`${BATCH_LIMITS.bytes / 1_048_576} MiB`);
+  }
   const body = request.body as Readable;
-  if (encoding === 'identity') return body.iterator({ destroyOnReturn: false });
+  if (encoding === 'identity') return bounded(body.iterator({ destroyOnReturn: false }));
   if (encoding === 'gzip' || encoding === 'x-gzip') return unpacked(body);
   throw new ApiError({
     status: 415,
@@ -50,13 +54,17 @@ export function ndjsonBytes(request: FastifyRequest): AsyncIterable<Uint8Array> 
   });
 }
 
-async function* unpacked(body: Readable): AsyncGenerator<Uint8Array, void, undefined> {
+function unpacked(body: Readable): AsyncIterable<Uint8Array> {
   // Not `pipeline` from the request itself: it would destroy the connection when unpacking fails.
   const gunzip = createGunzip();
   const source = body.iterator({ destroyOnReturn: false });
+  let packedBytes = 0;
   const packed = (async function* () {
-    yield* source;
+    for await (const chunk of source) {
+      packedBytes += (chunk as Uint8Array).length;
+      yield chunk;
+    }
   })();
   pipeline(packed, gunzip, () => undefined);
-  yield* gunzip;
+  return bounded(gunzip, () => packedBytes);
 }

@@ -1,3 +1,6 @@
+/** There are more lines than allowed. */
+export class TooManyLinesError extends Error {}
+
 /** One line of a request, without its line feed (a carriage return before it is white space to JSON). */
 export interface Line {
   /** 0 for the first one; blank lines count. */
@@ -16,11 +19,17 @@ const BLANKS = [0x20, 0x09, CARRIAGE_RETURN];
  * the source is asked for the next chunk when the lines of the one before have been taken.
  *
  * @param maxLineBytes lines longer than this are told as too long; what follows them is read on
- * @param maxLines at most so many lines at a time
+ * @param linesAtATime at most so many lines at a time
+ * @param maxLines at most so many lines in all, blank ones included
+ * @throws TooManyLinesError instead of yielding further lines
  */
 export async function* readLines(
   chunks: AsyncIterable<Uint8Array>,
-  { maxLineBytes, maxLines }: { maxLineBytes: number; maxLines: number },
+  {
+    maxLineBytes,
+    linesAtATime,
+    maxLines,
+  }: { maxLineBytes: number; linesAtATime: number; maxLines: number },
 ): AsyncGenerator<Line[], void, undefined> {
   let index = 0;
   let parts: Buffer[] = [];
@@ -46,8 +55,12 @@ export async function* readLines(
       add(bytes.subarray(from, to));
       from = to + 1;
       const line = end();
+      if (line.index >= maxLines) {
+        if (lines.length > 0) yield lines;
+        throw new TooManyLinesError();
+      }
       if (!isBlank(line)) lines.push(line);
-      if (lines.length === maxLines) {
+      if (lines.length === linesAtATime) {
         yield lines;
         lines = [];
       }
@@ -57,6 +70,7 @@ export async function* readLines(
   }
   if (length > 0) {
     const line = end();
+    if (line.index >= maxLines) throw new TooManyLinesError();
     if (!isBlank(line)) yield [line];
   }
 }

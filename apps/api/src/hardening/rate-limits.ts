@@ -1,4 +1,5 @@
 import { hash } from 'node:crypto';
+import { setTimeout } from 'node:timers/promises';
 import rateLimit from '@fastify/rate-limit';
 import { Inject, Injectable } from '@nestjs/common';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -56,6 +57,27 @@ export class RateLimits {
   }
 
   /**
+   * Counts a line of a batch like a request. A batch that is too fast waits for the next window if that begins
+   * soon: with a limit per second it only slows down.
+   *
+   * @returns 429 when the next window is too far; `null`: the line may be accepted
+   */
+  async countLine(request: FastifyRequest): Promise<ApiError | null> {
+    for (;;) {
+      const counted = await this.perKey?.(request);
+      if (counted === undefined || counted.isAllowed || !counted.isExceeded) return null;
+      if (counted.ttl > LONGEST_PAUSE_MS) {
+        return tooMany(
+          'rate_limit_exceeded',
+          `This API key has sent more than ${counted.max} requests and lines in ${seconds(this.config.hardening.rateLimit)}. Lines with an answer are saved; send the others in ${counted.ttlInSeconds} s.`,
+          {},
+        );
+      }
+      await setTimeout(counted.ttl);
+    }
+  }
+
+  /**
    * Counts a wrong key. Only guards call this: an upstream 401 says nothing about the caller's key, and a right
    * key passes whatever its neighbors behind the same address present.
    *
@@ -72,6 +94,9 @@ export class RateLimits {
     );
   }
 }
+
+/** Longest wait of a batch for the next window. */
+const LONGEST_PAUSE_MS = 2_000;
 
 type KeyGenerator = (request: FastifyRequest) => string;
 

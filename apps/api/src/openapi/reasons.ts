@@ -48,6 +48,14 @@ export const REASONS: Readonly<Record<ErrorReason, ReasonText>> = {
   },
   body_too_large: { title: 'The body is too large', when: 'The body is larger than 1 MiB.' },
   line_too_long: { title: 'The line is too long', when: 'A line is larger than 1 MiB.' },
+  batch_too_large: {
+    title: 'The batch is too large',
+    when: 'The batch has more than 100,000 lines or 128 MiB. Lines with an answer are saved.',
+  },
+  gzip_ratio_too_high: {
+    title: 'The gzip expands too much',
+    when: 'The gzip expands to more than 100 times its size. Lines with an answer are saved.',
+  },
   gzip_invalid: {
     code: INVALID,
     title: 'The request could not be read to its end',
@@ -108,6 +116,11 @@ export const REASONS: Readonly<Record<ErrorReason, ReasonText>> = {
     code: RATE,
     title: 'Too many requests',
     when: 'The API key has made too many requests. Nothing was accepted.',
+  },
+  too_many_batches: {
+    code: RATE,
+    title: 'Too many batches at once',
+    when: 'The API key has 8 batches in progress. Nothing was accepted.',
   },
   too_many_wrong_keys: {
     code: RATE,

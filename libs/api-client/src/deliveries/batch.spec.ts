@@ -67,9 +67,13 @@ describe('batchDeliveries', () => {
     expect(await all(iterator)).toHaveLength(2);
   });
 
-  it('stops sending when the API has said its last word, and tells why', async () => {
+  it.each([
+    ['database_unavailable', 503],
+    ['rate_limit_exceeded', 429],
+    ['batch_too_large', 413],
+    ['gzip_invalid', 400],
+  ])('stops sending when the batch ends early with %s', async (reason, status) => {
     const error = { code: null, title: 't', message: 'away', log_url: null };
-    const reason = 'database_unavailable';
     const client = await clientFor((request, response) => {
       request.once('data', () =>
         response.end(text({ ...END, is_complete: false, error: { ...error, reason } })),
@@ -89,7 +93,7 @@ describe('batchDeliveries', () => {
     })();
     await expect(all(client.batchDeliveries(endless))).rejects.toMatchObject({
       name: 'ResultLinksApiError',
-      status: 503,
+      status,
       reason,
     });
     await new Promise((resolve) => setTimeout(resolve, 20));

@@ -68,6 +68,14 @@ function iteratorOf(lines: BatchLines) {
   return Symbol.asyncIterator in lines ? lines[Symbol.asyncIterator]() : lines[Symbol.iterator]();
 }
 
+/** What a batch that ended early would have been answered as a single request; 400 for all other reasons. */
+const STATUS_BY_REASON = new Map<unknown, number>([
+  ['database_unavailable', 503],
+  ['rate_limit_exceeded', 429],
+  ['batch_too_large', 413],
+  ['gzip_ratio_too_high', 413],
+]);
+
 async function* readAnswers(
   chunks: AsyncIterable<Buffer>,
   source: LineSource,
@@ -80,8 +88,8 @@ async function* readAnswers(
     }
     source.stop();
     if (answer['is_complete'] === true) return;
-    const status = reasonOf(answer) === 'database_unavailable' ? 503 : 400;
-    throw toApiError({ status, body: answer, header: () => undefined });
+    const status = STATUS_BY_REASON.get(reasonOf(answer));
+    throw toApiError({ status: status ?? 400, body: answer, header: () => undefined });
   }
   throw new ResultLinksNoAnswerError('the answer ended before its last line', {
     code: 'ECONNRESET',

@@ -15,7 +15,9 @@ export const ERROR_REASONS = [
   'headers_too_large',
   'body_too_large',
   'line_too_long',
+  'batch_too_large',
   'gzip_invalid',
+  'gzip_ratio_too_high',
   'unsupported_media_type',
   'unsupported_content_encoding',
   // The caller
@@ -29,6 +31,7 @@ export const ERROR_REASONS = [
   'scope_missing',
   'integration_not_allowed',
   'rate_limit_exceeded',
+  'too_many_batches',
   'too_many_wrong_keys',
   // The outcome of a write, see ATTEMPT_OUTCOMES
   'rejected',
