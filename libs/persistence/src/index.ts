@@ -4,6 +4,7 @@ export {
   DatabaseUrlError,
   UnstorableTextError,
   UnsupportedServerError,
+  type DatabaseProblem,
 } from './engine/errors.js';
 export { migrateDatabase } from './migrate-database.js';
 export { DatabaseRightsError } from './migrations/rights.js';
@@ -14,6 +15,7 @@ export {
   type Confirmation,
   type ConfirmInput,
 } from './stores/confirm-database.js';
+export { parseConnectionTargets } from './engine/connection-targets.js';
 export { DirectoryInUseError, EmbeddedEngineError } from './engine/pglite/errors.js';
 export { InvalidCursorError } from './stores/cursor.js';
 export { DURABILITY_RISKS, type DurabilityRisk } from './statements/durability.js';

@@ -12,6 +12,7 @@ import type {
   WorkStore,
 } from '@result-links/delivery';
 import { openDatabase, type Database, type DatabaseOptions } from './engine/database.js';
+import type { DatabaseProblem } from './engine/errors.js';
 import { refusingUntil, untilDone } from './engine/readiness.js';
 import { LocalNewsDesk } from './events/local-news-desk.js';
 import type { NewsDesk } from './events/news-desk.js';
@@ -95,17 +96,17 @@ export interface Persistence {
    * Resolves once the stores can be used: the database answers and its schema is up to date. Waits
    * while the server is down. Call it before the stores; again it gives the same promise.
    *
-   * @throws UnsupportedServerError when the server is too old.
+   * @throws UnsupportedServerError when the server is too old, or the database cannot keep every text.
    * @throws EncryptionKeysError when something is sealed that the keys do not open.
    * @throws DatabaseMovedError if the embedded database was moved to a server.
    */
   ready(): Promise<void>;
   /** Whether the stores can be used, as far as is known: ready, and the last contact worked. */
   isUp(): boolean;
-  /** Asks the database now; false also while it is not ready. Never throws. */
-  ping(): Promise<boolean>;
   /** Whether change notifications of other processes arrive; `false`: the database is polled. */
   isHearing(): boolean;
+  /** Why nothing can be written now; `null`: it can. See `Database.problem`. */
+  problem(): Promise<DatabaseProblem | null>;
   close(): Promise<void>;
 }
 
@@ -173,7 +174,7 @@ export function createPersistence(
     ready: () => (readiness ??= prepare()),
     isUp: () => isReady && db.isUp(),
     isHearing: () => news.isHearing,
-    ping: async () => isReady && (await db.ping()),
+    problem: async () => (await db.problem()) ?? (isReady ? null : 'database_unavailable'),
     close: async () => {
       closing.abort(new Error('The database was closed'));
       await readiness?.catch(() => undefined);
@@ -185,5 +186,5 @@ export function createPersistence(
 }
 
 function newsDesk(db: Database, log: Log): NewsDesk {
-  return db.directUrl === null ? new LocalNewsDesk(log) : new PostgresNewsDesk(db, log);
+  return db.newClient === null ? new LocalNewsDesk(log) : new PostgresNewsDesk(db, log);
 }

@@ -1,6 +1,6 @@
 import { readObservabilityConfig, type ObservabilityConfig } from '../observability/config.js';
 import { addressInRegion } from '@result-links/delivery';
-import type { EncryptionKey } from '@result-links/persistence';
+import { parseConnectionTargets, type EncryptionKey } from '@result-links/persistence';
 import { readWebhookConfig, type WebhookConfig } from '../webhooks/config.js';
 import { collect } from './collect.js';
 import { readEncryptionKeys } from './encryption-keys.js';
@@ -77,13 +77,9 @@ export function readEngineConfig(environment: Environment): EngineConfig {
     attempt(() => assertRegion(region, baseUrl));
     const databaseUrl = attempt(() => readText(env, 'DATABASE_URL'));
     const directUrl = attempt(() => readText(env, 'DATABASE_DIRECT_URL'));
-    for (const [name, url] of Object.entries({
-      DATABASE_URL: databaseUrl,
-      DATABASE_DIRECT_URL: directUrl,
-    })) {
-      if (url !== undefined && !/^postgres(ql)?:\/\//.test(url)) {
-        complain(`${name} must start with postgres:// or postgresql://`);
-      }
+    if (databaseUrl !== undefined) attempt(() => parseConnectionTargets(databaseUrl));
+    if (directUrl !== undefined) {
+      attempt(() => parseConnectionTargets(directUrl, 'DATABASE_DIRECT_URL'));
     }
     if (directUrl !== undefined && databaseUrl === undefined) {
       complain('DATABASE_DIRECT_URL is set but DATABASE_URL is not: set both, or neither');

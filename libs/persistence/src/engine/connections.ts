@@ -4,26 +4,28 @@ import type { Queryable, StatementOptions, Transaction, TransactionOptions } fro
 import type { Vault } from '../vault/vault.js';
 import {
   DatabaseUnavailableError,
+  isConnectionAlive,
   isLostStatement,
   isRetryable,
   isStalePlan,
   isUnavailable,
   isUnstorableText,
+  StatementDeadlineError,
   UnstorableTextError,
 } from './errors.js';
 import { SentStatements } from './sent-statements.js';
+import { CONNECT_TIMEOUT_MS, ServerClient } from './server-client.js';
+import { beginStatement } from './session.js';
 import { statementName } from './statement-names.js';
 
 /** How often a transaction is run at most: more than there are connections with stale plans. */
 const MAX_RUNS = 12;
-
-/**
- * Begins a transaction on a server. A statement that takes longer than two minutes is ended: nothing here does
- * when all is well. So is the transaction of a process that is frozen, after one. Said here and not as the
- * connection is made, which poolers refuse. Never prepared: if it failed, what follows would be committed alone.
- */
-const BEGIN = `begin; set local statement_timeout = '120s';
-  set local idle_in_transaction_session_timeout = '60s'`;
+/** How long a statement may take that says nothing else. */
+const STATEMENT_DEADLINE_MS = 4_000;
+/** How much longer we wait than the server: it ends a slow statement, we end a connection that is dead. */
+const ANSWER_TIME_MS = 500;
+/** Between two lines of the log that say that the database is away. */
+const LOG_PAUSE_MS = 10_000;
 
 const BY_INDEX = `select set_config(name, 'off', true)
   from unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']) as name`;
@@ -33,15 +35,19 @@ export class Connections implements Queryable {
   #up = false;
   /** Whether statements of transactions are prepared once per connection. */
   #isPreparing: boolean;
+  #isFull = false;
+  #loggedAt = -Infinity;
+  /** Connections that have been silent since before this time may be as dead as the one that was found. */
+  #suspectBefore = -Infinity;
 
   constructor(
     private readonly pool: Pool,
     private readonly log: Log,
     readonly vault: Vault,
-    isPreparing = false,
-    private readonly isServer = isPreparing,
+    /** How many servers there are to connect to; `null`: the embedded engine. */
+    private readonly serverCount: number | null = null,
   ) {
-    this.#isPreparing = isPreparing;
+    this.#isPreparing = serverCount !== null;
     // Without these two listeners a server that stops ends this process: node-postgres emits 'error'
     // on idle clients (the pool's event) and on checked-out ones (the client's own).
     pool.on('error', (error) => this.#lost(error));
@@ -52,15 +58,32 @@ export class Connections implements Queryable {
     return this.#up;
   }
 
-  async query<Row>(text: string, values?: readonly unknown[]) {
-    return this.#observed(async () => {
-      return toAnswer<Row>(await this.pool.query(text, values as unknown[]));
+  /** Whether a statement has failed for want of room on the disk, and none has shown since that there is some. */
+  get isFull(): boolean {
+    return this.#isFull;
+  }
+
+  /** Notes that there is room on the disk. */
+  hasRoom(): void {
+    this.#isFull = false;
+  }
+
+  async query<Row>(text: string, values?: readonly unknown[], options?: StatementOptions) {
+    if (this.serverCount === null) {
+      // In no transaction, as VACUUM wants it.
+      return this.#observed(async () =>
+        toAnswer<Row>(await this.pool.query(text, values as unknown[])),
+      );
+    }
+    const how = { ...options, isPlannedEachTime: true };
+    return this.transaction((tx) => tx.query<Row>(text, values, how), {
+      ...{ isOneStatement: true, deadlineMs: options?.deadlineMs },
     });
   }
 
   async transaction<T>(
     work: (tx: Transaction) => Promise<T>,
-    options?: TransactionOptions,
+    options?: TransactionOptions & { isOneStatement?: boolean },
   ): Promise<T> {
     for (let run = 1; ; run += 1) {
       try {
@@ -75,35 +98,59 @@ export class Connections implements Queryable {
 
   async #runOnce<T>(
     work: (tx: Transaction) => Promise<T>,
-    options: TransactionOptions = {},
+    options: TransactionOptions & { isOneStatement?: boolean } = {},
   ): Promise<T> {
-    const client = await this.pool.connect();
+    const client = await this.#checkOut();
+    const server = client instanceof ServerClient ? client : null;
     const actions: (() => void)[] = [];
     const sent = new SentStatements();
     let result: T;
     try {
       // Nothing waits for the answers to these: they travel with the statements that come after them.
-      const tx = transactionOn(client, this.#isPreparing, { sent, actions }, this.vault);
-      tx.send(this.isServer ? BEGIN : 'begin');
+      const context = { vault: this.vault, isPreparing: this.#isPreparing, sent, actions };
+      const tx = transactionOn(client, server, context, options.deadlineMs);
       // Where nothing is prepared, each plan is made for the tables as they are.
       if (options.isByIndex && this.#isPreparing) tx.send(BY_INDEX, []);
-      result = await work(tx);
+      const working = work(tx);
+      if (!options.isOneStatement) await working;
       tx.send('commit', []);
+      result = await working;
       await sent.all();
     } catch (told) {
       // What failed first is the reason; what came after it only met a transaction that had failed.
       const error = (await sent.firstFailure()) ?? told;
-      // A client that cannot even roll back is thrown away: passing the error to release() ends it.
-      await client.query('rollback').then(
-        // So is one whose prepared statements have been overtaken by a migration.
-        () => (isStalePlan(error) ? client.release(error as Error) : client.release()),
-        (failure: Error) => client.release(failure),
-      );
+      // One whose prepared statements have been overtaken by a migration is thrown away as well.
+      if (isStalePlan(error) || !isConnectionAlive(error)) client.release(error as Error);
+      // So is a client that cannot even roll back: passing the error to release() ends it.
+      else
+        await rollBack(client, server).then(
+          () => client.release(),
+          (failure: Error) => client.release(failure),
+        );
       throw error;
     }
     client.release();
     for (const action of actions) action();
     return result;
+  }
+
+  /** A connection that was not silent for longer than one that was found dead; of the first server that can write. */
+  async #checkOut(): Promise<PoolClient> {
+    const startedAt = performance.now();
+    for (let tries = 1; ;) {
+      try {
+        const client = await this.pool.connect();
+        if (!(client instanceof ServerClient) || client.heardAt >= this.#suspectBefore) {
+          return client;
+        }
+        client.release(true);
+      } catch (error) {
+        // A server that refuses does so at once; one that is silent has taken the time of the next as well.
+        const isOutOfTime = performance.now() - startedAt > CONNECT_TIMEOUT_MS / 2;
+        if (isOutOfTime || tries >= (this.serverCount ?? 1) || !isUnavailable(error)) throw error;
+        tries += 1;
+      }
+    }
   }
 
   async #observed<T>(action: () => Promise<T>): Promise<T> {
@@ -114,8 +161,12 @@ export class Connections implements Queryable {
     } catch (error) {
       if (isUnstorableText(error)) throw new UnstorableTextError(error);
       if (!isUnavailable(error)) throw error;
+      const unavailable =
+        error instanceof DatabaseUnavailableError ? error : new DatabaseUnavailableError(error);
+      if (unavailable.code === 'database_full') this.#isFull = true;
+      if (error instanceof StatementDeadlineError) this.#suspectBefore = performance.now();
       this.#lost(error);
-      throw error instanceof DatabaseUnavailableError ? error : new DatabaseUnavailableError(error);
+      throw unavailable;
     }
   }
 
@@ -129,9 +180,17 @@ export class Connections implements Queryable {
   }
 
   #lost(error: unknown): void {
-    if (this.#up) this.log.warn({ error: String(error) }, 'database connection lost');
+    const isNews = this.#up && performance.now() - this.#loggedAt > LOG_PAUSE_MS;
     this.#up = false;
+    if (!isNews) return;
+    this.#loggedAt = performance.now();
+    this.log.warn({ error: String(error) }, 'database connection lost');
   }
+}
+
+function rollBack(client: PoolClient, server: ServerClient | null): Promise<unknown> {
+  const rolledBack = client.query('rollback');
+  return server ? server.within(STATEMENT_DEADLINE_MS, rolledBack) : rolledBack;
 }
 
 /** node-postgres answers a text of several statements with a list of results, whatever its types say. */
@@ -143,24 +202,51 @@ function toAnswer<Row>(result: QueryResult | QueryResult[]): { rows: Row[]; rowC
   };
 }
 
+/** What a transaction is made of besides its connection. */
+interface TransactionContext {
+  vault: Vault;
+  /** Whether its statements are prepared once per connection. */
+  isPreparing: boolean;
+  sent: SentStatements;
+  actions: (() => void)[];
+}
+
+/** Begins a transaction. On a server every statement has a deadline. */
 function transactionOn(
   client: PoolClient,
-  isPreparing: boolean,
-  { sent, actions }: { sent: SentStatements; actions: (() => void)[] },
-  vault: Vault,
+  server: ServerClient | null,
+  { vault, isPreparing, sent, actions }: TransactionContext,
+  deadlineMs = STATEMENT_DEADLINE_MS,
 ): Transaction {
+  let statementMs = deadlineMs;
+  const answered = <Answer>(answer: Promise<Answer>) =>
+    sent.add(server ? server.within(statementMs + ANSWER_TIME_MS, answer) : answer);
+  let hasBegun = true;
   const run = (text: string, values?: readonly unknown[], options?: StatementOptions) => {
+    // Without a transaction around it, it would be committed by itself.
+    if (!hasBegun) return Promise.reject(new Error('The transaction has not begun'));
+    if (server && options?.deadlineMs !== undefined && options.deadlineMs > statementMs) {
+      statementMs = options.deadlineMs;
+      void answered(client.query(`set local statement_timeout = ${statementMs}`));
+    }
     const isNamed = isPreparing && values !== undefined && !options?.isPlannedEachTime;
     const name = isNamed ? statementName(text) : undefined;
     const config = name === undefined ? { text } : { name, text };
-    return sent.add(client.query(config, values as unknown[]));
+    return answered(client.query(config, values as unknown[]));
   };
+  const begin = client.query(server ? beginStatement(server.major, deadlineMs) : 'begin');
+  void answered(
+    begin.catch((error: unknown) => {
+      hasBegun = false;
+      throw server ? server.explainBegin(error) : error;
+    }),
+  );
   return {
     vault,
     async query<Row>(text: string, values?: readonly unknown[], options?: StatementOptions) {
       return toAnswer<Row>(await run(text, values, options));
     },
-    send: (text, values, options) => void run(text, values, options),
+    send: (text, values, options) => void run(text, values, options).catch(() => undefined),
     afterCommit: (action) => void actions.push(action),
   };
 }

@@ -5,12 +5,12 @@ describe.each(ENGINES)('the database on %s', (engine) => {
   let bed: TestBed;
   beforeAll(async () => {
     bed = await openTestBed(engine);
-    await bed.db.query('create table numbers (id int primary key)');
+    await bed.db.query('create table public.numbers (id int primary key)');
   }, 60_000);
-  afterEach(() => bed.db.query('truncate numbers'));
+  afterEach(() => bed.db.query('truncate public.numbers'));
   afterAll(() => bed?.close());
 
-  const count = async () => (await bed.db.query('select from numbers')).rowCount;
+  const count = async () => (await bed.db.query('select from public.numbers')).rowCount;
 
   it('goes on after statements that fail, also with others under way', async () => {
     for (let n = 0; n < 5; n += 1) {
@@ -25,7 +25,7 @@ describe.each(ENGINES)('the database on %s', (engine) => {
   });
 
   it('commits or rolls back the whole of a transaction', async () => {
-    const insert = 'insert into numbers values ($1)';
+    const insert = 'insert into public.numbers values ($1)';
     const failing = bed.db.transaction(async (tx) => {
       await tx.query(insert, [1]);
       throw new Error('changed my mind');
@@ -57,7 +57,7 @@ describe.each(ENGINES)('the database on %s', (engine) => {
       runs += 1;
       tx.afterCommit(() => seen.push(runs));
       if (runs < 3) throw Object.assign(new Error('deadlock detected'), { code: '40P01' });
-      await tx.query('insert into numbers values (7)');
+      await tx.query('insert into public.numbers values (7)');
     });
     expect(seen).toEqual([3]);
     expect(await count()).toBe(1);
@@ -69,13 +69,13 @@ describe.each(ENGINES)('the database on %s', (engine) => {
 
   it('runs what is sent without waiting in its order, and before what is asked next', async () => {
     const seen = await bed.db.transaction(async (tx) => {
-      tx.send('insert into numbers values ($1)', [1]);
-      tx.send('insert into numbers values ($1)', [2]);
+      tx.send('insert into public.numbers values ($1)', [1]);
+      tx.send('insert into public.numbers values ($1)', [2]);
       const [before, after] = await Promise.all([
-        tx.query('select id from numbers order by id'),
-        tx.query('insert into numbers values ($1) returning id', [3]),
+        tx.query('select id from public.numbers order by id'),
+        tx.query('insert into public.numbers values ($1) returning id', [3]),
       ]);
-      tx.send('delete from numbers where id = $1', [1]);
+      tx.send('delete from public.numbers where id = $1', [1]);
       return [before.rows, after.rows];
     });
     expect(seen).toEqual([[{ id: 1 }, { id: 2 }], [{ id: 3 }]]);
@@ -84,7 +84,7 @@ describe.each(ENGINES)('the database on %s', (engine) => {
 
   it('rolls back when a statement that nobody awaited fails, and tells why', async () => {
     const insert = (tx: { send(text: string, values: unknown[]): void }) =>
-      tx.send('insert into numbers values ($1)', [1]);
+      tx.send('insert into public.numbers values ($1)', [1]);
     const failing = bed.db.transaction(async (tx) => {
       insert(tx);
       insert(tx);

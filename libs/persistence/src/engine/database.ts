@@ -1,9 +1,13 @@
 import type { Log } from '@result-links/delivery';
+import type { DatabaseProblem } from './errors.js';
 import { openPostgres } from './postgres.js';
+import type { ServerClient } from './server-client.js';
 import type { Vault } from '../vault/vault.js';
 
 /** How a statement is run. */
 export interface StatementOptions {
+  /** See {@link TransactionOptions.deadlineMs}; within a transaction it can only be longer, from then on. */
+  deadlineMs?: number;
   /**
    * Whether the server plans it every time, for a statement whose plan of an empty table is no good for a
    * full one: a prepared statement keeps its plan until the table is analyzed. Default: false.
@@ -19,7 +23,17 @@ export interface TransactionOptions {
    * 6,000 attempts two statements took 0.37 ms each that way, and 0.06 ms by index. Default: false.
    */
   isByIndex?: boolean;
+  /**
+   * How long each statement may take, in milliseconds. A server ends it then, and a connection without an
+   * answer half a second later is closed. Default 4,000; the embedded engine has no such limit.
+   */
+  deadlineMs?: number;
 }
+
+/** For statements that read much: callers wait for them. */
+export const SLOW_READ_MS = 7_000;
+/** For statements that go through many rows, or wait for those that do. */
+export const BULK_MS = 120_000;
 
 /** What a statement runs on: the database itself, or a transaction. */
 export interface Queryable {
@@ -35,6 +49,11 @@ export interface Queryable {
     values?: readonly unknown[],
     options?: StatementOptions,
   ): Promise<{ rows: Row[]; rowCount: number }>;
+}
+
+/** The same database for statements that may take longer. */
+export function patient({ vault, query }: Queryable, deadlineMs: number): Queryable {
+  return { vault, query: (text, values, how) => query(text, values, { deadlineMs, ...how }) };
 }
 
 /** An open transaction. Never use the database itself beside it: embedded, there is one connection. */
@@ -53,8 +72,8 @@ export interface Transaction extends Queryable {
 export interface Database extends Queryable {
   /** `postgres`: a server of its own. `embedded`: PGlite in this process, made durable. */
   readonly kind: 'postgres' | 'embedded';
-  /** Where to open a connection outside the pool for LISTEN; `null` on the embedded engine. */
-  readonly directUrl: string | null;
+  /** Makes a connection of its own, outside the pool, for LISTEN; not connected yet. `null`: embedded. */
+  readonly newClient: ((applicationName: string) => ServerClient) | null;
   /**
    * Runs `work` in one transaction (READ COMMITTED) and commits. A deadlock or a serialization
    * failure runs `work` again, so it must have no effect outside the transaction but `afterCommit`.
@@ -70,13 +89,16 @@ export interface Database extends Queryable {
   server(): Promise<string | null>;
   /** Whether the last contact with the database worked. Costs nothing. */
   isUp(): boolean;
-  /** Asks the database now. Never throws. */
-  ping(): Promise<boolean>;
   /**
-   * Resolves once the database answers and is of a version that can be used; waits as long as it
-   * takes, or until `signal` aborts (then it rejects with the signal's reason).
+   * Why the database can't take a write now; `null`: it can. Asked by writing, at most once a second.
+   * Answers within two seconds and never throws.
+   */
+  problem(): Promise<DatabaseProblem | null>;
+  /**
+   * Resolves once the database answers, can write and can be used; waits as long as it takes, or until
+   * `signal` aborts (then it rejects with the signal's reason).
    *
-   * @throws UnsupportedServerError when the server is too old.
+   * @throws UnsupportedServerError when the server is too old, or the database cannot keep every text.
    * @throws DatabaseUrlError when the server refuses the connection in a way that waiting does not cure.
    */
   ready(signal?: AbortSignal): Promise<void>;
@@ -86,7 +108,7 @@ export interface Database extends Queryable {
 
 /** How to open the database. */
 export interface DatabaseOptions {
-  /** PostgreSQL connection string; absent or empty: the embedded engine. */
+  /** PostgreSQL connection URL, of one or several hosts; absent or empty: the embedded engine. */
   databaseUrl?: string;
   /** The server itself, for LISTEN, when a pooler is behind `databaseUrl`. Default: `databaseUrl`. */
   directUrl?: string;

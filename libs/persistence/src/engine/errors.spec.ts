@@ -2,9 +2,18 @@ import { DatabaseUnavailableError, isRetryable, isUnavailable } from './errors.j
 
 const withCode = (code: string, message = 'x') => Object.assign(new Error(message), { code });
 
-it.each(['ECONNREFUSED', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', '08006', '57P01', '57P03', '53300'])(
-  'takes %s for an unavailable database',
-  (code) => expect(isUnavailable(withCode(code))).toBe(true),
+it.each([
+  'ECONNREFUSED',
+  'EPIPE',
+  'ETIMEDOUT',
+  '08006',
+  '57P01',
+  '57P03',
+  '57014',
+  '53100',
+  '25006',
+])('takes %s for an unavailable database', (code) =>
+  expect(isUnavailable(withCode(code))).toBe(true),
 );
 
 it.each([
@@ -20,7 +29,7 @@ it('recognises its own error', () => {
   expect(isUnavailable(new DatabaseUnavailableError(new Error('x')))).toBe(true);
 });
 
-it.each(['23505', '42P01', '57014', '40P01'])('takes %s for an error of the statement', (code) =>
+it.each(['23505', '42P01', '22001', '40P01'])('takes %s for an error of the statement', (code) =>
   expect(isUnavailable(withCode(code))).toBe(false),
 );
 

@@ -1,14 +1,39 @@
 import { isRefusal } from './connection-problem.js';
 
 /**
- * The database cannot be used now: it is down, starting, stopping, or the connection was lost.
- * Nothing is wrong with the statement; try again later (the API answers 503).
+ * Why the database can't be used now. `database_unavailable`: no server answers, or none in time.
+ * `database_read_only`: the server that answers is a standby. `database_full`: it has no room on disk.
+ */
+export type DatabaseProblem = 'database_unavailable' | 'database_read_only' | 'database_full';
+
+/**
+ * The database cannot be used now: it is down, starting, stopping, read-only or full, it did not answer in
+ * time, or the connection was lost. Nothing is wrong with the statement; try again later (the API answers 503).
  */
 export class DatabaseUnavailableError extends Error {
-  readonly code = 'database_unavailable';
+  readonly code: DatabaseProblem;
   constructor(cause: unknown) {
     super('The database is not available', { cause });
     this.name = 'DatabaseUnavailableError';
+    this.code = problemOf(cause);
+  }
+}
+
+/** The server answers, but it cannot write: it is a standby, or was made read-only. */
+export class ReadOnlyServerError extends Error {
+  readonly code = '25006';
+  constructor(server: string, options?: ErrorOptions) {
+    super(`The database server ${server} is read-only`, options);
+    this.name = 'ReadOnlyServerError';
+  }
+}
+
+/** No answer within the time that a statement may take; its connection is closed. */
+export class StatementDeadlineError extends Error {
+  readonly code = 'ETIMEDOUT';
+  constructor(deadlineMs: number) {
+    super(`The database did not answer within ${deadlineMs} ms`);
+    this.name = 'StatementDeadlineError';
   }
 }
 
@@ -30,7 +55,7 @@ export class UnstorableTextError extends Error {
   }
 }
 
-/** The server is too old for the statements of this library. */
+/** The server or the database is not fit for this library, e.g. too old; the message says what to do. */
 export class UnsupportedServerError extends Error {
   readonly code = 'unsupported_server';
   constructor(message: string) {
@@ -48,7 +73,13 @@ const UNAVAILABLE_SQLSTATES = new Set([
   '57P02', // crash_shutdown: another backend crashed, or an immediate stop
   '57P03', // cannot_connect_now: starting up, shutting down or in recovery
   '53300', // too_many_connections
+  '53100', // disk_full
+  '58030', // io_error
   '25006', // read_only_sql_transaction: this server is a standby now
+  '57014', // query_canceled: the statement took longer than it may, e.g. waiting for a lock
+  '57P05', // idle_session_timeout: the server has closed this connection
+  '25P03', // idle_in_transaction_session_timeout: likewise
+  '25P04', // transaction_timeout: likewise
 ]);
 
 /** What Node's sockets and resolver say when there is nobody to talk to. */
@@ -95,13 +126,26 @@ export function isRetryable(error: unknown): boolean {
   return code === '40P01' || code === '40001' || isStalePlan(error) || isLostStatement(error);
 }
 
+/** Whether the server said why it failed, so that its connection can be used further. */
+export function isConnectionAlive(error: unknown): boolean {
+  const { code } = (error ?? {}) as { code?: unknown };
+  return !isUnavailable(error) || code === '53100' || code === '57014';
+}
+
+function problemOf(error: unknown): DatabaseProblem {
+  const { code } = (error ?? {}) as { code?: unknown };
+  if (code === '25006') return 'database_read_only';
+  return code === '53100' ? 'database_full' : 'database_unavailable';
+}
+
 /**
  * Whether a prepared statement does not fit its tables any more: a newer release has migrated them while
  * this one is running. The connection has to be made anew.
  */
 export function isStalePlan(error: unknown): boolean {
-  const { code, message } = (error ?? {}) as { code?: unknown; message?: unknown };
-  return code === '0A000' && String(message).startsWith('cached plan must not change');
+  // By the place in the server's source: its messages come in the server's language (`lc_messages`).
+  const { code, routine } = (error ?? {}) as { code?: unknown; routine?: unknown };
+  return code === '0A000' && routine === 'RevalidateCachedQuery';
 }
 
 /**

@@ -5,8 +5,8 @@ import { startPostgres, type TestServer } from '../testing/postgres-server.js';
 import { acceptInput, finishInput, resultOf } from '../testing/samples.js';
 import { silentLog } from '../testing/test-bed.js';
 import { openDatabase } from './database.js';
-import { DatabaseUnavailableError, UnsupportedServerError } from './errors.js';
-import { assertServerVersion } from './postgres.js';
+import { DatabaseUnavailableError } from './errors.js';
+import { assertUsable } from './session.js';
 
 /** Crashes of the server under load; more with TEST_LONG=1. */
 const CRASHES = process.env['TEST_LONG'] ? 10 : 3;
@@ -20,10 +20,30 @@ const openReplica = async (databaseUrl: string): Promise<Persistence> =>
     log: silentLog,
   });
 
-it('refuses servers that are too old, saying what is needed', () => {
-  expect(() => assertServerVersion(140_000)).not.toThrow();
-  expect(() => assertServerVersion(130_021)).toThrow(UnsupportedServerError);
-  expect(() => assertServerVersion(130_021)).toThrow('PostgreSQL 13 is too old');
+it.each([
+  [{}, null],
+  [{ version: 140_000 }, null],
+  [{ version: 130_021 }, 'PostgreSQL 13 is too old'],
+  [{ encoding: 'LATIN1' }, 'has the encoding LATIN1'],
+  [{ encoding: 'SQL_ASCII' }, 'has the encoding SQL_ASCII'],
+  [{ replication_role: 'replica' }, 'session_replication_role is "replica"'],
+])('looks at what it cannot set: %j', (facts, complaint) => {
+  const usual = { version: 180_000, replication_role: 'origin', database: 'db', encoding: 'UTF8' };
+  const assert = () => assertUsable({ ...usual, ...facts });
+  if (complaint === null) expect(assert).not.toThrow();
+  else expect(assert).toThrow(expect.objectContaining({ code: 'unsupported_server' }));
+  if (complaint !== null) expect(assert).toThrow(complaint);
+});
+
+it('refuses a database that cannot keep every text, by the name of its encoding', async () => {
+  const replica = await openReplica(
+    await server.createDatabase(
+      [],
+      `encoding 'LATIN1' lc_collate 'C' lc_ctype 'C' template template0`,
+    ),
+  );
+  await expect(replica.ready()).rejects.toThrow('has the encoding LATIN1');
+  await replica.close();
 });
 
 it('opens while the server is down, says so, and is ready soon after it is back', async () => {
@@ -34,7 +54,7 @@ it('opens while the server is down, says so, and is ready soon after it is back'
   await expect(replica.deliveries.accept(acceptInput())).rejects.toThrow(DatabaseUnavailableError);
   await sleep(300);
   expect(replica.isUp()).toBe(false);
-  expect(await replica.ping()).toBe(false);
+  expect(await replica.problem()).toBe('database_unavailable');
 
   await server.start();
   const startedAt = performance.now();
@@ -59,17 +79,17 @@ it('fails the transaction in which the server dies, and idle connections do not 
   const db = await openDatabase({ databaseUrl, dataDir: '', log: silentLog });
   await Promise.all([1, 2, 3].map(() => db.query('select pg_sleep(0.05)')));
   const broken = db.transaction(async (tx) => {
-    await tx.query('create table half (id int)');
+    await tx.query('create table public.half (id int)');
     await server.crash();
     await sleep(50);
-    await tx.query('insert into half values (1)');
+    await tx.query('insert into public.half values (1)');
   });
   await expect(broken).rejects.toThrow(DatabaseUnavailableError);
   expect(db.isUp()).toBe(false);
   await expect(db.query('select 1')).rejects.toThrow(DatabaseUnavailableError);
   await server.start();
-  expect(await db.ping()).toBe(true);
-  await expect(db.query('select from half')).rejects.toThrow(/half/);
+  expect(await db.problem()).toBeNull();
+  await expect(db.query('select from public.half')).rejects.toThrow(/half/);
   await db.close();
 }, 30_000);
 

@@ -1,64 +1,55 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Pool } from 'pg';
-import { BatchingSocket } from './batching-socket.js';
-import type { Database, DatabaseOptions } from './database.js';
+import { parseConnectionTargets } from './connection-targets.js';
 import { Connections } from './connections.js';
+import type { Database, DatabaseOptions } from './database.js';
+import { DatabaseUnavailableError, DatabaseUrlError, isDenied } from './errors.js';
+import { CONNECT_TIMEOUT_MS, ServerClient, Servers } from './server-client.js';
+import { assertUsableDatabase } from './session.js';
+import { WriteProbe } from './write-probe.js';
 import { Vault } from '../vault/vault.js';
 import { checkUrl, pinSslMode } from './check-url.js';
 import { connectionProblem } from './connection-problem.js';
-import {
-  DatabaseUnavailableError,
-  DatabaseUrlError,
-  isDenied,
-  UnsupportedServerError,
-} from './errors.js';
 
-/** Oldest PostgreSQL the statements are tested for; older ones are out of support (2026). */
-const OLDEST_MAJOR = 14;
-/** How long a caller waits for a connection before it is told that the database is not available. */
-const CONNECT_TIMEOUT_MS = 5_000;
 /** Pauses between attempts to reach a server that is down. */
 const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 1_000;
 /** How long a host that cannot be found may take to become known: in a container network it starts with its name. */
 const UNKNOWN_HOST_MS = 10_000;
 
-/** Statements are sent without waiting for the answers to those before, several at a time. */
-const PIPELINED = { pipeline: true, stream: () => new BatchingSocket() };
-
 /**
- * A pool on a PostgreSQL server. Nothing is connected before the first use.
+ * A pool on a PostgreSQL server, or on the one of several that can write. Nothing is connected before the
+ * first use.
  *
- * @throws DatabaseUrlError when the URL cannot be used
+ * @throws DatabaseUrlError
  */
 export function openPostgres(options: DatabaseOptions & { databaseUrl: string }): Database {
-  checkUrl(options.databaseUrl);
-  if (options.directUrl !== undefined) checkUrl(options.directUrl, 'DATABASE_DIRECT_URL');
+  const servers = serversOf(options.databaseUrl, 'DATABASE_URL');
+  const direct = options.directUrl ? serversOf(options.directUrl, 'DATABASE_DIRECT_URL') : servers;
+  class PooledClient extends ServerClient {
+    constructor() {
+      super(servers, { application_name: 'result-links' });
+    }
+  }
   const pool = new Pool({
-    connectionString: pinSslMode(options.databaseUrl),
-    application_name: 'result-links',
+    Client: PooledClient as never,
     max: options.poolSize ?? 10,
     connectionTimeoutMillis: CONNECT_TIMEOUT_MS,
-    keepAlive: true,
-    ...PIPELINED,
   });
-  const connections = new Connections(pool, options.log, options.vault ?? new Vault(), true);
-
-  const ping = async (): Promise<boolean> =>
-    connections.query('select 1').then(
-      () => true,
-      () => false,
-    );
+  const connections = new Connections(
+    pool,
+    options.log,
+    options.vault ?? new Vault(),
+    servers.order.count,
+  );
+  const probe = new WriteProbe(connections);
 
   const ready = async (signal?: AbortSignal): Promise<void> => {
     const startedAtMs = performance.now();
     for (let pauseMs = FIRST_PAUSE_MS; ; pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)) {
       signal?.throwIfAborted();
       try {
-        const { rows } = await connections.query<{ version: number }>(
-          `select current_setting('server_version_num')::int as version`,
-        );
-        return assertServerVersion(rows[0]?.version ?? 0);
+        return await assertUsableDatabase(connections);
       } catch (error) {
         if (!(error instanceof DatabaseUnavailableError)) throw error;
         throwIfLasting(error.cause, performance.now() - startedAtMs);
@@ -74,15 +65,22 @@ export function openPostgres(options: DatabaseOptions & { databaseUrl: string })
   return {
     kind: 'postgres',
     vault: connections.vault,
-    directUrl: pinSslMode(options.directUrl ?? options.databaseUrl),
-    query: (text, values) => connections.query(text, values),
+    newClient: (application_name) => new ServerClient(direct, { application_name }),
+    query: (text, values, how) => connections.query(text, values, how),
     transaction: (work, how) => connections.transaction(work, how),
     server: () => systemIdentifier(connections),
     isUp: () => connections.isUp(),
-    ping,
+    problem: () => probe.ask(),
     ready,
     close: () => pool.end(),
   };
+}
+
+/** @throws DatabaseUrlError that names the variable */
+function serversOf(url: string, name: string): Servers {
+  const targets = parseConnectionTargets(url, name);
+  targets.urls.forEach((each) => checkUrl(each, name));
+  return new Servers({ ...targets, urls: targets.urls.map(pinSslMode) });
 }
 
 /** @throws DatabaseUrlError for what waiting does not cure */
@@ -102,18 +100,5 @@ async function systemIdentifier(connections: Connections): Promise<string | null
   } catch (error) {
     if (isDenied(error)) return null;
     throw error;
-  }
-}
-
-/**
- * @param versionNumber `server_version_num`, for example 150018.
- * @throws UnsupportedServerError below PostgreSQL 14.
- */
-export function assertServerVersion(versionNumber: number): void {
-  const major = Math.floor(versionNumber / 10_000);
-  if (major < OLDEST_MAJOR) {
-    throw new UnsupportedServerError(
-      `PostgreSQL ${major} is too old: result-links needs PostgreSQL ${OLDEST_MAJOR} or newer`,
-    );
   }
 }

@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Database } from './database.js';
 import { DatabaseUnavailableError } from './errors.js';
 
@@ -8,9 +9,9 @@ export function refusingUntil(isReady: () => boolean, db: Database): Database {
   };
   return {
     ...db,
-    query: async (text, values) => {
+    query: async (text, values, how) => {
       assertReady();
-      return db.query(text, values);
+      return db.query(text, values, how);
     },
     transaction: async (work, how) => {
       assertReady();
@@ -18,6 +19,9 @@ export function refusingUntil(isReady: () => boolean, db: Database): Database {
     },
   };
 }
+
+/** Between two tries of an action for which the database went away. */
+const PAUSE_MS = 500;
 
 /**
  * Waits for the database and runs `action`; from the beginning again whenever the database goes away
@@ -34,6 +38,7 @@ export async function untilDone(
       return await action();
     } catch (error) {
       if (!(error instanceof DatabaseUnavailableError)) throw error;
+      await sleep(PAUSE_MS, undefined, { signal }).catch(() => undefined);
     }
   }
 }

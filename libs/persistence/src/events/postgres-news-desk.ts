@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { Client } from 'pg';
 import type { Log } from '@result-links/delivery';
 import type { Database, Transaction } from '../engine/database.js';
+import { CONNECT_TIMEOUT_MS, type ServerClient } from '../engine/server-client.js';
 import { Hearing } from './hearing.js';
 import { Listeners } from './listeners.js';
 import type { News, NewsDesk } from './news-desk.js';
@@ -16,7 +16,7 @@ const FIRST_PAUSE_MS = 100;
 const LONGEST_PAUSE_MS = 2_000;
 /** A connection that is dead without having said so (a lost route) is found by asking now and then. */
 const CHECK_INTERVAL_MS = 5_000;
-const CHECK_TIMEOUT_MS = 5_000;
+const DEADLINE_MS = 4_000;
 
 /** What goes through the channel, as JSON. */
 interface Message extends News {
@@ -42,13 +42,13 @@ export class PostgresNewsDesk extends Listeners implements NewsDesk {
   readonly #pending = new PendingNews();
   readonly #hearing: Hearing;
   #isSending = false;
-  #client: Client | null = null;
+  #client: ServerClient | null = null;
   #timer: NodeJS.Timeout | undefined;
   #pauseMs = FIRST_PAUSE_MS;
   #stopped = false;
 
   constructor(
-    private readonly db: Pick<Database, 'query' | 'directUrl'>,
+    private readonly db: Pick<Database, 'query' | 'newClient'>,
     private readonly logger: Log,
   ) {
     super(logger);
@@ -108,22 +108,16 @@ export class PostgresNewsDesk extends Listeners implements NewsDesk {
   }
 
   async #connect(): Promise<void> {
-    if (this.db.directUrl === null) return;
-    const client = new Client({
-      connectionString: this.db.directUrl,
-      application_name: 'result-links events',
-      connectionTimeoutMillis: CHECK_TIMEOUT_MS,
-      query_timeout: CHECK_TIMEOUT_MS,
-      keepAlive: true,
-    });
+    const client = this.db.newClient?.('result-links events');
+    if (client === undefined) return;
     this.#client = client;
     client.on('error', (error) => this.#lost(client, error));
     client.on('end', () => this.#lost(client));
     client.on('notification', ({ payload }) => this.#hear(payload ?? '{}'));
     try {
-      await client.connect();
+      await client.within(CONNECT_TIMEOUT_MS, client.connect());
       // No settings for the session: behind a pooler they would be those of others, too.
-      await client.query(`listen ${CHANNEL}`);
+      await client.within(DEADLINE_MS, client.query(`listen ${CHANNEL}`));
       this.#pauseMs = FIRST_PAUSE_MS;
       this.tell({ deliveryIds: 'many', work: true, accounts: true });
       await this.#check(client);
@@ -138,9 +132,9 @@ export class PostgresNewsDesk extends Listeners implements NewsDesk {
     else if (from !== this.#name) this.tell(news);
   }
 
-  async #check(client: Client): Promise<void> {
+  async #check(client: ServerClient): Promise<void> {
     try {
-      await client.query('select 1');
+      await client.within(DEADLINE_MS, client.query('select 1'));
       await this.#hearing.test();
       void this.#send();
       if (client === this.#client) this.#schedule(() => this.#check(client), CHECK_INTERVAL_MS);
@@ -150,7 +144,7 @@ export class PostgresNewsDesk extends Listeners implements NewsDesk {
   }
 
   /** Ends this connection, if it still is the one, and comes back later with a new one. */
-  #lost(client: Client, error?: unknown): void {
+  #lost(client: ServerClient, error?: unknown): void {
     if (client !== this.#client) return;
     this.#client = null;
     client.end().catch(() => undefined);

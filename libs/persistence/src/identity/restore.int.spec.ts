@@ -337,10 +337,10 @@ describe('a standby that is promoted', () => {
     await end();
     await primary.crash();
     if (!isSynchronous) await standby.start();
-    const onStandby = await openDb(url.replace(`:${primary.port}/`, `:${standby.port}/`));
-    await onStandby.query('select pg_promote()');
-    await untilTrue(onStandby, 'select not pg_is_in_recovery() as yes');
-    return open(url.replace(`:${primary.port}/`, `:${standby.port}/`), stateDir);
+    const standbyUrl = url.replace(`:${primary.port}/`, `:${standby.port}/`);
+    // Waits until it is done.
+    await runOn(standbyUrl, 'select pg_promote()');
+    return open(standbyUrl, stateDir);
   };
 
   it('goes on sending if it was synchronous, on a new timeline', async () => {

@@ -1,8 +1,11 @@
 import type { Log } from '@result-links/delivery';
-import type { Database, Queryable, Transaction } from '../engine/database.js';
+import type { Database, Queryable, Transaction, TransactionOptions } from '../engine/database.js';
 import { isDenied, isDuplicateObject } from '../engine/errors.js';
 import { MIGRATIONS, type Migration } from './index.js';
 import { assertRights, mayNotMigrate } from './rights.js';
+
+/** A step may rewrite a table, and the other replicas wait for it meanwhile. */
+const MIGRATION_OPTIONS: TransactionOptions = { deadlineMs: 600_000 };
 
 /** Advisory lock of migrations ("rlmi"), so that replicas that start together take turns. */
 const MIGRATION_LOCK = 0x726c6d69;
@@ -25,7 +28,8 @@ export async function migrate(
     const pending = await pendingMigrations(db, migrations);
     if (pending.length === 0) return;
     try {
-      const unfinished = await db.transaction((tx) => applyAll(tx, log, migrations));
+      const apply = (tx: Transaction) => applyAll(tx, log, migrations);
+      const unfinished = await db.transaction(apply, MIGRATION_OPTIONS);
       return await finishAll(db, log, unfinished);
     } catch (error) {
       if (isDenied(error)) throw await mayNotMigrate(db, pending, error as Error);
@@ -55,8 +59,6 @@ async function applyAll(
   log: Log,
   migrations: readonly Migration[],
 ): Promise<Migration[]> {
-  // Each statement then sees what the holder of the lock before has committed, whatever the server's default.
-  await tx.query('set transaction isolation level read committed');
   await tx.query('select pg_advisory_xact_lock($1)', [MIGRATION_LOCK]);
   await createLedger(tx);
   const applied = await appliedNumbers(tx);

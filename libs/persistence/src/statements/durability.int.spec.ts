@@ -20,7 +20,7 @@ async function connectStandby(applicationName: string, replication = 'true'): Pr
 /** Changes a setting of the server; `null` resets it. */
 async function alterSystem(name: string, value: string | null): Promise<void> {
   const { db } = bed;
-  await db.query(
+  await bed.runAlone(
     value === null ? `alter system reset ${name}` : `alter system set ${name} = '${value}'`,
   );
   await db.query('select pg_reload_conf()');

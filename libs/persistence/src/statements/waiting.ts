@@ -1,5 +1,5 @@
 import { rate, type Delivery, type OutcomeDetails, type Rate } from '@result-links/delivery';
-import type { Queryable, Transaction } from '../engine/database.js';
+import { BULK_MS, type Queryable, type Transaction } from '../engine/database.js';
 import type { IntegrationRow } from '../rows/integration-row.js';
 import { PRESENT } from './deliveries.js';
 
@@ -94,6 +94,7 @@ export async function parkWaiting(
       where account_id = $1 and ($2::text is null or integration_id = $2)
         and state in ('queued', 'retrying')`,
     [of.accountId, of.integrationId, outcome, JSON.stringify(details), details.code],
+    { deadlineMs: BULK_MS },
   );
   return rowCount;
 }
@@ -135,6 +136,7 @@ export async function unparkBatch(
            and p.state = 'parked' and i.state = 'active' and a.paused_at is null
          order by p.id limit $3 for update of p)`,
     [of.accountId, of.integrationId, limit],
+    { deadlineMs: BULK_MS },
   );
   return rowCount;
 }

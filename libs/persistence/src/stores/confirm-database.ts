@@ -1,8 +1,9 @@
 import type { OutcomeDetails } from '@result-links/delivery';
 import { confirmIdentity, readIdentity, stopSending } from '../statements/identity.js';
+import { BULK_MS, patient } from '../engine/database.js';
 import { transactionTime } from '../statements/deliveries.js';
 import { countPossiblySent, makeUnknown, orphanAttempts } from '../statements/restored.js';
-import type { StoreContext } from './context.js';
+import { BULK, type StoreContext } from './context.js';
 
 const BATCH = 1_000;
 
@@ -63,16 +64,16 @@ export async function confirmDatabase(
   const acceptedBefore = since ?? stopped_at ?? (await db.transaction(transactionTime));
   const { held, repeated, delivering } = nothingSent
     ? { held: 0, repeated: 0, delivering: 0 }
-    : await countPossiblySent(db, acceptedBefore);
+    : await countPossiblySent(patient(db, BULK_MS), acceptedBefore);
   const counted = { repeated, acceptedBefore };
   if (dryRun) return { unknown: held + delivering, ...counted };
 
   await stopSending(db, 'declared', identity.epoch);
   let unknown = delivering;
   if (!nothingSent) {
-    await orphanAttempts(db, acceptedBefore);
+    await orphanAttempts(patient(db, BULK_MS), acceptedBefore);
     for (let batch = BATCH; batch === BATCH; unknown += batch) {
-      batch = await db.transaction((tx) => makeUnknown(tx, acceptedBefore, RESTORED, BATCH));
+      batch = await db.transaction((tx) => makeUnknown(tx, acceptedBefore, RESTORED, BATCH), BULK);
     }
   }
   await db.transaction(async (tx) => {

@@ -1,5 +1,5 @@
 import type { Log, Rate } from '@result-links/delivery';
-import type { Database, TransactionOptions } from '../engine/database.js';
+import { BULK_MS, type Database, type TransactionOptions } from '../engine/database.js';
 import type { NewsDesk } from '../events/news-desk.js';
 import type { DatabaseIdentity } from '../identity/database-identity.js';
 
@@ -16,3 +16,6 @@ export interface StoreContext {
 
 /** For the transactions that every delivery goes through. */
 export const BY_INDEX: TransactionOptions = { isByIndex: true };
+
+/** For those that go through many rows, or wait for others that do. */
+export const BULK: TransactionOptions = { deadlineMs: BULK_MS };

@@ -9,6 +9,7 @@ import type {
   DeliveryState,
   DeliveryStore,
 } from '@result-links/delivery';
+import { patient, SLOW_READ_MS } from '../engine/database.js';
 import { listPausedAccounts } from '../statements/accounts.js';
 import { listAttempts } from '../statements/attempts.js';
 import { findDelivery } from '../statements/deliveries.js';
@@ -53,7 +54,7 @@ export class SqlDeliveryStore implements DeliveryStore {
   ): Promise<{ deliveries: Delivery[]; nextCursor: string | null }> {
     const beforeId = page.cursor === undefined ? null : decodeCursor(page.cursor);
     // One more than asked tells whether there is a next page.
-    const found = await listDeliveries(this.context.db, filter, {
+    const found = await listDeliveries(patient(this.context.db, SLOW_READ_MS), filter, {
       limit: page.limit + 1,
       beforeId,
     });
@@ -85,7 +86,10 @@ export class SqlDeliveryStore implements DeliveryStore {
 
   async countByState(accountId: string): Promise<Record<DeliveryState, number>> {
     const counts = Object.fromEntries(DELIVERY_STATES.map((state) => [state, 0]));
-    for (const { state, count } of await countByState(this.context.db, accountId)) {
+    for (const { state, count } of await countByState(
+      patient(this.context.db, SLOW_READ_MS),
+      accountId,
+    )) {
       counts[state] = count;
     }
     return counts as Record<DeliveryState, number>;

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Erasure, ErasureRequest } from '@result-links/delivery';
+import { BULK_MS, patient } from '../engine/database.js';
 import { listAccountIds } from '../statements/accounts.js';
 import {
   eraseContent,
@@ -10,7 +11,7 @@ import {
   takeRetentionTurn,
 } from '../statements/erasure.js';
 import { countErased, findErasure, insertErasure } from '../statements/erasures.js';
-import type { StoreContext } from './context.js';
+import { BULK, type StoreContext } from './context.js';
 
 /** Deliveries erased in one transaction: few, so that nobody waits for long. */
 const BATCH = 200;
@@ -28,7 +29,7 @@ export async function eraseEnded(
     const ended = await lockEnded(tx, retentionMs, limit);
     if (ended.length > 0) await eraseContent(tx, ended);
     return ended.length;
-  });
+  }, BULK);
 }
 
 /** Erases everything about a target; see `PrivacyStore.eraseTarget`. */
@@ -46,7 +47,7 @@ export async function eraseTarget(
   for (const accountId of accountIds) {
     const of = { accountId, integrationId, target };
     while ((await eraseBatch(context, of, { id, standIn })) === BATCH);
-    await eraseFromWebhooks(db, of, standIn);
+    await eraseFromWebhooks(patient(db, BULK_MS), of, standIn);
   }
   const erasure = await findErasure(db, id);
   if (erasure === null) throw new Error(`the record of erasure ${id} is gone`);
@@ -73,5 +74,5 @@ async function eraseBatch(
     // Those who wait for an outcome learn that there will be none.
     await news.announce(tx, { deliveryIds: ids });
     return ids.length;
-  });
+  }, BULK);
 }

@@ -1,5 +1,5 @@
 import type { Delivery, DeliveryFilter, DeliveryState } from '@result-links/delivery';
-import type { Transaction } from '../engine/database.js';
+import { patient, SLOW_READ_MS, type Transaction } from '../engine/database.js';
 import {
   findDelivery,
   insertMove,
@@ -9,7 +9,7 @@ import {
 } from '../statements/deliveries.js';
 import { countRequeueable, requeueBatch } from '../statements/delivery-lists.js';
 import { findHoldState } from '../statements/integrations.js';
-import type { StoreContext } from './context.js';
+import { BULK, type StoreContext } from './context.js';
 
 const BATCH = 1_000;
 
@@ -71,7 +71,7 @@ export async function requeueAll(
   { dryRun }: { dryRun: boolean },
 ): Promise<number> {
   const states = from.filter((state) => !filter.states || filter.states.includes(state));
-  if (dryRun) return countRequeueable(context.db, filter, states);
+  if (dryRun) return countRequeueable(patient(context.db, SLOW_READ_MS), filter, states);
   return context.db.transaction(async (tx) => {
     let total = 0;
     for (let afterId: string | null = null; ;) {
@@ -82,5 +82,5 @@ export async function requeueAll(
     }
     if (total > 0) await context.news.announce(tx, { deliveryIds: 'many', work: true });
     return total;
-  });
+  }, BULK);
 }

@@ -5,6 +5,7 @@ import type {
   ErasureRequest,
   PrivacyStore,
 } from '@result-links/delivery';
+import { patient, SLOW_READ_MS } from '../engine/database.js';
 import { toDelivery } from '../rows/delivery-row.js';
 import { listAttemptsOf, listForAudit, listMovesOf } from '../statements/audit.js';
 import { listErasures } from '../statements/erasures.js';
@@ -33,7 +34,7 @@ export class SqlPrivacyStore implements PrivacyStore {
     filter: AuditFilter,
     { withBodies, ...page }: { afterId: string | null; limit: number; withBodies: boolean },
   ): Promise<AuditedDelivery[]> {
-    const { db } = this.context;
+    const db = patient(this.context.db, SLOW_READ_MS);
     const rows = await listForAudit(db, filter, page);
     const ids = rows.map((row) => row.id);
     const attempts = byDelivery(await listAttemptsOf(db, ids));

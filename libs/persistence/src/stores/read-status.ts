@@ -1,4 +1,5 @@
 import { canStart, type DeliveryState } from '@result-links/delivery';
+import { patient, SLOW_READ_MS } from '../engine/database.js';
 import { toPace } from '../rows/integration-row.js';
 import { findDurabilityRisks, type DurabilityRisk } from '../statements/durability.js';
 import { countInStates, readFleet } from '../statements/status.js';
@@ -49,7 +50,12 @@ export interface ServiceStatus {
 }
 
 /** Reads the status: four statements, whose cost grows with what waits and not with what was delivered. */
-export async function readStatus({ db, rate, identity }: StoreContext): Promise<ServiceStatus> {
+export async function readStatus({
+  db: quick,
+  rate,
+  identity,
+}: StoreContext): Promise<ServiceStatus> {
+  const db = patient(quick, SLOW_READ_MS);
   // One after the other: a look at the whole is not to take several connections from those who work.
   const counts = await countInStates(db, COUNTED_STATES);
   const fleet = await readFleet(db, SILENCE_MS);
@@ -75,7 +81,7 @@ export async function readStatus({ db, rate, identity }: StoreContext): Promise<
     oldestParkedSeconds: fleet.oldest_parked_seconds,
     pausedAccounts: fleet.paused_accounts,
     liveWorkers: fleet.live_workers,
-    durabilityRisks: await findDurabilityRisks(db),
+    durabilityRisks: await findDurabilityRisks(quick),
     isSendingStopped: identity.stop !== null,
   };
 }

@@ -1,4 +1,5 @@
-import type { StoreContext } from './context.js';
+import { BULK, type StoreContext } from './context.js';
+import { BULK_MS, patient } from '../engine/database.js';
 import {
   findMiscountedIntegrations,
   lockIntegrations,
@@ -14,7 +15,7 @@ import { deleteLongSilentWorkers } from '../statements/workers.js';
  * @returns how many deliveries and counts were put right.
  */
 export async function reconcile(context: StoreContext): Promise<number> {
-  const parked = await context.db.transaction((tx) => parkStragglers(tx));
+  const parked = await context.db.transaction((tx) => parkStragglers(tx), BULK);
   const recounted = await recount(context);
   await deleteLongSilentWorkers(context.db);
   return parked + recounted;
@@ -22,7 +23,7 @@ export async function reconcile(context: StoreContext): Promise<number> {
 
 async function recount({ db, news }: StoreContext): Promise<number> {
   let wrong = 0;
-  for (const key of await findMiscountedIntegrations(db)) {
+  for (const key of await findMiscountedIntegrations(patient(db, BULK_MS))) {
     // Seen without a lock, so it may have been an attempt just starting: count again under it.
     wrong += await db.transaction(async (tx) => {
       await lockIntegrations(tx, [key]);

@@ -21,7 +21,7 @@ import {
 } from '../vault/sealed-texts.js';
 import { forgetOtherKeys } from '../vault/sealing-keys.js';
 import { EncryptionKeyMissingError, type Vault } from '../vault/vault.js';
-import type { StoreContext } from './context.js';
+import { BULK, type StoreContext } from './context.js';
 
 /** Deliveries looked at in one round: some tens of milliseconds of work. */
 const BATCH = 1_000;
@@ -49,7 +49,7 @@ export async function resealSome(
     const isComplete = next === null && !(await isAnyStale(tx, keyId));
     if (isComplete) await forgetOtherKeys(tx, db.vault);
     return { resealed, next, isComplete, keyId };
-  });
+  }, BULK);
 }
 
 async function resealSecrets(tx: Transaction, keyId: string): Promise<number> {

@@ -1,3 +1,4 @@
+import { BULK_MS } from '../engine/database.js';
 import { acceptInput, finishInput, only, resultOf } from '../testing/samples.js';
 import { ENGINES, openTestBed, type TestBed } from '../testing/test-bed.js';
 
@@ -207,6 +208,7 @@ async function seedBacklog({ db }: TestBed, count: number): Promise<void> {
             state, now(), now(), now()
        from result_links.deliveries, generate_series(1, $1) n`,
     [count],
+    { deadlineMs: BULK_MS },
   );
   await db.query('analyze result_links.deliveries');
 }

@@ -1,3 +1,4 @@
+import { BULK_MS, patient } from '../engine/database.js';
 import {
   placeOfPreviousSecret,
   placeOfSecret,
@@ -60,7 +61,7 @@ export class SqlWebhookOutbox implements WebhookOutbox {
   }
 
   async prune({ keepMs, keepKomboMs }: { keepMs: number; keepKomboMs: number }): Promise<boolean> {
-    const { db } = this.context;
+    const db = patient(this.context.db, BULK_MS);
     await deleteOutdatedSecrets(db);
     const more = [
       await pruneMessages(db, keepMs),

@@ -9,8 +9,12 @@ import { findPostgresBinaries, postgresUser } from './postgres-binaries.js';
 
 /** A PostgreSQL server of its own for a test, on loopback, in a temporary folder. */
 export interface TestServer {
-  /** Makes an empty database and returns its connection string. */
-  createDatabase(): Promise<string>;
+  /**
+   * Makes a database, runs statements in it, and returns its connection string.
+   *
+   * @param clauses e.g. `encoding 'LATIN1' template template0`
+   */
+  createDatabase(statements?: readonly string[], clauses?: string): Promise<string>;
   /** Its data directory. Copy it while the server is down. */
   readonly data: string;
   readonly port: number;
@@ -26,6 +30,8 @@ export interface TestServer {
 
 /** How to make a server. */
 export interface TestServerOptions {
+  /** The folder that its own is made in; default: the system's for temporary files. */
+  under?: string;
   isDurable?: boolean;
   /** A data directory to start from a copy of, instead of an empty one. */
   from?: string;
@@ -42,13 +48,14 @@ export interface TestServerOptions {
  */
 export async function startPostgres({
   isDurable = false,
+  under = tmpdir(),
   from,
   recovery,
   settings: more,
 }: TestServerOptions = {}): Promise<TestServer> {
   const binaries = findPostgresBinaries();
   const user = postgresUser();
-  const folder = mkdtempSync(join(tmpdir(), 'result-links-pg-'));
+  const folder = mkdtempSync(join(under, 'result-links-pg-'));
   if (user) chownSync(folder, user.uid, user.gid);
   const data = join(folder, 'data');
   if (from === undefined) {
@@ -95,11 +102,13 @@ export async function startPostgres({
 
   await start();
   return {
-    createDatabase: async () => {
+    createDatabase: async (statements = [], clauses = '') => {
       databases += 1;
       const name = `test_${databases}`;
-      await administrate(adminUrl, `create database ${name}`);
-      return `postgres://postgres@127.0.0.1:${port}/${name}`;
+      await runOn(adminUrl, `create database ${name} ${clauses}`);
+      const url = `postgres://postgres@127.0.0.1:${port}/${name}`;
+      if (statements.length > 0) await runOn(url, statements.join(';'));
+      return url;
     },
     data,
     port,
@@ -116,7 +125,7 @@ export async function startPostgres({
 async function untilItAnswers(url: string): Promise<void> {
   for (let tries = 0; ; tries += 1) {
     try {
-      return await administrate(url, 'select 1');
+      return await runOn(url, 'select 1');
     } catch (error) {
       if (tries === 200) throw error;
       await sleep(50);
@@ -124,7 +133,8 @@ async function untilItAnswers(url: string): Promise<void> {
   }
 }
 
-async function administrate(url: string, statement: string): Promise<void> {
+/** Runs a statement on a connection of its own. */
+export async function runOn(url: string, statement: string): Promise<void> {
   const client = new Client({ connectionString: url });
   client.on('error', () => undefined);
   try {

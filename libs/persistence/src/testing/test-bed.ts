@@ -8,10 +8,16 @@ import { openDatabase, type Database } from '../engine/database.js';
 import { createPersistence, type Persistence } from '../persistence.js';
 import { confirmIdentity } from '../statements/identity.js';
 import { copyEmbeddedTemplate } from './embedded-template.js';
-import { startPostgres, type TestServer } from './postgres-server.js';
+import { HOSTILE_DEFAULTS } from './hostile-defaults.js';
+import { runOn, startPostgres, type TestServer } from './postgres-server.js';
+
+/** Set while the specs of a file run on a server whose defaults are hostile (see `hostile-defaults.ts`). */
+const IS_HOSTILE = process.env['RESULT_LINKS_HOSTILE_DEFAULTS'] === '1';
 
 /** Both engines, for `describe.each`. */
-export const ENGINES = ['postgres', 'embedded'] as const;
+export const ENGINES = (IS_HOSTILE ? ['postgres'] : ['postgres', 'embedded']) as (
+  'postgres' | 'embedded'
+)[];
 
 /** A log that says nothing. */
 export const silentLog: Log = {
@@ -27,6 +33,8 @@ export interface TestBed extends Persistence {
   dataDir: string;
   /** Connects to the server, for another process's view of it; `undefined`: embedded. */
   databaseUrl: string | undefined;
+  /** Runs a statement that takes no transaction around it, e.g. VACUUM. */
+  runAlone(statement: string): Promise<void>;
   /** Empties all tables. */
   reset(): Promise<void>;
   /** Another replica: stores of their own on the same database (embedded: on the same connection). */
@@ -35,12 +43,12 @@ export interface TestBed extends Persistence {
 
 /** A fresh database of the kind. */
 export async function openTestBed(
-  kind: (typeof ENGINES)[number],
+  kind: 'postgres' | 'embedded',
   encryptionKeys: readonly EncryptionKey[] = [],
 ): Promise<TestBed> {
   const dataDir = mkdtempSync(join(tmpdir(), 'result-links-'));
   const server: TestServer | null = kind === 'postgres' ? await startPostgres() : null;
-  const databaseUrl = await server?.createDatabase();
+  const databaseUrl = await server?.createDatabase(IS_HOSTILE ? HOSTILE_DEFAULTS : []);
   if (kind === 'embedded') await copyEmbeddedTemplate(dataDir);
   const open = () =>
     openDatabase({ databaseUrl, dataDir, log: silentLog, vault: new Vault(encryptionKeys) });
@@ -60,6 +68,10 @@ export async function openTestBed(
       await replica.ready();
       replicas.push(replica);
       return replica;
+    },
+    runAlone: async (statement) => {
+      if (databaseUrl !== undefined) return runOn(databaseUrl, statement);
+      await db.query(statement);
     },
     reset: async () => {
       await db.query(`truncate result_links.accounts, result_links.integrations,

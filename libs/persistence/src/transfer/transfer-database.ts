@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '@result-links/delivery';
-import { openDatabase, type Database } from '../engine/database.js';
+import { BULK_MS, openDatabase, patient, type Database } from '../engine/database.js';
 import { migrate } from '../migrations/migrate.js';
 import {
   confirmIdentity,
@@ -18,6 +18,7 @@ import {
   readRows,
   type TableShape,
 } from '../statements/transfer.js';
+import { BULK } from '../stores/context.js';
 import type { EncryptionKey } from '../vault/sealed.js';
 import { prepareVault } from '../vault/sealing-keys.js';
 import { Vault } from '../vault/vault.js';
@@ -151,7 +152,9 @@ function assertMovable({ stopped_reason, moved_to, is_own }: IdentityRow, label:
 
 async function assertEmpty(target: Database, { moved_from }: IdentityRow, label: string) {
   const tables = await listTables(target);
-  const counts = await Promise.all(tables.map(({ name }) => countRows(target, name)));
+  const counts = await Promise.all(
+    tables.map(({ name }) => countRows(patient(target, BULK_MS), name)),
+  );
   const used = tables.find((_, index) => (counts[index] as number) > 0);
   if (used || moved_from !== null) {
     throw new TransferError(
@@ -174,15 +177,15 @@ async function copyTable(
   alreadyCopied: number,
   { onProgress }: TransferOptions,
 ): Promise<void> {
-  const total = await countRows(source, table.name);
+  const total = await countRows(patient(source, BULK_MS), table.name);
   let copied = alreadyCopied;
   await source.transaction(async (tx) => {
     for await (const rows of readRows(tx, table, alreadyCopied, BATCH)) {
-      await target.transaction((into) => insertRows(into, table, rows));
+      await target.transaction((into) => insertRows(into, table, rows), BULK);
       copied += rows.length;
       onProgress?.(table.name, copied, total);
     }
-  });
+  }, BULK);
 }
 
 /** @param hasStarted whether the service may have written to the target since */
@@ -193,10 +196,10 @@ async function compareCounts(
 ): Promise<TransferResult> {
   const result: TransferResult = {};
   for (const { name } of await listTables(source)) {
-    const wanted = await countRows(source, name);
+    const wanted = await countRows(patient(source, BULK_MS), name);
     result[name] = wanted;
     if (hasStarted) continue;
-    const found = await countRows(target, name);
+    const found = await countRows(patient(target, BULK_MS), name);
     if (found !== wanted) {
       throw new TransferError(
         `${name} has ${wanted} rows, but ${found} arrived. Drop the new database, make it anew, and run the same command again.`,

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Database, Transaction } from '../engine/database.js';
+import { BULK_MS, type Database, type Transaction } from '../engine/database.js';
 import {
   deleteSealingKeysExcept,
   insertSealingKey,
@@ -30,21 +30,24 @@ const PLACE = 'sealing_keys.content_key';
  * @throws EncryptionKeysError when a key is missing or is another one of the same name
  */
 export async function prepareVault(db: Database, vault: Vault): Promise<void> {
-  await db.transaction(async (tx) => {
-    await tx.query('select pg_advisory_xact_lock($1)', [SEALING_KEYS_LOCK]);
-    const rows = await listSealingKeys(tx);
-    const missing = rows.map((row) => row.key_id).filter((keyId) => !vault.hasKey(keyId));
-    if (missing.length > 0) throw missingKeys(missing, vault);
-    if (vault.keyId === null) return;
+  await db.transaction(
+    async (tx) => {
+      await tx.query('select pg_advisory_xact_lock($1)', [SEALING_KEYS_LOCK]);
+      const rows = await listSealingKeys(tx);
+      const missing = rows.map((row) => row.key_id).filter((keyId) => !vault.hasKey(keyId));
+      if (missing.length > 0) throw missingKeys(missing, vault);
+      if (vault.keyId === null) return;
 
-    const [contentKey = randomBytes(32).toString('base64url')] = rows.map((row) =>
-      opened(vault, row.content_key),
-    );
-    if (!rows.some((row) => row.key_id === vault.keyId)) {
-      await insertSealingKey(tx, vault.keyId, vault.seal(PLACE, contentKey));
-    }
-    vault.useContentKey(contentKey);
-  });
+      const [contentKey = randomBytes(32).toString('base64url')] = rows.map((row) =>
+        opened(vault, row.content_key),
+      );
+      if (!rows.some((row) => row.key_id === vault.keyId)) {
+        await insertSealingKey(tx, vault.keyId, vault.seal(PLACE, contentKey));
+      }
+      vault.useContentKey(contentKey);
+    },
+    { deadlineMs: BULK_MS },
+  );
 }
 
 /** Forgets all keys but the current one: nothing is sealed with them any more. */

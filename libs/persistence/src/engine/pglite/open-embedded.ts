@@ -7,6 +7,7 @@ import { Client, Pool, type ClientConfig } from 'pg';
 import { Connections } from '../connections.js';
 import type { Database, DatabaseOptions } from '../database.js';
 import { Vault } from '../../vault/vault.js';
+import { WriteProbe } from '../write-probe.js';
 import { checkDurability, checkVersion } from './checks.js';
 import { lockDirectory } from './directory-lock.js';
 import { EmbeddedEngineError } from './errors.js';
@@ -63,6 +64,7 @@ async function openLocked(
   await lite.waitReady;
   const pool = poolOn(lite);
   const connections = new Connections(pool, log, vault);
+  const probe = new WriteProbe(connections);
   try {
     await checkVersion(connections);
     await checkDurability(connections, fs);
@@ -78,7 +80,7 @@ async function openLocked(
   return {
     kind: 'embedded',
     vault,
-    directUrl: null,
+    newClient: null,
     syncCount: () => fs.syncCount,
     query: (text, values) => connections.query(text, values),
     // All of the engine's work is done in microtasks: without a turn of the event loop now and then,
@@ -89,11 +91,7 @@ async function openLocked(
     },
     server: async () => filesOf(databaseDir),
     isUp: () => connections.isUp(),
-    ping: () =>
-      connections.query('select 1').then(
-        () => true,
-        () => false,
-      ),
+    problem: () => probe.ask(),
     ready: async () => undefined,
     close: async () => {
       housekeeping.stop();
