@@ -190,6 +190,8 @@ export default async () => {
                   'unfinished_move',
                   'account_unavailable',
                   'database_unavailable',
+                  'database_read_only',
+                  'database_full',
                   'internal_error',
                 ],
               },

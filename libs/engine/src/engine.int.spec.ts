@@ -49,7 +49,7 @@ it('keeps what it accepted over a restart, and is the only one on its directory'
     id: delivery.id,
     body: link.body,
   });
-  const up = { isDatabaseUp: true, isEnding: false, pausedAccounts: [], sendingStop: null };
+  const up = { databaseProblem: null, isEnding: false, pausedAccounts: [], sendingStop: null };
   expect(await second.health()).toEqual(up);
   second.announceEnd();
   expect(await second.health()).toEqual({ ...up, isEnding: true });
@@ -60,7 +60,10 @@ it('keeps what it accepted over a restart, and is the only one on its directory'
 it('opens while its server is down, says so, and closes', async () => {
   const engine = await open({ DATABASE_URL: 'postgres://127.0.0.1:9/none' });
   const ready = engine.ready().catch(() => 'closed');
-  expect(await engine.health()).toMatchObject({ isDatabaseUp: false, pausedAccounts: [] });
+  expect(await engine.health()).toMatchObject({
+    databaseProblem: 'database_unavailable',
+    pausedAccounts: [],
+  });
   await expect(
     engine.deliveries.accept({
       ...link,

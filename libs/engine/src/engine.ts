@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { hostname } from 'node:os';
+import { setTimeout as sleep } from 'node:timers/promises';
 import {
   DeliveryWorker,
   KomboCourier,
@@ -21,6 +22,7 @@ import {
   openPersistence,
   type Confirmation,
   type ConfirmInput,
+  type DatabaseProblem,
   type Persistence,
   type SendingStop,
 } from '@result-links/persistence';
@@ -41,6 +43,9 @@ export const DEFAULT_ACCOUNT = 'default';
 /** How long events on the wire may take at a shutdown; what is cut then is sent again. */
 const WEBHOOK_GRACE_MS = 2_000;
 
+/** How long health waits for the list of paused accounts once it has heard from the database. */
+const PAUSED_ACCOUNTS_MS = 300;
+
 /** What the engine is made of besides its configuration. */
 export interface EngineParts {
   /** Client of the default account. The engine does not close it. */
@@ -56,7 +61,8 @@ export interface EngineParts {
 
 /** How the engine is. */
 export interface EngineHealth {
-  isDatabaseUp: boolean;
+  /** Why nothing can be written to the database now; `null`: it can. */
+  databaseProblem: DatabaseProblem | null;
   /** Whether the process is ending: callers and load balancers should use another one. */
   isEnding: boolean;
   /** Accounts whose key Kombo refuses: everything of theirs waits. */
@@ -93,7 +99,7 @@ export interface Engine {
   clientOf(accountId: string): KomboClient | undefined;
   /** Like `clientOf`, but looks into the database before it says no: the account may be seconds old. */
   findClient(accountId: string): Promise<KomboClient | undefined>;
-  /** Asks the database. Never throws. */
+  /** Asks the database by writing to it, at most once a second. Answers within 2 s and never throws. */
   health(): Promise<EngineHealth>;
   /** From now on `health` reports that the process is ending. Everything works as before until `close`. */
   announceEnd(): void;
@@ -228,11 +234,12 @@ function environmentSecret({ webhooks }: EngineConfig, { komboWebhookSecret }: E
 }
 
 async function askHealth(persistence: Persistence): Promise<Omit<EngineHealth, 'isEnding'>> {
-  const isDatabaseUp = await persistence.ping();
-  const pausedAccounts = isDatabaseUp
-    ? await persistence.deliveries.listPausedAccounts().catch(() => [])
-    : [];
-  return { isDatabaseUp, pausedAccounts, sendingStop: persistence.sendingStop() };
+  // Asked for at once, and not waited for when the database is silent.
+  const paused = persistence.deliveries.listPausedAccounts().catch(() => []);
+  const databaseProblem = await persistence.problem();
+  const tooLate = sleep(PAUSED_ACCOUNTS_MS, []);
+  const pausedAccounts = databaseProblem === null ? await Promise.race([paused, tooLate]) : [];
+  return { databaseProblem, pausedAccounts, sendingStop: persistence.sendingStop() };
 }
 
 function createWorkers(

@@ -40,6 +40,7 @@ export { moveDatabase } from './move-database.js';
 export { onShutdown, SHUTDOWN_GRACE_MS } from './shutdown.js';
 export {
   DatabaseUnavailableError,
+  type DatabaseProblem,
   UnstorableTextError,
   EncryptionKeyMissingError,
   InvalidCursorError,

@@ -33,7 +33,8 @@ export class HealthController {
   })
   @ApiResponse({
     status: 503,
-    description: 'It cannot: the database is out of reach, or the process is ending.',
+    description:
+      'It cannot: the database can take no write (`database_unavailable`, `database_read_only`, `database_full`), or the process is ending (`shutting_down`).',
     schema: {
       ...statusSchema('not_ready'),
       example: { status: 'not_ready', reasons: ['database_unavailable'] },
@@ -41,14 +42,14 @@ export class HealthController {
   })
   @Get('ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
-    const { isDatabaseUp, isEnding, pausedAccounts, sendingStop } = await this.engine.health();
+    const { databaseProblem, isEnding, pausedAccounts, sendingStop } = await this.engine.health();
     if (isEnding) {
       void reply.status(503);
       return { status: 'not_ready', reasons: ['shutting_down'] };
     }
-    if (!isDatabaseUp) {
+    if (databaseProblem !== null) {
       void reply.status(503);
-      return { status: 'not_ready', reasons: ['database_unavailable'] };
+      return { status: 'not_ready', reasons: [databaseProblem] };
     }
     const reasons = [
       ...(sendingStop ? [`database_restored: ${sendingStop.reason}`] : []),

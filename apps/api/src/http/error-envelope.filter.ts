@@ -3,6 +3,7 @@ import type { FastifyReply, FastifyRequest } from 'fastify';
 import { DeliveryGoneError } from '@result-links/delivery';
 import {
   DatabaseUnavailableError,
+  type DatabaseProblem,
   InvalidCursorError,
   UnstorableTextError,
 } from '@result-links/engine';
@@ -39,15 +40,23 @@ const FRAMEWORK_ANSWERS: Record<number, Answer> = {
   },
 };
 
-const DATABASE_UNAVAILABLE = new ApiError({
-  status: 503,
-  code: null,
-  reason: 'database_unavailable',
-  title: 'The database cannot be reached',
-  message:
-    'Nothing was accepted, because nothing could be kept. Send the request again in a few seconds, with the same Idempotency-Key if it had one.',
-  headers: { 'Retry-After': '5' },
-});
+const DATABASE_PROBLEMS: Record<DatabaseProblem, string> = {
+  database_unavailable: 'The database cannot be reached',
+  database_read_only: 'The database cannot be written to',
+  database_full: 'The database has no room on its disk',
+};
+
+function databaseProblem(reason: DatabaseProblem): ApiError {
+  return new ApiError({
+    status: 503,
+    code: null,
+    reason,
+    title: DATABASE_PROBLEMS[reason],
+    message:
+      'Nothing was confirmed as saved. Send the request again in a few seconds, unchanged and with the same Idempotency-Key if it had one: it is accepted once.',
+    headers: { 'Retry-After': '5' },
+  });
+}
 
 /** Every error leaves in Kombo's envelope; what nobody expected is logged and becomes a plain 500. */
 @Catch()
@@ -58,7 +67,7 @@ export class ErrorEnvelopeFilter implements ExceptionFilter {
     const answer = toApiError(error);
     if (error instanceof DatabaseUnavailableError) {
       // Hundreds a minute while it is away: one short line each, no stack.
-      http.getRequest<FastifyRequest>().log.warn({ reason: error.message }, 'database unavailable');
+      http.getRequest<FastifyRequest>().log.warn({ reason: error.code }, 'database unavailable');
     } else if (answer.status >= 500 && !(error instanceof ApiError)) {
       http.getRequest<FastifyRequest>().log.error({ err: error }, 'unexpected error');
     }
@@ -72,7 +81,7 @@ export function toApiError(error: unknown): ApiError {
     return error;
   }
   if (error instanceof DatabaseUnavailableError) {
-    return DATABASE_UNAVAILABLE;
+    return databaseProblem(error.code);
   }
   if (error instanceof DeliveryGoneError) {
     return deliveryLost(error);

@@ -58,7 +58,10 @@ function shared({ method, path, security, parameters = [] }: Operation): [string
   const isAdmin = security?.some((scheme) => 'admin' in scheme) ?? false;
   const refusals: Refusals = {
     400: ['host_missing'],
-    ...(path.startsWith('/v1/') && { 500: ['internal_error'], 503: ['database_unavailable'] }),
+    ...(path.startsWith('/v1/') && {
+      500: ['internal_error'],
+      503: ['database_unavailable', 'database_read_only', 'database_full'],
+    }),
   };
   const byParameters: Refusals = parameters.length > 0 ? { 400: ['request_invalid'] } : {};
   const byBody: Refusals =

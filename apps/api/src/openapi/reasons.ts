@@ -242,7 +242,15 @@ export const REASONS: Readonly<Record<ErrorReason, ReasonText>> = {
   },
   database_unavailable: {
     title: 'The database cannot be reached',
-    when: 'The database cannot be reached. Nothing was accepted.',
+    when: 'The database cannot be reached, or did not answer in time. Nothing was confirmed as saved: send the request again, unchanged.',
+  },
+  database_read_only: {
+    title: 'The database cannot be written to',
+    when: 'The database server is a standby. Nothing was accepted.',
+  },
+  database_full: {
+    title: 'The database has no room on its disk',
+    when: 'The disk of the database is full. Nothing was accepted.',
   },
   internal_error: {
     code: 'PLATFORM.UNKNOWN_ERROR',

@@ -12,7 +12,7 @@ export async function startBareApp(
   const config = readConfig(env);
   const engine = {
     health: async () => ({
-      isDatabaseUp: true,
+      databaseProblem: null,
       isEnding: false,
       pausedAccounts: [],
       sendingStop: null,

@@ -73,6 +73,8 @@ export const ERROR_REASONS = [
   // The service
   'account_unavailable',
   'database_unavailable',
+  'database_read_only',
+  'database_full',
   'internal_error',
 ] as const;
 

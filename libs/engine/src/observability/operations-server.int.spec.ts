@@ -5,7 +5,7 @@ import { startOperationsServer, type OperationsServer } from './operations-serve
 const TOKEN = 'a-token-of-sixteen-or-more';
 let server: OperationsServer;
 let health: EngineHealth = {
-  isDatabaseUp: true,
+  databaseProblem: null,
   isEnding: false,
   pausedAccounts: [],
   sendingStop: null,
@@ -38,9 +38,12 @@ it('serves metrics and health', async () => {
     status: 'degraded',
     reasons: ['database_restored: went_back', 'account default is paused'],
   });
-  health = { ...health, isDatabaseUp: false };
-  expect(await get('/health/ready')).toMatchObject({ status: 503 });
-  health = { ...health, isDatabaseUp: true, isEnding: true };
+  health = { ...health, databaseProblem: 'database_full' };
+  expect(await get('/health/ready')).toMatchObject({
+    status: 503,
+    text: '{"status":"not_ready","reasons":["database_full"]}',
+  });
+  health = { ...health, databaseProblem: null, isEnding: true };
   expect(await get('/health/ready')).toMatchObject({
     status: 503,
     text: '{"status":"not_ready","reasons":["shutting_down"]}',
@@ -73,7 +76,7 @@ it('fails with the system’s error where the port is taken', async () => {
   server = await start();
   const port = Number(new URL(server.url).port);
   const health = async () => ({
-    isDatabaseUp: true,
+    databaseProblem: null,
     isEnding: false,
     pausedAccounts: [],
     sendingStop: null,

@@ -78,16 +78,16 @@ async function answer(
     case '/health/live':
       return json(200, { status: 'ok' });
     case '/health/ready': {
-      const { isDatabaseUp, isEnding, pausedAccounts, sendingStop } = await health();
+      const { databaseProblem, isEnding, pausedAccounts, sendingStop } = await health();
       if (isEnding) return json(503, { status: 'not_ready', reasons: ['shutting_down'] });
-      const reasons = isDatabaseUp
-        ? [
-            ...(sendingStop ? [`database_restored: ${sendingStop.reason}`] : []),
-            ...pausedAccounts.map(({ id }) => `account ${id} is paused`),
-          ]
-        : ['database_unavailable'];
-      const status = !isDatabaseUp ? 'not_ready' : reasons.length > 0 ? 'degraded' : 'ready';
-      return json(isDatabaseUp ? 200 : 503, { status, reasons });
+      if (databaseProblem !== null) {
+        return json(503, { status: 'not_ready', reasons: [databaseProblem] });
+      }
+      const reasons = [
+        ...(sendingStop ? [`database_restored: ${sendingStop.reason}`] : []),
+        ...pausedAccounts.map(({ id }) => `account ${id} is paused`),
+      ];
+      return json(200, { status: reasons.length > 0 ? 'degraded' : 'ready', reasons });
     }
     default:
       return json(404, { status: 'error', error: problem('route_not_found', 'No such route') });

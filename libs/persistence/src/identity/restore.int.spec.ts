@@ -2,12 +2,13 @@ import { execFileSync } from 'node:child_process';
 import { cpSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
 import { openPersistence, type Persistence } from '../persistence.js';
 import { openDatabase, type Database } from '../engine/database.js';
 import { loadDump, takeDump } from '../testing/dump.js';
 import { copyEmbeddedTemplate } from '../testing/embedded-template.js';
-import { startPostgres, type TestServer } from '../testing/postgres-server.js';
+import { runOn, startPostgres, type TestServer } from '../testing/postgres-server.js';
 import { acceptInput, finishInput, resultOf } from '../testing/samples.js';
 import { silentLog } from '../testing/test-bed.js';
 
@@ -276,7 +277,7 @@ it('point-in-time recovery stops a process that was further', async () => {
   const db = await openDb(url);
   await db.ready();
   await before.ready();
-  while (!(await before.ping()));
+  while ((await before.problem()) !== null) await sleep(20);
   await send(before, 1);
   const { rows } = await db.query<{ lsn: string }>('select pg_current_wal_lsn()::text as lsn');
   expect(await send(before, 3)).toHaveLength(3);
@@ -314,10 +315,10 @@ describe('a standby that is promoted', () => {
       settings: { primary_conninfo: `host=127.0.0.1 port=${primary.port} user=postgres` },
     });
     const onPrimary = await openDb(url);
-    while (!(await process.ping()));
+    while ((await process.problem()) !== null) await sleep(20);
     await untilTrue(onPrimary, 'select exists (select from pg_stat_replication) as yes');
     if (isSynchronous) {
-      await onPrimary.query(`alter system set synchronous_standby_names = '*'`);
+      await runOn(url, `alter system set synchronous_standby_names = '*'`);
       await onPrimary.query('select pg_reload_conf()');
       await untilTrue(
         onPrimary,
