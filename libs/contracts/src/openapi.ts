@@ -2113,7 +2113,7 @@ export default async () => {
                 type: () => String,
                 nullable: true,
                 description:
-                  "Where Kombo is reached instead of at its region's own address: a proxy, with `/v1`; https but on this machine.",
+                  "Where Kombo is reached instead of at its region's own address: a proxy, with `/v1`; https but on this machine. Its host must be in RESULT_LINKS_KOMBO_HOSTS.",
               },
               kombo_api_key: {
                 required: true,
@@ -2151,7 +2151,8 @@ export default async () => {
                 required: false,
                 type: () => String,
                 nullable: true,
-                description: "Where Kombo is reached instead of at its region's own address.",
+                description:
+                  "Where Kombo is reached instead of at its region's own address. Another address needs `kombo_api_key` as well.",
               },
               kombo_api_key: {
                 required: false,

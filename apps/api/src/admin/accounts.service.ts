@@ -2,12 +2,13 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ErrorReason } from '@result-links/contracts';
 import type * as contract from '@result-links/contracts/admin';
 import {
-  addressInRegion,
-  RegionMismatchError,
+  assertKomboAddress,
   type AccountChanges,
   type AccountSettings,
 } from '@result-links/delivery';
 import type { Engine } from '@result-links/engine';
+import { CONFIG } from '../config/config.provider.js';
+import type { Config } from '../config/config.js';
 import { ENGINE } from '../engine.provider.js';
 import { ApiError } from '../http/api-error.js';
 import { toAccount, toLimits } from './account.mapper.js';
@@ -16,7 +17,14 @@ import { accountNotFound, explained } from './errors.js';
 /** Keeps accounts. */
 @Injectable()
 export class AccountsService {
-  constructor(@Inject(ENGINE) private readonly engine: Engine) {}
+  private readonly allowedHosts: readonly string[];
+
+  constructor(
+    @Inject(ENGINE) private readonly engine: Engine,
+    @Inject(CONFIG) { hardening }: Config,
+  ) {
+    this.allowedHosts = hardening.komboHosts;
+  }
 
   async list(): Promise<contract.ListAccountsResponse> {
     const accounts = await this.engine.accounts.list();
@@ -32,7 +40,7 @@ export class AccountsService {
   async create(request: contract.CreateAccountRequest): Promise<contract.AccountResponse> {
     const { id, region, base_url = null } = request;
     const account = await explained(async () => {
-      assertAddress(region, base_url);
+      assertKomboAddress(region, base_url, this.allowedHosts);
       return this.engine.accounts.create({
         id,
         region,
@@ -54,14 +62,17 @@ export class AccountsService {
     return answer(account);
   }
 
-  /** @throws ApiError 404; 409 for the account of the environment; 400 as for {@link create} */
+  /** @throws ApiError 404; 409 for the account of the environment; 400 as for {@link create}, or for a new address without the key */
   async update(
     id: string,
     request: contract.UpdateAccountRequest,
   ): Promise<contract.AccountResponse> {
-    const { region } = await this.findStored(id);
+    const { region, baseUrl } = await this.findStored(id);
+    const { base_url = baseUrl } = request;
     const account = await explained(async () => {
-      if (region !== null) assertAddress(region, request.base_url ?? null);
+      if (region !== null && base_url !== baseUrl) {
+        assertKomboAddress(region, base_url, this.allowedHosts);
+      }
       return this.engine.accounts.update(id, toChanges(request));
     });
     if (account === null) {
@@ -123,20 +134,6 @@ function toChanges(request: contract.UpdateAccountRequest): AccountChanges {
     ...(limits !== undefined && { limits: toLimits(limits) }),
     ...(is_enabled !== undefined && { isEnabled: is_enabled }),
   };
-}
-
-const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
-
-/** Stricter than the environment's: a key that is kept here goes over the network encrypted. */
-function assertAddress(region: 'eu' | 'us', baseUrl: string | null): void {
-  addressInRegion(region, baseUrl);
-  if (baseUrl === null) {
-    return;
-  }
-  const { protocol, hostname } = new URL(baseUrl);
-  if (protocol !== 'https:' && !LOOPBACK.test(hostname)) {
-    throw new RegionMismatchError('base_url must be https, unless it is on this machine');
-  }
 }
 
 function conflict(reason: ErrorReason, title: string, message: string): ApiError {

@@ -134,6 +134,7 @@ it.each<[string, object, number, string]>([
     400,
     'base_url',
   ],
+  ['a host that is not allowed', { base_url: 'https://proxy.example/v1' }, 400, 'base_url'],
   ['an unknown key', { api_key: 'x' }, 400, 'api_key'],
   ['no Kombo key', { kombo_api_key: undefined }, 400, 'kombo_api_key'],
 ])('refuses %s', async (_what, wrong, status, path) => {
@@ -163,6 +164,26 @@ it.each<[string, string, unknown, number, string]>([
     body: { error: { reason } },
   });
 });
+
+it.each(['https://api.us.kombo.dev/v1', null, 'http://127.0.0.1:1/v1'])(
+  'sends a stored Kombo key to no other address, such as %s',
+  async (base_url) => {
+    const before = await ask('GET', '/v1/admin/accounts/acme');
+    const refused = await ask('PATCH', '/v1/admin/accounts/acme', { base_url });
+    expect(refused).toMatchObject({
+      status: 400,
+      body: { error: { reason: 'request_invalid', fields: [{ path: 'kombo_api_key' }] } },
+    });
+    expect(await ask('GET', '/v1/admin/accounts/acme')).toEqual(before);
+    // The same address is no change.
+    const same = { base_url: kombo.url, name: 'Acme' };
+    expect((await ask('PATCH', '/v1/admin/accounts/acme', same)).status).toBe(200);
+    const moved = { base_url, kombo_api_key: 'kombo-key-of-acme' };
+    expect((await ask('PATCH', '/v1/admin/accounts/acme', moved)).status).toBe(200);
+    const back = { base_url: kombo.url, kombo_api_key: 'kombo-key-of-acme' };
+    expect((await ask('PATCH', '/v1/admin/accounts/acme', back)).status).toBe(200);
+  },
+);
 
 it('seals everything in rounds', async () => {
   expect((await ask('POST', '/v1/admin/encryption:rotate', {})).body.data).toEqual({

@@ -1,4 +1,4 @@
-import { RegionMismatchError } from '@result-links/delivery';
+import { KomboKeyRequiredError, RegionMismatchError } from '@result-links/delivery';
 import { EncryptionKeyMissingError, UnfinishedMoveError } from '@result-links/engine';
 import { ApiError, invalidRequest } from '../http/api-error.js';
 
@@ -9,6 +9,9 @@ export async function explained<T>(run: () => Promise<T>): Promise<T> {
   } catch (error) {
     if (error instanceof RegionMismatchError) {
       throw invalidRequest([{ path: 'base_url', code: error.code, message: error.message }]);
+    }
+    if (error instanceof KomboKeyRequiredError) {
+      throw invalidRequest([{ path: 'kombo_api_key', code: error.code, message: error.message }]);
     }
     if (error instanceof EncryptionKeyMissingError) {
       throw new ApiError({

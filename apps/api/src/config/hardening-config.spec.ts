@@ -7,6 +7,7 @@ it('is sane with nothing set: generous limits, no other origins, no proxies', ()
     maxConnections: 4_096,
     corsOrigins: [],
     trustedProxies: [],
+    komboHosts: [],
     hasDocs: true,
   });
 });
@@ -19,6 +20,7 @@ it('reads everything', () => {
       RESULT_LINKS_MAX_CONNECTIONS: '50',
       RESULT_LINKS_CORS_ORIGINS: 'https://a.example, http://localhost:4200,',
       RESULT_LINKS_TRUSTED_PROXIES: '10.0.0.0/8, ::1',
+      RESULT_LINKS_KOMBO_HOSTS: 'proxy.example, gateway.example:8443',
       RESULT_LINKS_DOCS: 'off',
     }),
   ).toEqual({
@@ -27,6 +29,7 @@ it('reads everything', () => {
     maxConnections: 50,
     corsOrigins: ['https://a.example', 'http://localhost:4200'],
     trustedProxies: ['10.0.0.0/8', '::1'],
+    komboHosts: ['proxy.example', 'gateway.example:8443'],
     hasDocs: false,
   });
 });
@@ -36,6 +39,9 @@ it.each([
   ['RESULT_LINKS_RATE_LIMIT', '0/s', /must be a rate/],
   ['RESULT_LINKS_AUTH_FAILURE_LIMIT', '5', /must be a rate/],
   ['RESULT_LINKS_MAX_CONNECTIONS', '0', /whole number from 1/],
+  ['RESULT_LINKS_KOMBO_HOSTS', '*', /must list hosts/],
+  ['RESULT_LINKS_KOMBO_HOSTS', 'https://proxy.example', /must list hosts/],
+  ['RESULT_LINKS_KOMBO_HOSTS', 'proxy.example:443', /must list hosts/],
   ['RESULT_LINKS_CORS_ORIGINS', '*', /must list origins/],
   ['RESULT_LINKS_CORS_ORIGINS', 'https://a.example/', /not "https:\/\/a\.example\/"/],
   ['RESULT_LINKS_CORS_ORIGINS', 'a.example', /must list origins/],

@@ -20,6 +20,8 @@ export interface HardeningConfig {
   corsOrigins: readonly string[];
   /** Addresses or networks of proxies whose `X-Forwarded-For` is believed; empty: none. */
   trustedProxies: readonly string[];
+  /** Hosts off Kombo's domain that accounts may use as their address; empty: none but this machine. */
+  komboHosts: readonly string[];
   /** Whether `/docs` and `/openapi.json` are served. */
   hasDocs: boolean;
 }
@@ -54,6 +56,7 @@ export function readHardeningConfig(environment: Environment): HardeningConfig {
     trustedProxies: attempt(() =>
       readList(env, 'RESULT_LINKS_TRUSTED_PROXIES', complaintAboutAddress),
     ),
+    komboHosts: attempt(() => readList(env, 'RESULT_LINKS_KOMBO_HOSTS', complaintAboutHost)),
     hasDocs:
       attempt(() => readEnum(env, 'RESULT_LINKS_DOCS', ['on', 'off'] as const, 'on')) === 'on',
   }));
@@ -73,6 +76,14 @@ function readOrigins(env: Environment): string[] {
     if (URL.canParse(origin) && new URL(origin).origin === origin) return null;
     return 'must list origins such as https://app.example.com (scheme and host, no path, no *), separated by commas';
   });
+}
+
+/** A host as URLs have it, with its port unless that is 443. */
+function complaintAboutHost(text: string): string | null {
+  const url = `https://${text}/`;
+  return /^[a-z0-9.-]+(?::\d+)?$/.test(text) && URL.canParse(url) && new URL(url).host === text
+    ? null
+    : 'must list hosts such as proxy.example.com or proxy.example.com:8443, separated by commas';
 }
 
 /** An IPv4 or IPv6 address, with or without the length of a network's prefix. */

@@ -48,7 +48,7 @@ export class CreateAccountRequest {
   @IsIn(['eu', 'us'])
   region: 'eu' | 'us';
 
-  /** Where Kombo is reached instead of at its region's own address: a proxy, with `/v1`; https but on this machine. */
+  /** Where Kombo is reached instead of at its region's own address: a proxy, with `/v1`; https but on this machine. Its host must be in RESULT_LINKS_KOMBO_HOSTS. */
   @MayBeNull()
   @IsString()
   @IsHttpUrl()
@@ -90,7 +90,7 @@ export class UpdateAccountRequest {
   @MaxLength(LIMITS.idLength)
   name?: string | null;
 
-  /** Where Kombo is reached instead of at its region's own address. */
+  /** Where Kombo is reached instead of at its region's own address. Another address needs `kombo_api_key` as well. */
   @MayBeNull()
   @IsString()
   @IsHttpUrl()

@@ -14,6 +14,15 @@ export type NewApiKey = Pick<
 > &
   Omit<MintedKey, 'key'>;
 
+/** The address of an account was to change without its Kombo key: a stored key goes to no other address. */
+export class KomboKeyRequiredError extends Error {
+  readonly code = 'kombo_key_required';
+  constructor() {
+    super('kombo_api_key must be sent again when base_url changes');
+    this.name = 'KomboKeyRequiredError';
+  }
+}
+
 /** A key that was presented, and whether its account lets anybody in. */
 export interface KnownKey extends ApiKey {
   isAccountEnabled: boolean;
@@ -29,6 +38,8 @@ export interface AccountStore {
   /**
    * Changes a stored account; `null`: there is none. Disabling parks what waits, enabling (or a new Kombo
    * key) lets it go.
+   *
+   * @throws KomboKeyRequiredError
    */
   update(id: string, changes: AccountChanges): Promise<AccountSettings | null>;
   /** `in_use`: something was accepted for it; it can be disabled. Keys go with it. */

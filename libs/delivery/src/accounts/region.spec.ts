@@ -1,4 +1,4 @@
-import { addressInRegion, RegionMismatchError } from './region.js';
+import { addressInRegion, assertKomboAddress, RegionMismatchError } from './region.js';
 
 const EU = 'https://api.kombo.dev/v1';
 const US = 'https://api.us.kombo.dev/v1';
@@ -31,4 +31,37 @@ it.each([
   'https://api.us.kombo.dev.example/v1',
 ])('takes %s as it is: it is none of Kombo’s hosts', (baseUrl) => {
   expect(addressInRegion('eu', baseUrl)).toBe(baseUrl);
+});
+
+describe('an address that an administrator sets', () => {
+  const allowed = ['proxy.example', 'gateway.example:8443'];
+
+  it.each([
+    null,
+    EU,
+    'http://127.0.0.1:4010/v1',
+    'http://[::1]:4010/v1',
+    'https://proxy.example/kombo/v1',
+    'https://PROXY.example:443/v1',
+    'https://gateway.example:8443/v1',
+  ])('may be %s', (baseUrl) => {
+    expect(() => assertKomboAddress('eu', baseUrl, allowed)).not.toThrow();
+  });
+
+  it.each([
+    US,
+    'https://api.kombo.dev:8443/v1',
+    'http://proxy.example/v1',
+    'https://proxy.example:8443/v1',
+    'https://proxy.example./v1',
+    'https://evil.example/v1',
+    'https://proxy.example.evil.example/v1',
+    'https://a.proxy.example/v1',
+    'https://127.0.0.1.evil.example/v1',
+    'https://localhost./v1',
+    'https://169.254.169.254/v1',
+    'https://[::ffff:127.0.0.1]/v1',
+  ])('may not be %s', (baseUrl) => {
+    expect(() => assertKomboAddress('eu', baseUrl, allowed)).toThrow(RegionMismatchError);
+  });
 });

@@ -47,3 +47,31 @@ export function addressInRegion(region: KomboRegion, baseUrl: string | null): st
 
 /** All of Kombo's API hosts are below it. Source: servers of Kombo's OpenAPI document, 2026-05-02. */
 const KOMBO_DOMAIN = 'kombo.dev';
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[::1\])$/;
+
+/**
+ * Stricter than {@link addressInRegion}, for addresses that an administrator sets through the API: the key of the
+ * account goes to hosts that the operator of the service allows, encrypted. This machine is allowed.
+ *
+ * @param allowedHosts hosts off Kombo's domain, with the port unless it is the default one
+ * @throws RegionMismatchError
+ */
+export function assertKomboAddress(
+  region: KomboRegion,
+  baseUrl: string | null,
+  allowedHosts: readonly string[],
+): void {
+  addressInRegion(region, baseUrl);
+  if (baseUrl === null) return;
+  const { protocol, hostname, host } = new URL(baseUrl);
+  if (LOOPBACK.test(hostname)) return;
+  if (protocol !== 'https:') {
+    throw new RegionMismatchError('base_url must be https, unless it is on this machine');
+  }
+  if (host !== new URL(KOMBO_REGIONS[region]).host && !allowedHosts.includes(host)) {
+    throw new RegionMismatchError(
+      `base_url has a host that is not Kombo's, ${host}: add it to RESULT_LINKS_KOMBO_HOSTS to allow it`,
+    );
+  }
+}

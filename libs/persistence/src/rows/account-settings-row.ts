@@ -1,4 +1,5 @@
 import type { AccountAccess, AccountSettings } from '@result-links/delivery';
+import { UnopenableError } from '../vault/sealed.js';
 import type { Vault } from '../vault/vault.js';
 
 /** The columns of `result_links.accounts` that an administrator sets. */
@@ -44,21 +45,46 @@ export function toAccountSettings(row: AccountSettingsRow): AccountSettings {
 
 /** How to reach Kombo for a stored account. @throws UnopenableError */
 export function toAccountAccess(row: AccountSettingsRow, vault: Vault): AccountAccess {
-  if (row.region === null || row.kombo_api_key === null) {
+  const { kombo_api_key } = row;
+  if (row.region === null || kombo_api_key === null) {
     throw new Error(`account ${row.id} is none of those that are stored`);
   }
   return {
     accountId: row.id,
     region: row.region,
     baseUrl: row.base_url,
-    komboApiKey: vault.open(placeOfKomboKey(row.id), row.kombo_api_key),
+    komboApiKey: openKomboKey({ ...row, kombo_api_key }, vault).komboApiKey,
     revision: Number(row.revision),
   };
 }
 
-/** Where an account's Kombo key is kept, for sealing. */
-export function placeOfKomboKey(accountId: string): string {
-  return `accounts.kombo_api_key ${accountId}`;
+/** Where an account's Kombo key is kept, for sealing: the address it may be sent to is authenticated with it. */
+export function placeOfKomboKey({
+  id,
+  region,
+  base_url,
+}: Pick<AccountSettingsRow, 'id' | 'region' | 'base_url'>): string {
+  return `${unboundPlaceOf(id)} ${JSON.stringify([region, base_url])}`;
+}
+
+const unboundPlaceOf = (accountId: string) => `accounts.kombo_api_key ${accountId}`;
+
+/**
+ * The Kombo key of an account, and whether it is bound to the address. Keys that an earlier release has stored
+ * are not, until they are encrypted again.
+ *
+ * @throws UnopenableError also when the address was changed in the database
+ */
+export function openKomboKey(
+  row: Pick<AccountSettingsRow, 'id' | 'region' | 'base_url'> & { kombo_api_key: string },
+  vault: Vault,
+): { komboApiKey: string; isBound: boolean } {
+  try {
+    return { komboApiKey: vault.open(placeOfKomboKey(row), row.kombo_api_key), isBound: true };
+  } catch (error) {
+    if (!(error instanceof UnopenableError && error.isDamaged)) throw error;
+    return { komboApiKey: vault.open(unboundPlaceOf(row.id), row.kombo_api_key), isBound: false };
+  }
 }
 
 /** Where an account's webhook secret is kept, likewise. */

@@ -1,4 +1,8 @@
-import type { AccountChanges, NewAccount } from '@result-links/delivery';
+import {
+  KomboKeyRequiredError,
+  type AccountChanges,
+  type NewAccount,
+} from '@result-links/delivery';
 import type { Queryable, Transaction } from '../engine/database.js';
 import {
   placeOfKomboKey,
@@ -38,7 +42,8 @@ export async function insertStoredAccount(
   db: Queryable,
   account: NewAccount,
 ): Promise<AccountSettingsRow | null> {
-  const { id, limits } = account;
+  const { id, region, baseUrl, limits } = account;
+  const place = placeOfKomboKey({ id, region, base_url: baseUrl });
   const { rows } = await db.query<AccountSettingsRow>(
     `insert into result_links.accounts
        (id, source, name, region, base_url, kombo_api_key, webhook_secret, on_unknown,
@@ -48,9 +53,9 @@ export async function insertStoredAccount(
     [
       id,
       account.name,
-      account.region,
-      account.baseUrl,
-      db.vault.seal(placeOfKomboKey(id), account.komboApiKey),
+      region,
+      baseUrl,
+      db.vault.seal(place, account.komboApiKey),
       account.webhookSecret && db.vault.seal(placeOfWebhookSecret(id), account.webhookSecret),
       account.onUnknown,
       limits.concurrencyLimit,
@@ -61,15 +66,26 @@ export async function insertStoredAccount(
   return rows[0] ?? null;
 }
 
-/** Writes what is given of a stored account; `null`: there is none. @throws EncryptionKeyMissingError */
+/**
+ * Writes what is given of a stored account; `null`: there is none.
+ *
+ * @throws EncryptionKeyMissingError
+ * @throws KomboKeyRequiredError for another address without the key that may be sent there
+ */
 export async function updateStoredAccount(
   tx: Transaction,
   id: string,
   changes: AccountChanges,
 ): Promise<AccountSettingsRow | null> {
+  const before = await lockStoredAccount(tx, id);
+  if (before === null) return null;
+  const { baseUrl = before.base_url } = changes;
+  if (baseUrl !== before.base_url && changes.komboApiKey === undefined) {
+    throw new KomboKeyRequiredError();
+  }
   const parameters = new Parameters();
   const where = `id = ${parameters.add(id)} and source = 'stored'`;
-  const columns = columnsOf(tx, id, changes).map(
+  const columns = columnsOf(tx, { ...before, base_url: baseUrl }, changes).map(
     ([column, value]) => `${column} = ${parameters.add(value)}`,
   );
   const { rows } = await tx.query<AccountSettingsRow>(
@@ -81,18 +97,35 @@ export async function updateStoredAccount(
   return rows[0] ?? null;
 }
 
+async function lockStoredAccount(tx: Transaction, id: string): Promise<AccountSettingsRow | null> {
+  const { rows } = await tx.query<AccountSettingsRow>(
+    `select * from result_links.accounts where id = $1 and source = 'stored' for no key update`,
+    [id],
+  );
+  return rows[0] ?? null;
+}
+
+/** Stored accounts, enabled or not, locked: to encrypt their Kombo keys again. */
+export async function lockStoredAccounts(tx: Transaction): Promise<AccountSettingsRow[]> {
+  const { rows } = await tx.query<AccountSettingsRow>(
+    `select * from result_links.accounts where source = 'stored' order by id for no key update`,
+  );
+  return rows;
+}
+
 function columnsOf(
   { vault }: Queryable,
-  id: string,
+  account: AccountSettingsRow,
   changes: AccountChanges,
 ): [column: string, value: unknown][] {
+  const { id } = account;
   const { komboApiKey, webhookSecret, limits } = changes;
   const columns: [string, unknown][] = [
     ['name', changes.name],
     ['base_url', changes.baseUrl],
     ['on_unknown', changes.onUnknown],
     ['is_enabled', changes.isEnabled],
-    ['kombo_api_key', komboApiKey && vault.seal(placeOfKomboKey(id), komboApiKey)],
+    ['kombo_api_key', komboApiKey && vault.seal(placeOfKomboKey(account), komboApiKey)],
     ['webhook_secret', webhookSecret && vault.seal(placeOfWebhookSecret(id), webhookSecret)],
     ['concurrency_limit', limits?.concurrencyLimit],
     ['rate_count', limits && (limits.rate?.count ?? null)],

@@ -6,12 +6,16 @@ export interface SealedColumn {
   column: string;
 }
 
+/** The Kombo keys of accounts, which are also bound to an address. */
+export const KOMBO_KEYS: SealedColumn = { table: 'accounts', column: 'kombo_api_key' };
+
 /**
- * Every column of secrets; its values are sealed for the place `table.column id`. Rotation goes through
+ * Every column of secrets; its values are sealed for the place `table.column id`, those of {@link KOMBO_KEYS} for
+ * the address as well. Rotation goes through
  * these, so a new secret has to be listed here. (Bodies are a matter of their own, see `sealed-bodies.ts`.)
  */
 export const SEALED_COLUMNS: readonly SealedColumn[] = [
-  { table: 'accounts', column: 'kombo_api_key' },
+  KOMBO_KEYS,
   { table: 'accounts', column: 'webhook_secret' },
   { table: 'webhook_endpoints', column: 'secret' },
   { table: 'webhook_endpoints', column: 'previous_secret' },

@@ -1,5 +1,7 @@
 import type { ResealProgress } from '@result-links/delivery';
 import type { Transaction } from '../engine/database.js';
+import { openKomboKey, placeOfKomboKey } from '../rows/account-settings-row.js';
+import { lockStoredAccounts } from '../statements/account-settings.js';
 import {
   isAnyStale,
   lockStale,
@@ -7,6 +9,7 @@ import {
   writeSealed,
 } from '../statements/sealed-bodies.js';
 import {
+  KOMBO_KEYS,
   lockValuesOfOtherKeys,
   SEALED_COLUMNS,
   writeSealedValue,
@@ -53,13 +56,28 @@ export async function resealSome(
 }
 
 async function resealSecrets(tx: Transaction, keyId: string): Promise<number> {
-  let count = 0;
+  let count = await resealKomboKeys(tx, keyId);
   for (const sealed of SEALED_COLUMNS) {
+    if (sealed === KOMBO_KEYS) continue;
     for (const { id, value } of await lockValuesOfOtherKeys(tx, sealed, keyId)) {
       const place = `${sealed.table}.${sealed.column} ${id}`;
       await writeSealedValue(tx, sealed, id, tx.vault.seal(place, tx.vault.open(place, value)));
       count += 1;
     }
+  }
+  return count;
+}
+
+/** Also binds keys of earlier releases to the address of their account. */
+async function resealKomboKeys(tx: Transaction, keyId: string): Promise<number> {
+  let count = 0;
+  for (const { kombo_api_key: value, ...account } of await lockStoredAccounts(tx)) {
+    if (value === null) continue;
+    const { komboApiKey, isBound } = openKomboKey({ ...account, kombo_api_key: value }, tx.vault);
+    if (isBound && value.startsWith(`sealed:${keyId}:`)) continue;
+    const sealed = tx.vault.seal(placeOfKomboKey(account), komboApiKey);
+    await writeSealedValue(tx, KOMBO_KEYS, account.id, sealed);
+    count += 1;
   }
   return count;
 }

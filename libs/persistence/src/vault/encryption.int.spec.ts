@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto';
-import type { Delivery } from '@result-links/delivery';
+import { KomboKeyRequiredError, type Delivery } from '@result-links/delivery';
 import { openDatabase } from '../engine/database.js';
 import { createPersistence, type Persistence } from '../persistence.js';
 import { textsInFiles } from '../testing/data-files.js';
@@ -217,6 +217,34 @@ describe.each(ENGINES)('encryption at rest on %s', (engine) => {
     const ids = (items: { accountId: string }[]) => items.map(({ accountId }) => accountId);
     expect(ids(await bed.accounts.listAccess())).toEqual(['acme']);
     expect(ids(await bed.accounts.listWebhookSecrets())).toEqual(['acme']);
+  });
+
+  it('keeps a Kombo key at its address: one that was changed in the database does not get it', async () => {
+    await keep();
+    const access = async () => (await bed.accounts.listAccess()).map((each) => each.komboApiKey);
+    expect(await access()).toEqual([komboApiKey]);
+    for (const change of [`base_url = 'https://evil.example/v1'`, `region = 'us'`]) {
+      await bed.db.query(`update result_links.accounts set ${change}`);
+      expect(await access()).toEqual([]);
+      await bed.db.query(`update result_links.accounts set base_url = null, region = 'eu'`);
+    }
+    const baseUrl = 'https://proxy.example/v1';
+    await expect(bed.accounts.update('acme', { baseUrl })).rejects.toThrow(KomboKeyRequiredError);
+    await bed.accounts.update('acme', { baseUrl, komboApiKey });
+    await bed.accounts.update('acme', { komboApiKey });
+    expect(await bed.accounts.listAccess()).toMatchObject([{ baseUrl, komboApiKey }]);
+  });
+
+  it('opens Kombo keys of earlier releases, and binds them to their address when it seals again', async () => {
+    await keep();
+    const sealed = new Vault([old]).seal('accounts.kombo_api_key acme', komboApiKey);
+    await bed.db.query('update result_links.accounts set kombo_api_key = $1', [sealed]);
+    expect(only(await bed.accounts.listAccess()).komboApiKey).toBe(komboApiKey);
+    expect(await bed.reseal(null)).toMatchObject({ resealed: 1, isComplete: true });
+    expect(await bed.reseal(null)).toMatchObject({ resealed: 0, isComplete: true });
+    expect(only(await bed.accounts.listAccess()).komboApiKey).toBe(komboApiKey);
+    await bed.db.query(`update result_links.accounts set base_url = 'https://evil.example/v1'`);
+    expect(await bed.accounts.listAccess()).toEqual([]);
   });
 
   it('does not start without the keys that something is sealed with', async () => {
