@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import type { Log } from '@result-links/delivery';
 import type { Database, Transaction } from '../engine/database.js';
 import { CONNECT_TIMEOUT_MS, type ServerClient } from '../engine/server-client.js';
+import { beginStatement } from '../engine/session.js';
 import { Hearing } from './hearing.js';
 import { Listeners } from './listeners.js';
 import type { News, NewsDesk } from './news-desk.js';
@@ -116,8 +117,7 @@ export class PostgresNewsDesk extends Listeners implements NewsDesk {
     client.on('notification', ({ payload }) => this.#hear(payload ?? '{}'));
     try {
       await client.within(CONNECT_TIMEOUT_MS, client.connect());
-      // No settings for the session: behind a pooler they would be those of others, too.
-      await client.within(DEADLINE_MS, client.query(`listen ${CHANNEL}`));
+      await run(client, `listen ${CHANNEL}`);
       this.#pauseMs = FIRST_PAUSE_MS;
       this.tell({ deliveryIds: 'many', work: true, accounts: true });
       await this.#check(client);
@@ -134,7 +134,7 @@ export class PostgresNewsDesk extends Listeners implements NewsDesk {
 
   async #check(client: ServerClient): Promise<void> {
     try {
-      await client.within(DEADLINE_MS, client.query('select 1'));
+      await run(client, 'select 1');
       await this.#hearing.test();
       void this.#send();
       if (client === this.#client) this.#schedule(() => this.#check(client), CHECK_INTERVAL_MS);
@@ -163,4 +163,10 @@ export class PostgresNewsDesk extends Listeners implements NewsDesk {
     this.#timer = setTimeout(() => void action(), ms);
     this.#timer.unref();
   }
+}
+
+/** In a transaction of ours: settings for the session would be those of others behind a pooler, too. */
+async function run(client: ServerClient, statement: string): Promise<void> {
+  const begin = beginStatement(client.major, DEADLINE_MS);
+  await client.within(DEADLINE_MS, client.query(`${begin}; ${statement}; commit`));
 }
