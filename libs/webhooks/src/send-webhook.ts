@@ -3,6 +3,11 @@ import type { Readable } from 'node:stream';
 import { readRetryAfterSeconds } from '@result-links/kombo-client';
 import axios, { isAxiosError } from 'axios';
 import { guardedAgents, isRefusedAddress } from './guarded-agents.js';
+import {
+  assertNoMetadataAddress,
+  MetadataAddressError,
+  refusingMetadata,
+} from './metadata-addresses.js';
 import { sign, type Signable } from './sign.js';
 
 /** From the first byte out to the end of the answer's headers. The specification advises 15 to 30 s. */
@@ -51,9 +56,10 @@ export function createWebhookSender(options: WebhookSenderOptions = {}): Webhook
     }
     const deadline = AbortSignal.timeout(timeoutMs);
     try {
+      assertNoMetadataAddress(new URL(url).hostname);
       const { status, headers, data } = await axios.post<Readable>(url, message.payload, {
         ...agents,
-        ...(lookup && { lookup: lookup as never }),
+        lookup: refusingMetadata(lookup) as never,
         headers: {
           ...sign(message, new Date()),
           'Content-Type': 'application/json',
@@ -98,7 +104,8 @@ function failure(error: string): SendResult {
 /** Names what went wrong without telling more of the inside than that. */
 function reasonOf(error: unknown): string {
   const cause = isAxiosError(error) ? (error.cause ?? error) : error;
-  if (isRefusedAddress(cause) || isRefusedAddress(error)) {
+  const isMetadata = [error, cause].some((each) => each instanceof MetadataAddressError);
+  if (isMetadata || isRefusedAddress(cause) || isRefusedAddress(error)) {
     return 'the host resolves to an address that is not public';
   }
   const { code } = error as { code?: string };
