@@ -1,11 +1,20 @@
 import type * as contract from '@result-links/contracts/webhooks';
+import type { KeyScope } from '@result-links/delivery';
 import type { WebhookAttempt, WebhookEndpoint } from '@result-links/engine';
 
-/** An endpoint as the API shows it; never its secret. */
-export function toWebhookEndpoint(endpoint: WebhookEndpoint): contract.WebhookEndpoint {
+/**
+ * An endpoint as the API shows it; never its secret.
+ *
+ * @param scope of the API key: query strings often hold a token of the receiver, so keys that only read get
+ *   `?hidden` instead
+ */
+export function toWebhookEndpoint(
+  endpoint: WebhookEndpoint,
+  scope: KeyScope,
+): contract.WebhookEndpoint {
   return {
     id: endpoint.id,
-    url: endpoint.url,
+    url: scope === 'write' ? endpoint.url : endpoint.url.replace(/[?#].*$/s, '?hidden'),
     events: endpoint.events as contract.WebhookEventType[],
     disabled_at: endpoint.disabledAt?.toISOString() ?? null,
     disabled_reason: endpoint.disabledReason,

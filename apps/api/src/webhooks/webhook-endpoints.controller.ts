@@ -21,7 +21,9 @@ import {
   WebhookEndpointSecretResponse,
   WebhookMessageResponse,
 } from '@result-links/contracts/webhooks';
+import type { Principal } from '@result-links/delivery';
 import { AccountId } from '../http/account-id.decorator.js';
+import { Caller } from '../http/caller.decorator.js';
 import { ProtectedRoutes } from '../http/protected-routes.decorator.js';
 import { Refuses } from '../openapi/refuses.js';
 import { WebhookEndpointsService } from './webhook-endpoints.service.js';
@@ -35,6 +37,9 @@ const EndpointId = () =>
     }),
     Refuses({ 404: ['webhook_endpoint_not_found'] }),
   );
+
+const QUERY_HIDDEN =
+  'API keys with the scope `read` get `?hidden` in place of the query string of `url`.';
 
 /** Who is told what happens to deliveries and integrations. */
 @ProtectedRoutes('Webhook endpoints')
@@ -56,19 +61,27 @@ export class WebhookEndpointsController {
     return this.endpoints.create(accountId, request);
   }
 
-  @ApiOperation({ operationId: 'listWebhookEndpoints', summary: 'List webhook endpoints' })
+  @ApiOperation({
+    operationId: 'listWebhookEndpoints',
+    summary: 'List webhook endpoints',
+    description: QUERY_HIDDEN,
+  })
   @ApiResponse({ status: 200, description: 'All of them.', type: ListWebhookEndpointsResponse })
   @Get()
-  list(@AccountId() accountId: string) {
-    return this.endpoints.list(accountId);
+  list(@Caller() caller: Principal) {
+    return this.endpoints.list(caller);
   }
 
-  @ApiOperation({ operationId: 'getWebhookEndpoint', summary: 'Show a webhook endpoint' })
+  @ApiOperation({
+    operationId: 'getWebhookEndpoint',
+    summary: 'Show a webhook endpoint',
+    description: QUERY_HIDDEN,
+  })
   @ApiResponse({ status: 200, description: 'The endpoint.', type: WebhookEndpointResponse })
   @EndpointId()
   @Get(':id')
-  show(@AccountId() accountId: string, @Param('id') id: string) {
-    return this.endpoints.show(accountId, id);
+  show(@Caller() caller: Principal, @Param('id') id: string) {
+    return this.endpoints.show(caller, id);
   }
 
   @ApiOperation({

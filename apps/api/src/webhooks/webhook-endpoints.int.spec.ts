@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { mintApiKey } from '@result-links/delivery';
 import { Webhook } from 'standardwebhooks';
 import { differencesOfEvent } from '../testing/documented-answers.js';
 import {
@@ -214,4 +215,22 @@ it('a failure is repeated later, with the same id, and told in the attempts', as
   await call('PATCH', `/${id}`, { disabled: false });
   await until(() => received.length === 2);
   expect(received[1]?.headers['webhook-id']).toBe(received[0]?.headers['webhook-id']);
+});
+
+it.each([
+  '?token=secret-of-the-receiver',
+  '?token=secret-of-the-receiver#a',
+  '#secret-of-the-receiver',
+])('keys that only read do not see %s of an address', async (query) => {
+  const { key, hash, hint } = mintApiKey();
+  await service.engine.accounts.createKey({
+    ...{ accountId: 'default', name: 'reader', scope: 'read', integrations: null },
+    ...{ expiresAt: null, hash, hint },
+  });
+  const { id, url } = await create({ url: receiverUrl + query });
+  expect(url).toContain('secret-of-the-receiver');
+  expect((await call('GET', `/${id}`)).body.data.url).toBe(url);
+  const hidden = { url: `${receiverUrl}?hidden` };
+  expect((await call('GET', `/${id}`, undefined, key)).body.data).toMatchObject(hidden);
+  expect((await call('GET', '', undefined, key)).body.data.results).toMatchObject([hidden]);
 });

@@ -9,6 +9,7 @@ import {
   type OutgoingWebhooks,
   type WebhookEndpoint,
 } from '@result-links/engine';
+import type { Principal } from '@result-links/delivery';
 import { ENGINE } from '../engine.provider.js';
 import { ApiError, invalidRequest } from '../http/api-error.js';
 import { toWebhookAttempt, toWebhookEndpoint } from './webhook-endpoint.mapper.js';
@@ -35,14 +36,20 @@ export class WebhookEndpointsService {
     return withSecret(made);
   }
 
-  async list(accountId: string): Promise<contract.ListWebhookEndpointsResponse> {
+  async list({ accountId, scope }: Principal): Promise<contract.ListWebhookEndpointsResponse> {
     const endpoints = await this.webhooks.list(accountId);
-    return { status: 'success', data: { results: endpoints.map(toWebhookEndpoint) } };
+    return {
+      status: 'success',
+      data: { results: endpoints.map((each) => toWebhookEndpoint(each, scope)) },
+    };
   }
 
   /** @throws ApiError 404 */
-  async show(accountId: string, id: string): Promise<contract.WebhookEndpointResponse> {
-    return answer(found(await this.webhooks.find(accountId, id)));
+  async show(
+    { accountId, scope }: Principal,
+    id: string,
+  ): Promise<contract.WebhookEndpointResponse> {
+    return answer(found(await this.webhooks.find(accountId, id)), scope);
   }
 
   /** @throws ApiError 404, 400 for an address that cannot be one */
@@ -59,7 +66,7 @@ export class WebhookEndpointsService {
       ...(events !== undefined && { events }),
       ...(disabled !== undefined && { isDisabled: disabled }),
     });
-    return answer(found(changed));
+    return answer(found(changed), 'write');
   }
 
   /** @throws ApiError 404 */
@@ -106,13 +113,16 @@ export class WebhookEndpointsService {
   }
 }
 
-function answer(endpoint: WebhookEndpoint): contract.WebhookEndpointResponse {
-  return { status: 'success', data: toWebhookEndpoint(endpoint) };
+function answer(
+  endpoint: WebhookEndpoint,
+  scope: Principal['scope'],
+): contract.WebhookEndpointResponse {
+  return { status: 'success', data: toWebhookEndpoint(endpoint, scope) };
 }
 
 function withSecret(made: EndpointWithSecret): contract.WebhookEndpointSecretResponse {
   const { endpoint, secret } = made;
-  return { status: 'success', data: { ...toWebhookEndpoint(endpoint), secret } };
+  return { status: 'success', data: { ...toWebhookEndpoint(endpoint, 'write'), secret } };
 }
 
 function found<T>(value: T | null): T {
