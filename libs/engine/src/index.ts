@@ -17,6 +17,7 @@ export {
 export { answerScrape, type ScrapeAnswer } from './observability/metrics/answer-scrape.js';
 export type { AnsweredRequest, ServiceMetrics } from './observability/metrics/service-metrics.js';
 export type { MetricsConfig, ObservabilityConfig } from './observability/config.js';
+export { readinessOf, type Readiness } from './observability/readiness.js';
 export type { Observability } from './observability/observability.js';
 export type { RequestSpan, Tracing } from './observability/tracing/tracing.js';
 export type { KomboWebhookResult } from './webhooks/kombo-webhooks.js';

@@ -1,15 +1,8 @@
 import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiSecurity, ApiTags } from '#swagger';
-import type { Engine } from '@result-links/engine';
+import { readinessOf, type Engine, type Readiness } from '@result-links/engine';
 import type { FastifyReply } from 'fastify';
 import { ENGINE } from '../engine.provider.js';
-
-/** How ready the service is, and what is amiss. */
-interface Readiness {
-  /** `degraded`: result links are accepted, but some cannot be delivered at present. */
-  status: 'ready' | 'degraded' | 'not_ready';
-  reasons: string[];
-}
 
 /** For load balancers and process managers; needs no key and tells nothing about the set-up. */
 @ApiTags('Health')
@@ -28,8 +21,15 @@ export class HealthController {
   @ApiOperation({ operationId: 'getReadiness', summary: 'Can it take result links?' })
   @ApiResponse({
     status: 200,
-    description: 'It can; `degraded`: some cannot be delivered at present, `reasons` says why.',
-    schema: statusSchema('ready', 'degraded'),
+    description:
+      'It can; `degraded`: some cannot be delivered at present. `reasons` has counts, and names no account.',
+    schema: {
+      ...statusSchema('ready', 'degraded'),
+      example: {
+        status: 'degraded',
+        reasons: ['accounts_paused: 1 (PLATFORM.AUTHENTICATION_INVALID)'],
+      },
+    },
   })
   @ApiResponse({
     status: 503,
@@ -42,22 +42,9 @@ export class HealthController {
   })
   @Get('ready')
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<Readiness> {
-    const { databaseProblem, isEnding, pausedAccounts, sendingStop } = await this.engine.health();
-    if (isEnding) {
-      void reply.status(503);
-      return { status: 'not_ready', reasons: ['shutting_down'] };
-    }
-    if (databaseProblem !== null) {
-      void reply.status(503);
-      return { status: 'not_ready', reasons: [databaseProblem] };
-    }
-    const reasons = [
-      ...(sendingStop ? [`database_restored: ${sendingStop.reason}`] : []),
-      ...pausedAccounts.map(
-        ({ id, pausedDetails }) => `account ${id} is paused: ${pausedDetails?.code ?? 'unknown'}`,
-      ),
-    ];
-    return { status: reasons.length === 0 ? 'ready' : 'degraded', reasons };
+    const readiness = readinessOf(await this.engine.health());
+    if (readiness.status === 'not_ready') void reply.status(503);
+    return readiness;
   }
 }
 

@@ -301,7 +301,7 @@ describe('what Kombo answers', () => {
       const ready = await fetch(`${service.url}/health/ready`);
       expect([ready.status, await ready.json()]).toEqual([
         200,
-        { status: 'degraded', reasons: [`account default is paused: ${code}`] },
+        { status: 'degraded', reasons: [`accounts_paused: 1 (${code})`] },
       ]);
       service.sandbox.reset();
       await service.engine.integrations.releaseAccount('default');

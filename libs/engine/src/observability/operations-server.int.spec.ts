@@ -31,12 +31,18 @@ it('serves metrics and health', async () => {
   expect(JSON.parse((await get('/health/ready')).text)).toEqual({ status: 'ready', reasons: [] });
   health = {
     ...health,
-    pausedAccounts: [{ id: 'default' } as Account],
+    pausedAccounts: ['acme', 'beta', 'gamma'].map(
+      (id, n) => ({ id, pausedDetails: n < 2 ? { code: 'CODE' } : null }) as Account,
+    ),
     sendingStop: { reason: 'went_back', since: new Date() },
   };
   expect(JSON.parse((await get('/health/ready')).text)).toEqual({
     status: 'degraded',
-    reasons: ['database_restored: went_back', 'account default is paused'],
+    reasons: [
+      'database_restored: went_back',
+      'accounts_paused: 2 (CODE)',
+      'accounts_paused: 1 (unknown)',
+    ],
   });
   health = { ...health, databaseProblem: 'database_full' };
   expect(await get('/health/ready')).toMatchObject({

@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import type { EngineHealth } from '../engine.js';
+import { readinessOf } from './readiness.js';
 import { answerScrape } from './metrics/answer-scrape.js';
 import type { ServiceMetrics } from './metrics/service-metrics.js';
 
@@ -78,16 +79,8 @@ async function answer(
     case '/health/live':
       return json(200, { status: 'ok' });
     case '/health/ready': {
-      const { databaseProblem, isEnding, pausedAccounts, sendingStop } = await health();
-      if (isEnding) return json(503, { status: 'not_ready', reasons: ['shutting_down'] });
-      if (databaseProblem !== null) {
-        return json(503, { status: 'not_ready', reasons: [databaseProblem] });
-      }
-      const reasons = [
-        ...(sendingStop ? [`database_restored: ${sendingStop.reason}`] : []),
-        ...pausedAccounts.map(({ id }) => `account ${id} is paused`),
-      ];
-      return json(200, { status: reasons.length > 0 ? 'degraded' : 'ready', reasons });
+      const readiness = readinessOf(await health());
+      return json(readiness.status === 'not_ready' ? 503 : 200, readiness);
     }
     default:
       return json(404, { status: 'error', error: problem('route_not_found', 'No such route') });
