@@ -71,3 +71,11 @@ it('takes secrets from a file that is not under version control; its example has
   expect(filled).toEqual([]);
   expect(readDeployFile('../.gitignore')).toContain('deploy/compose.env\n');
 });
+
+it('opens Grafana to nobody without a password', () => {
+  expect(services.grafana.environment).toMatchObject({
+    GF_SECURITY_ADMIN_PASSWORD: expect.stringMatching(/^\$\{GRAFANA_PASSWORD:\?/),
+    GF_AUTH_ANONYMOUS_ENABLED: 'false',
+  });
+  expect(readDeployFile('compose.env.example')).toMatch(/^GRAFANA_PASSWORD=$/m);
+});
