@@ -67,7 +67,18 @@ it('sends to Kombo when it has a key, and shows neither key', async () => {
 it.each<[string, Record<string, string>, RegExp]>([
   ['a wrong port', { PORT: 'eighty' }, /^Configuration: PORT must be a port/],
   ['two wrong settings', { PORT: '-1', KOMBO_REGION: 'mars' }, /KOMBO_REGION.*\n.*PORT/],
-  ['a host that is not ours', { HOST: '203.0.113.1' }, /^Cannot listen on 203\.0\.113\.1/],
+  [
+    'a host that is not ours',
+    { HOST: '203.0.113.1', RESULT_LINKS_SANDBOX: 'on' },
+    /^Cannot listen on 203\.0\.113\.1/,
+  ],
+  ...['NODE_ENV=production', 'DATABASE_URL=postgres://127.0.0.1:9/x', 'HOST=0.0.0.0'].map(
+    (setting): [string, Record<string, string>, RegExp] => [
+      `production without a Kombo key (${setting})`,
+      Object.fromEntries([setting.split('=')]),
+      /^Configuration: KOMBO_API_KEY is not set, but .*RESULT_LINKS_SANDBOX=on/,
+    ],
+  ),
 ])('%s ends the start with a line that names it', async (_name, env, line) => {
   const service = start(env);
   expect(await service.ended).toBe(1);

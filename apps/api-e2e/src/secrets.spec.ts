@@ -117,7 +117,7 @@ it('no secret and no content is in arguments, log or answers, whatever goes wron
 
 it('a database that is away does not make its password known', async () => {
   const databaseUrl = `postgres://user:${MARKS.databasePassword}@127.0.0.1:9/results`;
-  const service = start({ DATABASE_URL: databaseUrl });
+  const service = start({ DATABASE_URL: databaseUrl, RESULT_LINKS_SANDBOX: 'on' });
   const [, url = ''] = await service.waitFor(/listening at (http:[^"]+)/);
   const response = await fetch(`${url}/health/ready`);
   expect(response.status).toBe(503);

@@ -1,4 +1,5 @@
 import {
+  ConfigError,
   createLogger,
   explainStartFailure,
   komboClientOf,
@@ -35,6 +36,9 @@ async function run(given: Config): Promise<void> {
     }
   };
   try {
+    if (config.engine.kombo === null && config.sandboxRefusal !== null) {
+      throw new ConfigError([config.sandboxRefusal]);
+    }
     const trial = trialFiles(config);
     const sandbox = config.engine.kombo === null ? await openSandbox(trial?.receivedFile) : null;
     closers.push(() => sandbox?.close());

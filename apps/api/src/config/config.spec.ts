@@ -76,3 +76,19 @@ it('names all that are wrong at once', () => {
     expect((error as ConfigError).problems).toHaveLength(2);
   }
 });
+
+it('a sandbox may stand in for Kombo in a trial, and elsewhere when it is set', () => {
+  const refusal = (env: Record<string, string>) => readConfig(env).sandboxRefusal;
+  expect(refusal({})).toBeNull();
+  expect(refusal({ NODE_ENV: 'development', HOST: 'localhost' })).toBeNull();
+  for (const [env, sign] of [
+    [{ NODE_ENV: 'production' }, 'NODE_ENV is production'],
+    [{ DATABASE_URL: 'postgres://db/x' }, 'DATABASE_URL is set'],
+    [{ HOST: '0.0.0.0' }, 'HOST is not loopback'],
+    [{ HOST: '::' }, 'HOST is not loopback'],
+  ] as const) {
+    expect(refusal(env)).toContain(sign);
+    expect(refusal({ ...env, RESULT_LINKS_SANDBOX: 'on' })).toBeNull();
+  }
+  expect(refusal({ RESULT_LINKS_SANDBOX: 'off' })).toContain('RESULT_LINKS_SANDBOX is off');
+});

@@ -21,6 +21,8 @@ export interface Config {
   isApiKeyGenerated: boolean;
   /** Key of the admin routes; `undefined`: there are none. */
   adminKey: string | undefined;
+  /** Why deliveries must not go to the embedded sandbox when Kombo's key is missing; `null`: they may. */
+  sandboxRefusal: string | null;
   /** Whether this process delivers, or only accepts and leaves delivering to worker processes. */
   isWorker: boolean;
   engine: EngineConfig;
@@ -50,15 +52,43 @@ export function readConfig(environment: Environment): Config {
         'RESULT_LINKS_WORKER=off needs DATABASE_URL: another process delivers, and only a PostgreSQL server can be shared with it',
       );
     }
+    const host = attempt(() => readText(env, 'HOST')) ?? '127.0.0.1';
+    const sandbox = attempt(() =>
+      readEnum(env, 'RESULT_LINKS_SANDBOX', ['on', 'off', 'trial'] as const, 'trial'),
+    );
     return {
-      host: attempt(() => readText(env, 'HOST')) ?? '127.0.0.1',
+      host,
       port: attempt(() => readPort(env, 'PORT', 3000)),
       apiKey: apiKey ?? `rl_${randomBytes(24).toString('base64url')}`,
       isApiKeyGenerated: apiKey === undefined,
       adminKey,
+      sandboxRefusal: refusalOfSandbox(sandbox, env, host),
       isWorker: worker === 'on',
       engine,
       hardening,
     };
   });
+}
+
+const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/i;
+
+/**
+ * The sandbox reports every result link as delivered. Without a word it may only stand in for Kombo in a trial: not
+ * where the environment looks like production.
+ */
+function refusalOfSandbox(
+  sandbox: 'on' | 'off' | 'trial' | undefined,
+  env: Environment,
+  host: string,
+): string | null {
+  if (sandbox === 'on') return null;
+  const signs = [
+    ...(sandbox === 'off' ? ['RESULT_LINKS_SANDBOX is off'] : []),
+    ...(env['NODE_ENV'] === 'production' ? ['NODE_ENV is production'] : []),
+    ...(readText(env, 'DATABASE_URL') === undefined ? [] : ['DATABASE_URL is set']),
+    ...(LOOPBACK.test(host) ? [] : ['HOST is not loopback']),
+  ];
+  return signs.length === 0
+    ? null
+    : `KOMBO_API_KEY is not set, but ${signs.join(' and ')}: set KOMBO_API_KEY to deliver to Kombo, or RESULT_LINKS_SANDBOX=on to deliver to the embedded sandbox`;
 }
