@@ -3,6 +3,7 @@ import https from 'node:https';
 import type { Socket } from 'node:net';
 import { KomboConnectionError } from './errors.js';
 import type { KomboClient } from './kombo-client.js';
+import type { CallOptions } from './operations/operation-caller.js';
 import {
   CANDIDATE_LINK,
   clientFor,
@@ -35,7 +36,7 @@ afterAll(async () => {
   expect(unhandled).toEqual([]);
 });
 
-function failureOf(client: KomboClient, options?: { signal?: AbortSignal; timeoutMs?: number }) {
+function failureOf(client: KomboClient, options?: CallOptions) {
   return rejectionOf<KomboConnectionError>(client.addCandidateResultLink(CANDIDATE_LINK, options));
 }
 
@@ -51,6 +52,36 @@ function afterRequest(socket: Socket, then: () => void): void {
 }
 
 const hangingLookup = { lookup: () => undefined, proxy: false as const };
+
+describe('the way onto the wire', () => {
+  it('has a time limit of its own, which ends a call as not sent', async () => {
+    const server = await startRawServer(() => undefined); // takes connections, and no handshake
+    const onSent = jest.fn();
+    const options = { connectTimeoutMs: 50, onSent };
+    const error = await failureOf(clientFor(`https://127.0.0.1:${server.port}/v1`), options);
+    expect(error).toMatchObject({ requestSent: 'no', outcome: 'unavailable', kind: 'timeout' });
+    expect(error.durationMs).toBeLessThan(10_000);
+    expect(onSent).not.toHaveBeenCalled();
+  });
+
+  it('is over when the request is sent, on a new connection and on one in use', async () => {
+    const server = await startServer((request, response) => {
+      setTimeout(() => answering(200, SUCCESS)(request, response), 300);
+    });
+    const client = clientFor(`http://127.0.0.1:${server.port}/v1`);
+    for (let call = 1; call <= 2; call += 1) {
+      const onSent = jest.fn();
+      await client.addCandidateResultLink(CANDIDATE_LINK, { connectTimeoutMs: 200, onSent });
+      expect(onSent).toHaveBeenCalledTimes(1);
+    }
+  });
+
+  it('has a time limit during a lookup', async () => {
+    const client = clientFor('https://kombo.invalid/v1', { axios: hangingLookup as never });
+    const error = await failureOf(client, { connectTimeoutMs: 50 });
+    expect(error).toMatchObject({ requestSent: 'no', kind: 'timeout' });
+  });
+});
 
 describe('nothing was sent', () => {
   const unsent = { requestSent: 'no', outcome: 'unavailable', httpStatus: null, code: null };

@@ -2,6 +2,8 @@
 export interface Deadline {
   /** Why the call had to end, if it had to. */
   reason(): 'timeout' | 'aborted' | undefined;
+  /** Ends the call as if its time limit were reached. */
+  expire(): void;
   /** Calls `end` when the call has to end, at once if that is now. The last one given counts. */
   onEnd(end: () => void): void;
   /** The same as a signal, for those who understand nothing else; made when asked for, for it is not cheap. */
@@ -24,13 +26,15 @@ export function openDeadline(timeoutMs: number, callerSignal?: AbortSignal): Dea
     onEnd?.();
   };
   const onAbort = () => end('aborted');
-  const timer = setTimeout(() => end('timeout'), timeoutMs);
+  const expire = () => end('timeout');
+  const timer = setTimeout(expire, timeoutMs);
   callerSignal?.addEventListener('abort', onAbort, { once: true });
   if (callerSignal?.aborted) {
     onAbort();
   }
   return {
     reason: () => reason,
+    expire,
     onEnd: (listener) => {
       onEnd = listener;
       if (reason !== undefined) {

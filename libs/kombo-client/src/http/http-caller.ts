@@ -24,6 +24,9 @@ export interface HttpRequest {
   /** JSON text. */
   body?: string;
   timeoutMs: number;
+  /** Time limit until the request goes onto the wire. */
+  connectTimeoutMs?: number;
+  onSent?: () => void;
   signal?: AbortSignal;
 }
 
@@ -123,8 +126,18 @@ export class HttpCaller {
     send: (wire: WireRequest, call: CallUnderWay) => Promise<WireAnswer>,
   ): Promise<HttpAnswer> {
     const elapsed = stopwatch();
-    const observation: Observation = { isObserved: true, phase: 'none' };
-    const deadline = openDeadline(request.timeoutMs, request.signal);
+    const { onSent, connectTimeoutMs, timeoutMs, signal } = request;
+    const deadline = openDeadline(timeoutMs, signal);
+    const observation: Observation = {
+      ...{ isObserved: true, phase: 'none' },
+      onOpen: () => {
+        clearTimeout(connecting);
+        onSent?.();
+      },
+    };
+    const connecting =
+      connectTimeoutMs &&
+      setTimeout(() => observation.isObserved && deadline.expire(), connectTimeoutMs);
     const assertGoesOn = () => this.#assertGoesOn(deadline);
     try {
       assertGoesOn();
@@ -144,6 +157,7 @@ export class HttpCaller {
         durationMs: elapsed(),
       });
     } finally {
+      clearTimeout(connecting);
       deadline.close();
     }
   }

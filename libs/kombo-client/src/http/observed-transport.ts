@@ -17,6 +17,8 @@ export interface Observation {
   /** False from when an adapter of the user has the request: then nothing is known. */
   isObserved: boolean;
   phase: ConnectionPhase;
+  /** Called when the phase becomes `open`. */
+  onOpen?: () => void;
   /** The head of the answer, as soon as it came. */
   answer?: http.IncomingMessage;
 }
@@ -48,7 +50,9 @@ export function observeSocket(socket: Socket, observation: Observation): void {
   }
   const reach = (phase: ConnectionPhase) => () => {
     // Never back: with an interceptor that repeats a request, the first may have been written.
-    observation.phase = observation.phase === 'open' ? 'open' : phase;
+    if (observation.phase === 'open') return;
+    observation.phase = phase;
+    if (phase === 'open') observation.onOpen?.();
   };
   // A reused socket is neither connecting nor in its handshake: open at once.
   // `secureConnecting` is no documented property; where it is missing, `open` is the careful guess.

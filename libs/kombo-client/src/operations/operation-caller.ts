@@ -19,6 +19,13 @@ export interface CallOptions {
   signal?: AbortSignal;
   /** Time limit of this call instead of the client's; of a listing, of each of its pages. */
   timeoutMs?: number;
+  /** Time limit for getting the request onto the wire (lookup, connection, TLS); default: `timeoutMs`. */
+  connectTimeoutMs?: number;
+  /**
+   * Called when the request goes onto the wire; from then on it may have arrived. Not called over an
+   * adapter of your own.
+   */
+  onSent?: () => void;
 }
 
 /** A successful answer. */
@@ -118,6 +125,8 @@ export class OperationCaller {
       integrationId: of === 'integration' ? readIntegrationId(x_integration_id) : undefined,
       body: isRead ? undefined : encodeBody(request_body),
       signal: options.signal,
+      connectTimeoutMs: options.connectTimeoutMs,
+      onSent: options.onSent,
       timeoutMs: readTimeout(
         'timeoutMs',
         options.timeoutMs ?? (isRead ? readTimeoutMs : writeTimeoutMs),
