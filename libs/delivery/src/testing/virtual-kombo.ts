@@ -39,6 +39,8 @@ export class VirtualKombo {
   readonly posts: Post[] = [];
   /** Whether integrations and accounts are well again, for probes. */
   isWell = true;
+  /** Integrations whose probes are never answered. */
+  readonly silent = new Set<string>();
   private isHealed = false;
   private readonly scripts = new Map<string, KomboStep[]>();
 
@@ -63,6 +65,7 @@ export class VirtualKombo {
     delivery: Delivery,
     process: VirtualProcess,
     signal: AbortSignal,
+    onSent: () => void,
   ): Promise<AttemptResult> {
     const step = this.scripts.get(delivery.id)?.shift() ?? { does: 'delivers', latencyMs: 100 };
     const post: Post = {
@@ -75,6 +78,7 @@ export class VirtualKombo {
       );
     }
     this.posts.push(post);
+    onSent();
     // Kombo goes on when its caller is gone; only the answer is lost.
     const answer = this.work(step, post, process);
     return process.guard(Promise.race([answer, cutBy(signal)]));

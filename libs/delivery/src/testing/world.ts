@@ -96,13 +96,14 @@ export class World {
     const probe = (signal: AbortSignal) =>
       process.guard(this.clock.sleep(100, signal).then(() => this.kombo.isWell));
     return {
-      send: (delivery, signal) => {
+      send: (delivery, signal, onSent) => {
         if (this.store.delivery(delivery.id).state === 'delivered') {
           this.postsAfterSuccess.push(`${delivery.id}#${delivery.attemptCount}`);
         }
-        return this.kombo.post(delivery, process, signal);
+        return this.kombo.post(delivery, process, signal, onSent);
       },
-      probeIntegration: (_integration, signal) => probe(signal),
+      probeIntegration: ({ id }, signal) =>
+        this.kombo.silent.has(id) ? new Promise(() => undefined) : probe(signal),
       probeAccount: (_accountId, signal) => probe(signal),
     };
   }

@@ -74,6 +74,20 @@ describe('a broken integration', () => {
     expect(world.store.integration('default', 'workday:1').pace.window).toBeLessThan(10);
   });
 
+  it('is released although the probes of thirty others hang', async () => {
+    for (let other = 0; other < 30; other += 1) {
+      const { id } = await world.accept(`other-${other}`, `other:${other}`);
+      world.kombo.script(id, [{ does: 'finds_integration_broken', latencyMs: 0 }]);
+      world.kombo.silent.add(`other:${other}`);
+    }
+    const ids = await broken('finds_integration_broken');
+    world.start();
+    await world.clock.advance(10 * SECOND);
+    world.kombo.heal();
+    await world.clock.advance(90 * SECOND);
+    expect(ids.map((id) => world.store.delivery(id).state)).toEqual(Array(8).fill('delivered'));
+  });
+
   it('is probed by another when the prober dies', async () => {
     await broken('finds_integration_broken');
     const { process } = world.start();

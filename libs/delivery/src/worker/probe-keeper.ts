@@ -1,3 +1,4 @@
+import { abortQuietly } from '../abort-quietly.js';
 import type { Clock, Courier, IntegrationStore, Log, Random } from '../ports.js';
 import { probeWaitMs } from '../retry-schedules.js';
 import { MINUTE, SECOND } from '../waits.js';
@@ -16,8 +17,10 @@ export interface ProbeKeeperOptions {
   probeLimitMs?: number;
 }
 
-/** Probes at once, so that a hundred broken integrations are not a hundred requests in one moment. */
-const PROBES_AT_ONCE = 10;
+/** Probes of a round, so that a hundred broken integrations are not a hundred requests in one moment. */
+const PROBES_A_ROUND = 10;
+/** The longest that the next round waits for the probes of this one: some may hang. */
+const LONGEST_ROUND_MS = 1 * SECOND;
 
 /**
  * Asks for parked integrations and paused accounts whether they are back, and releases those that are. One
@@ -27,6 +30,7 @@ const PROBES_AT_ONCE = 10;
 export class ProbeKeeper {
   private readonly stopping = new AbortController();
   private loop: Promise<void> | null = null;
+  private readonly running = new Set<Promise<void>>();
   private readonly everyMs: number;
   private readonly probeLimitMs: number;
 
@@ -48,14 +52,15 @@ export class ProbeKeeper {
   async stop(): Promise<void> {
     this.stopping.abort();
     await this.loop;
+    await Promise.all(this.running);
   }
 
   private async probeDue(): Promise<boolean> {
     const { store, courier, random } = this.options;
     // A claim outlives its probe, so that a slow one is not made twice, and a dead process's is made again.
     const claimMs = 2 * this.probeLimitMs;
-    const integrations = await store.claimDueProbes(PROBES_AT_ONCE, claimMs);
-    const accounts = await store.claimDueAccountProbes(PROBES_AT_ONCE, claimMs);
+    const integrations = await store.claimDueProbes(PROBES_A_ROUND, claimMs);
+    const accounts = await store.claimDueAccountProbes(PROBES_A_ROUND, claimMs);
     const nextInMs = (probeCount: number) => probeWaitMs(probeCount + 1, random);
     const probes = [
       ...integrations.map((integration) =>
@@ -80,8 +85,18 @@ export class ProbeKeeper {
         }),
       ),
     ];
-    await Promise.all(probes);
-    return integrations.length === PROBES_AT_ONCE || accounts.length === PROBES_AT_ONCE;
+    await this.waitForRound(probes);
+    return integrations.length === PROBES_A_ROUND || accounts.length === PROBES_A_ROUND;
+  }
+
+  private async waitForRound(probes: readonly Promise<void>[]): Promise<void> {
+    for (const probe of probes) {
+      this.running.add(probe);
+      void probe.finally(() => this.running.delete(probe));
+    }
+    const ended = new AbortController();
+    const all = Promise.all(probes).then(() => abortQuietly(ended));
+    await Promise.race([all, this.options.clock.sleep(LONGEST_ROUND_MS, ended.signal)]);
   }
 
   /** One probe. Never rejects: what fails here is due again when its claim runs out. */
