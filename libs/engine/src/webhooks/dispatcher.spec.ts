@@ -1,5 +1,10 @@
 import { setTimeout as sleep } from 'node:timers/promises';
-import type { ClaimedMessage, SentMessage, WebhookOutbox } from '@result-links/persistence';
+import type {
+  ClaimedMessage,
+  ClaimOptions,
+  SentMessage,
+  WebhookOutbox,
+} from '@result-links/persistence';
 import type { SendResult, WebhookSender } from '@result-links/webhooks';
 import { systemClock } from '../system-clock.js';
 import { WebhookDispatcher, type DispatcherOptions } from './dispatcher.js';
@@ -20,13 +25,13 @@ const message = (id: string, given: Partial<ClaimedMessage> = {}): ClaimedMessag
 /** An outbox that hands out what it was given, once. */
 class FakeOutbox implements WebhookOutbox {
   readonly finished: SentMessage[] = [];
-  readonly asked: number[] = [];
+  readonly claims: ClaimOptions[] = [];
   failures = 0;
   constructor(private readonly due: ClaimedMessage[]) {}
-  async claim({ limit }: { limit: number }): Promise<ClaimedMessage[]> {
+  async claim(options: ClaimOptions): Promise<ClaimedMessage[]> {
     if (this.failures-- > 0) throw new Error('the database is away');
-    this.asked.push(limit);
-    return this.due.splice(0, limit);
+    this.claims.push(options);
+    return this.due.splice(0, options.limit);
   }
   async finish(sent: SentMessage): Promise<{ disabled: boolean }> {
     this.finished.push(sent);
@@ -99,7 +104,18 @@ it('never has more on the wire than it may, and asks only for what it can send',
   start(outbox, send, { concurrency: 3 });
   await until(() => outbox.finished.length === 9);
   expect(most).toBe(3);
-  expect(Math.max(...outbox.asked)).toBe(3);
+  expect(Math.max(...outbox.claims.map(({ limit }) => limit))).toBe(3);
+});
+
+it('leaves room for other endpoints when nearly all of its places are taken', async () => {
+  const outbox = new FakeOutbox(Array.from({ length: 60 }, (_, n) => message(String(n))));
+  const hang: WebhookSender = (_url, _message, signal) =>
+    new Promise((resolve) => signal?.addEventListener('abort', () => resolve(failed)));
+  start(outbox, hang, { concurrency: 70 });
+  await until(() => outbox.claims.length >= 2);
+  expect(outbox.claims[0]).toMatchObject({ limit: 50, perEndpoint: 5 });
+  await until(() => outbox.claims.at(-1)?.limit === 10);
+  expect(outbox.claims.at(-1)).toMatchObject({ perEndpoint: 1, perFailingEndpoint: 1 });
 });
 
 it('says in the log when an endpoint was switched off', async () => {

@@ -25,7 +25,7 @@ export interface DispatcherOptions {
   log: Log;
   observer: WebhookObserver;
   disableAfterMs: number;
-  /** Events on the wire at once in this process; default 50. */
+  /** Events on the wire at once in this process; default 1,000. */
   concurrency?: number;
   /** How often it looks for what is due; default 1 s. */
   pollMs?: number;
@@ -33,9 +33,14 @@ export interface DispatcherOptions {
   leaseMs?: number;
 }
 
-/** Events on the wire to one endpoint across all processes, and to one whose last attempt failed. */
+/**
+ * Events on the wire to one endpoint across all processes, and to one whose last attempt failed. Fewer
+ * while less than a fifth of the places is free, so that endpoints that hang leave room for others.
+ */
 const PER_ENDPOINT = 5;
 const PER_FAILING_ENDPOINT = 1;
+/** Events claimed in one transaction. */
+const CLAIM_SIZE = 50;
 
 /** How long messages and attempts can be looked up, and a webhook of Kombo is recognised. */
 const KEEP_MS = 30 * DAY_MS;
@@ -56,7 +61,6 @@ const UNREADABLE_SECRET: SendResult = {
  */
 export class WebhookDispatcher {
   readonly #options: Required<DispatcherOptions>;
-  readonly #claim: Omit<ClaimOptions, 'limit'>;
   readonly #news: Wakeup;
   readonly #stopping = new AbortController();
   readonly #cutting = new AbortController();
@@ -64,12 +68,7 @@ export class WebhookDispatcher {
   #loops: Promise<unknown> | null = null;
 
   constructor(options: DispatcherOptions) {
-    this.#options = { concurrency: 50, pollMs: 1_000, leaseMs: 60_000, ...options };
-    this.#claim = {
-      perEndpoint: PER_ENDPOINT,
-      perFailingEndpoint: PER_FAILING_ENDPOINT,
-      leaseMs: this.#options.leaseMs,
-    };
+    this.#options = { concurrency: 1_000, pollMs: 1_000, leaseMs: 60_000, ...options };
     this.#news = new Wakeup(this.#options.clock);
   }
 
@@ -97,16 +96,16 @@ export class WebhookDispatcher {
   }
 
   async #sendingLoop(): Promise<void> {
-    const { outbox, clock, random, log, concurrency, pollMs } = this.#options;
+    const { outbox, clock, random, log, pollMs } = this.#options;
     let failures = 0;
     while (!this.#stopping.signal.aborted) {
       try {
-        const free = concurrency - this.#running.size;
-        const claimed = free > 0 ? await outbox.claim({ ...this.#claim, limit: free }) : [];
+        const claim = this.#nextClaim();
+        const claimed = claim.limit > 0 ? await outbox.claim(claim) : [];
         failures = 0;
         claimed.forEach((message) => this.#launch(message));
         // Nothing (more) is due, or may go to its endpoint: until something has ended, or a while is over.
-        if (claimed.length < free || free === 0) await this.#news.wait(pollMs);
+        if (claimed.length < claim.limit || claim.limit === 0) await this.#news.wait(pollMs);
       } catch (error) {
         failures += 1;
         const retryInMs = storeRetryMs(failures, random);
@@ -114,6 +113,18 @@ export class WebhookDispatcher {
         await clock.sleep(retryInMs, this.#stopping.signal);
       }
     }
+  }
+
+  #nextClaim(): ClaimOptions {
+    const { concurrency, leaseMs } = this.#options;
+    const free = concurrency - this.#running.size;
+    const isNearlyFull = free < concurrency / 5;
+    return {
+      limit: Math.min(free, CLAIM_SIZE),
+      perEndpoint: isNearlyFull ? 1 : PER_ENDPOINT,
+      perFailingEndpoint: PER_FAILING_ENDPOINT,
+      leaseMs,
+    };
   }
 
   #launch(message: ClaimedMessage): void {

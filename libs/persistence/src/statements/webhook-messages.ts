@@ -11,13 +11,18 @@ const PRUNE_BATCH = 5_000;
  */
 const DEAD_PAUSE = `interval '1 minute'`;
 
+/** How many more events may be on the wire to the endpoint `e`; $1 in use, $2 when its last attempt failed. */
+const ROOM_OF_ENDPOINT = `case when e.failing_since is null then $1::int else $2::int end - (
+  select count(*) from result_links.webhook_messages b
+   where b.endpoint_id = e.id and b.lease_until > now())`;
+
 /**
- * Endpoints in use with something due, those first that were longest not looked at; locked, and left
- * out while another process holds them.
+ * Endpoints in use with something due and room for it, those first that were longest not looked at; locked,
+ * and left out while another process holds them.
  */
 export async function lockEndpointsWithWork(
   tx: Transaction,
-  limit: number,
+  { limit, perEndpoint, perFailingEndpoint }: ClaimOptions,
 ): Promise<WebhookEndpointRow[]> {
   const { rows } = await tx.query<WebhookEndpointRow>(
     `update result_links.webhook_endpoints set claimed_at = clock_timestamp()
@@ -28,10 +33,11 @@ export async function lockEndpointsWithWork(
                 or e.claimed_at is null or e.claimed_at < now() - ${DEAD_PAUSE})
            and exists (select from result_links.webhook_messages m
                         where m.endpoint_id = e.id and m.state = 'waiting' and m.next_attempt_at <= now())
-         order by e.claimed_at nulls first limit $1
+           and ${ROOM_OF_ENDPOINT} > 0
+         order by e.claimed_at nulls first limit $3
          for no key update skip locked)
       returning *`,
-    [limit],
+    [perEndpoint, perFailingEndpoint, limit],
   );
   return rows;
 }
@@ -57,8 +63,8 @@ export async function claimMessages(
   const { rows } = await tx.query<ClaimedRow>(
     `update result_links.webhook_messages
         set attempt_count = attempt_count + 1,
-            lease_until = now() + make_interval(secs => $5::float8 / 1000),
-            next_attempt_at = now() + make_interval(secs => $5::float8 / 1000)
+            lease_until = now() + make_interval(secs => $3::float8 / 1000),
+            next_attempt_at = now() + make_interval(secs => $3::float8 / 1000)
       where id in (
         select due.id
           from result_links.webhook_endpoints e
@@ -66,13 +72,11 @@ export async function claimMessages(
            select m.id, m.next_attempt_at from result_links.webhook_messages m
             where m.endpoint_id = e.id and m.state = 'waiting' and m.next_attempt_at <= now()
             order by m.next_attempt_at
-            limit greatest(0, case when e.failing_since is null then $3::int else $4::int end - (
-              select count(*) from result_links.webhook_messages b
-               where b.endpoint_id = e.id and b.lease_until > now()))) due
-         where e.id = any($1::uuid[])
-         order by due.next_attempt_at limit $2)
+            limit greatest(0, ${ROOM_OF_ENDPOINT})) due
+         where e.id = any($4::uuid[])
+         order by due.next_attempt_at limit $5)
       returning id, endpoint_id, type, payload::text as payload, attempt_count`,
-    [endpointIds, limit, perEndpoint, perFailingEndpoint, leaseMs],
+    [perEndpoint, perFailingEndpoint, leaseMs, endpointIds, limit],
   );
   return rows;
 }

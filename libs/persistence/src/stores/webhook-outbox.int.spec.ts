@@ -227,6 +227,22 @@ describe.each(ENGINES)('webhooks on %s', (engine) => {
     expect(await bed.webhookOutbox.claim(CLAIM)).toEqual([]);
   });
 
+  it('passes over endpoints that are at their limit, however many, for one that is not', async () => {
+    for (let n = 0; n < 4; n += 1) await endpoint({ events: ['delivery.delivered'] });
+    for (let n = 0; n < 3; n += 1) {
+      await accept(`hanging-${n}`);
+      await bed.work.finishAttempt(finishInput(await start(), resultOf('delivered')));
+    }
+    const onTheWire = await bed.webhookOutbox.claim({ ...CLAIM, perEndpoint: 2 });
+    expect(onTheWire).toHaveLength(8); // two of three for each
+    const healthy = await endpoint({ events: ['delivery.delivered'] });
+    await accept('healthy');
+    await bed.work.finishAttempt(finishInput(await start(), resultOf('delivered')));
+    const next = only(await bed.webhookOutbox.claim({ ...CLAIM, perEndpoint: 2, limit: 1 }));
+    expect(next.endpoint.id).toBe(healthy.id);
+    expect(await bed.webhookOutbox.claim({ ...CLAIM, perEndpoint: 2, limit: 1 })).toEqual([]);
+  });
+
   it('one that has long been failing is tried once a minute, and at once for a test', async () => {
     const { id } = await endpoint();
     for (let n = 0; n < 3; n += 1) await failDelivery(`c${n}`);

@@ -28,7 +28,7 @@ export class SqlWebhookOutbox implements WebhookOutbox {
     return this.context.db.transaction(async (tx) => {
       const [maySend, endpoints] = await Promise.all([
         this.context.identity.maySend(tx),
-        lockEndpointsWithWork(tx, options.limit),
+        lockEndpointsWithWork(tx, options),
       ]);
       if (!maySend || endpoints.length === 0) return [];
       const byId = new Map(endpoints.map((endpoint) => [endpoint.id, endpoint]));
