@@ -26,6 +26,8 @@ export interface AttemptEnd {
 export interface AttemptWatch {
   /** Under which id the attempt is traced; absent: it is not. Stands in the log line of the attempt. */
   readonly traceId?: string;
+  /** The request is on the wire; called at most once. */
+  sent?(): void;
   /** The end is committed, or the database has lost the attempt. Not called when it never could be: then another worker closes the attempt. */
   end(end: AttemptEnd): void;
 }
@@ -70,6 +72,7 @@ export function harmless(
       const watch = guarded(() => observer.begin(started, workerId), UNWATCHED);
       return {
         ...(watch.traceId !== undefined && { traceId: watch.traceId }),
+        sent: () => guarded(() => watch.sent?.(), undefined),
         end: (end) => guarded(() => watch.end(end), undefined),
       };
     },

@@ -29,7 +29,8 @@ describe('sending', () => {
   ] as const)('takes the route of a %s', async (type, method, target) => {
     const call = succeeding({ warnings: ['W'], isParsed: true });
     const delivery = aDelivery({ target: { type, id: 'c1' } });
-    expect(await courierWith({ [method]: call }).send(delivery, signal)).toMatchObject({
+    const onSent = () => undefined;
+    expect(await courierWith({ [method]: call }).send(delivery, signal, onSent)).toMatchObject({
       outcome: 'delivered',
       warnings: ['W'],
       limits: { concurrencyLimit: 30 },
@@ -37,8 +38,22 @@ describe('sending', () => {
     });
     expect(call).toHaveBeenCalledWith(
       { x_integration_id: 'workday:1', ...target, request_body: delivery.body },
-      { signal },
+      { signal, onSent, connectTimeoutMs: 1_000 },
     );
+  });
+
+  it.each([
+    [0, 1_000],
+    [1, 2_000],
+    [3, 8_000],
+    [12, 32_000],
+  ])('after %d counted attempts takes up to %d ms to connect', async (countedAttempts, ms) => {
+    const call = succeeding({ warnings: [], isParsed: true });
+    await courierWith({ addCandidateResultLink: call }).send(
+      aDelivery({ countedAttempts }),
+      signal,
+    );
+    expect(call.mock.calls[0][1]).toMatchObject({ connectTimeoutMs: ms });
   });
 
   it('carries what Kombo said', async () => {

@@ -5,6 +5,7 @@ import {
   type KomboClient,
 } from '@result-links/kombo-client';
 import { resultWithoutAnswer } from './attempt-results.js';
+import { SECOND } from './waits.js';
 import type { AttemptResult, Delivery, Integration } from './model.js';
 import type { Courier } from './ports.js';
 
@@ -13,17 +14,22 @@ export type ClientOf = (
   accountId: string,
 ) => KomboClient | undefined | Promise<KomboClient | undefined>;
 
+/** The longest that connecting to Kombo may take. */
+const LONGEST_CONNECT_MS = 32 * SECOND;
+
 /** Carries result links to Kombo, and asks it whether integrations and accounts are well. */
 export class KomboCourier implements Courier {
   constructor(private readonly clientOf: ClientOf) {}
 
-  async send(delivery: Delivery, signal: AbortSignal): Promise<AttemptResult> {
+  async send(delivery: Delivery, signal: AbortSignal, onSent?: () => void): Promise<AttemptResult> {
     const client = await this.clientOf(delivery.accountId);
     if (client === undefined || delivery.body === null) {
       return unsendable(client === undefined ? 'no_account' : 'no_body');
     }
     try {
-      const { status, data, limits } = await write(client, delivery, delivery.body, { signal });
+      const { status, data, limits } = await write(client, delivery, delivery.body, {
+        ...{ signal, onSent, connectTimeoutMs: connectLimitMs(delivery) },
+      });
       const details = {
         httpStatus: status,
         code: null,
@@ -73,6 +79,14 @@ export class KomboCourier implements Courier {
       return isBroken ? false : null;
     }
   }
+}
+
+/**
+ * An attempt that can't be sent for a second ends as not sent, so that few wait in a process that may die.
+ * The limit doubles with each repetition, for networks that need longer.
+ */
+function connectLimitMs({ countedAttempts }: Delivery): number {
+  return Math.min(SECOND * 2 ** Math.min(countedAttempts, 10), LONGEST_CONNECT_MS);
 }
 
 function write(

@@ -81,18 +81,40 @@ export interface FinishInput {
   at: Date;
 }
 
+/** Which integration. */
+export type IntegrationName = Pick<Delivery, 'accountId' | 'integrationId'>;
+
+/** The open calls of a worker, which decide what it may be given. */
+export interface WorkerLoad {
+  /** Maximum number of open calls; one with a large body counts as several. */
+  readonly places: number;
+  /** Calls that may be opened besides the present ones. */
+  readonly free: number;
+  /** Open calls of an integration. */
+  callsOf(integration: IntegrationName): number;
+  /** Whether requests of the account don't get onto the wire at present. */
+  isStuck(accountId: string): boolean;
+}
+
 /** What the worker loop needs of the database. */
 export interface WorkStore {
   /**
    * Takes up to `limit` due deliveries and commits the intent of one attempt for each, fairly across
-   * integrations, never beyond an integration's limits.
+   * integrations, never beyond an integration's limits nor beyond its share of the worker (`callShare`).
+   *
+   * @param load open calls of the worker; absent: none, and room for any number
    */
-  startAttempts(workerId: string, limit: number): Promise<StartedAttempt[]>;
+  startAttempts(workerId: string, limit: number, load?: WorkerLoad): Promise<StartedAttempt[]>;
   /**
-   * Attempts under way that were given to this worker. It asks after a `startAttempts` that threw, which
-   * may have been committed all the same: nobody else would ever take those up, since the worker lives.
+   * Attempts in progress that were given to this worker. It asks after a `startAttempts` that threw, which
+   * may have been committed all the same: no one else would ever recover those, since the worker lives.
+   *
+   * @param isKnown leaves out attempts that the worker has in hand
    */
-  openAttempts(workerId: string): Promise<StartedAttempt[]>;
+  openAttempts(
+    workerId: string,
+    isKnown?: (attempt: Attempt) => boolean,
+  ): Promise<StartedAttempt[]>;
   /**
    * Commits outcome, next state, queue action and the integration's new pace (`closeAttempt` is the rule
    * for the delivery, `paceAfter` for the pace). `false`: this attempt had been closed before, by the same
@@ -197,7 +219,8 @@ export interface DeliveryEvents {
 
 /** Sends one result link to Kombo and says what came of it; never throws. */
 export interface Courier {
-  send(delivery: Delivery, signal: AbortSignal): Promise<AttemptResult>;
+  /** @param onSent is called when the request goes onto the wire; may be called more than once */
+  send(delivery: Delivery, signal: AbortSignal, onSent: () => void): Promise<AttemptResult>;
   /** Whether result links can be written to the integration now. `null`: could not be found out. */
   probeIntegration(integration: Integration, signal: AbortSignal): Promise<boolean | null>;
   /** Whether Kombo takes the account's key now. `null`: could not be found out. */

@@ -49,7 +49,13 @@ it('keeps what it accepted over a restart, and is the only one on its directory'
     id: delivery.id,
     body: link.body,
   });
-  const up = { databaseProblem: null, isEnding: false, pausedAccounts: [], sendingStop: null };
+  const up = {
+    databaseProblem: null,
+    isEnding: false,
+    pausedAccounts: [],
+    sendingStop: null,
+    isFull: false,
+  };
   expect(await second.health()).toEqual(up);
   second.announceEnd();
   expect(await second.health()).toEqual({ ...up, isEnding: true });

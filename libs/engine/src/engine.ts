@@ -32,6 +32,7 @@ import { ApiKeyDirectory } from './accounts/api-key-directory.js';
 import { withOwnChanges } from './accounts/own-changes.js';
 import type { EngineConfig } from './config/engine-config.js';
 import { DurabilityWatch } from './durability-watch.js';
+import { callsWithinOpenFiles } from './open-files.js';
 import { openObservability, type Observability } from './observability/observability.js';
 import { Retention } from './privacy/retention.js';
 import { systemClock } from './system-clock.js';
@@ -69,6 +70,8 @@ export interface EngineHealth {
   pausedAccounts: Account[];
   /** Why nothing is sent: the database was restored or copied; `null`: sending is allowed. */
   sendingStop: SendingStop | null;
+  /** Whether this process has as many calls to Kombo open as it may: links wait for one to end. */
+  isFull: boolean;
 }
 
 /** Everything that keeps and delivers result links, for an API or a worker process to stand on. */
@@ -140,9 +143,20 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
   });
   const apiKeys = new ApiKeyDirectory({ store: accounts, events, clock: systemClock, log: logger });
   const waiter = new OutcomeWaiter(persistence.deliveries, persistence.events, systemClock);
+  const concurrency = isWorker
+    ? callsWithinOpenFiles(config.concurrency, logger)
+    : config.concurrency;
+  const worker = {
+    inFlight: () => workers?.worker.inFlight ?? 0,
+    isFull: () => workers?.worker.freeCalls === 0,
+    concurrency,
+  };
   let isEnding = false;
-  const health = async () => ({ ...(await askHealth(persistence)), isEnding });
-  const worker = { inFlight: () => workers?.worker.inFlight ?? 0, concurrency: config.concurrency };
+  const health = async () => ({
+    ...(await askHealth(persistence)),
+    isEnding,
+    isFull: worker.isFull(),
+  });
   const observability: Observability = await openObservability(config.observability, {
     ...{ serviceName, logger, health, status: () => persistence.status() },
     isHearing: () => persistence.isHearing(),
@@ -153,7 +167,7 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
     throw error;
   });
   const workers = isWorker
-    ? createWorkers(config, persistence, (accountId) => clients.find(accountId), {
+    ? createWorkers(concurrency, persistence, (accountId) => clients.find(accountId), {
         log: logger,
         observer: observability.attempts,
       })
@@ -233,7 +247,9 @@ function environmentSecret({ webhooks }: EngineConfig, { komboWebhookSecret }: E
   return secret === undefined ? null : { accountId: DEFAULT_ACCOUNT, secret };
 }
 
-async function askHealth(persistence: Persistence): Promise<Omit<EngineHealth, 'isEnding'>> {
+async function askHealth(
+  persistence: Persistence,
+): Promise<Omit<EngineHealth, 'isEnding' | 'isFull'>> {
   // Asked for at once, and not waited for when the database is silent.
   const paused = persistence.deliveries.listPausedAccounts().catch(() => []);
   const databaseProblem = await persistence.problem();
@@ -243,7 +259,7 @@ async function askHealth(persistence: Persistence): Promise<Omit<EngineHealth, '
 }
 
 function createWorkers(
-  config: EngineConfig,
+  concurrency: number,
   { kind, work, integrations, events }: Persistence,
   clientOf: ClientOf,
   { log, observer }: { log: Logger; observer: AttemptObserver },
@@ -262,7 +278,7 @@ function createWorkers(
       store: work,
       events,
       observer,
-      concurrency: config.concurrency,
+      concurrency,
       isAlone: kind === 'embedded',
       // All news come from this process then, and none can get lost: looking each second, for nothing, is
       // most of what an idle one costs.

@@ -16,6 +16,7 @@ export async function startBareApp(
       isEnding: false,
       pausedAccounts: [],
       sendingStop: null,
+      isFull: false,
     }),
     apiKeys: { identify: async () => ({ refusal: 'api_key_wrong' }) },
   };

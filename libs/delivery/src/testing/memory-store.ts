@@ -1,4 +1,5 @@
 import type { Outcome } from '@result-links/kombo-client';
+import { callShare } from '../call-share.js';
 import { closeAttempt, rebased } from '../close-attempt.js';
 import type { Rate } from '../gcra.js';
 import { AttemptGoneError } from '../gone.js';
@@ -17,6 +18,7 @@ import type {
   FinishInput,
   IntegrationStore,
   StartedAttempt,
+  WorkerLoad,
   WorkStore,
 } from '../ports.js';
 import { later } from '../waits.js';
@@ -164,25 +166,38 @@ export class MemoryStore implements WorkStore, IntegrationStore, DeliveryStore, 
 
   // --- what the worker needs ---
 
-  async startAttempts(workerId: string, limit: number): Promise<StartedAttempt[]> {
+  async startAttempts(
+    workerId: string,
+    limit: number,
+    load?: WorkerLoad,
+  ): Promise<StartedAttempt[]> {
     const started: StartedAttempt[] = [];
-    const waiting = this.dueByIntegration();
-    // One of each integration in turn: fair, however many wait for one of them.
-    while (started.length < limit && waiting.size > 0) {
-      for (const [key, queue] of [...waiting]) {
-        const [integration, delivery] = [this.integrations.get(key), queue.shift()];
-        if (!integration || !delivery || !this.mayStart(integration)) {
-          waiting.delete(key);
-        } else if (started.length < limit) {
-          started.push(this.startAttempt(delivery, integration, workerId));
-        }
-      }
+    const waiting = [...this.dueByIntegration()].map(([key, queue]) => {
+      const integration = this.integrations.get(key) as IntegrationRow;
+      const callsHere = load?.callsOf({ ...integration, integrationId: integration.id }) ?? 0;
+      return { integration, queue, callsHere, inFlight: this.inFlight(integration) };
+    });
+    while (started.length < limit) {
+      const share = load && callShare({ ...load, free: load.free - started.length });
+      // The fewest in flight first: fair, however many wait for one of them.
+      const [next] = waiting
+        .filter(({ queue, callsHere }) => queue.length > 0 && callsHere < (share ?? Infinity))
+        .filter(({ integration }) => this.mayStart(integration))
+        .filter(({ integration }) => load?.isStuck(integration.accountId) !== true)
+        .sort((a, b) => a.inFlight - b.inFlight);
+      if (!next) break;
+      next.inFlight += 1;
+      next.callsHere += 1;
+      started.push(this.startAttempt(next.queue.shift() as Delivery, next.integration, workerId));
     }
     return started;
   }
 
-  async openAttempts(workerId: string): Promise<StartedAttempt[]> {
-    return this.open().filter(({ attempt }) => attempt.workerId === workerId);
+  async openAttempts(
+    workerId: string,
+    isKnown: (attempt: Attempt) => boolean = () => false,
+  ): Promise<StartedAttempt[]> {
+    return this.open().filter(({ attempt }) => attempt.workerId === workerId && !isKnown(attempt));
   }
 
   async finishAttempt(told: FinishInput): Promise<boolean> {

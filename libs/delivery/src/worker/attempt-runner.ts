@@ -35,6 +35,14 @@ export interface AttemptRunnerOptions {
   abortGraceMs: number;
 }
 
+/** What a worker wants to know of a call while it lasts. */
+export interface CallEvents {
+  /** The request is on the wire; may be called more than once. */
+  onSent(): void;
+  /** The call is over, and its outcome is yet to be committed. */
+  onAnswer(): void;
+}
+
 /** The two signals of a worker that ends. */
 export interface EndSignals {
   /** Cuts the calls to Kombo that are still under way. */
@@ -68,20 +76,19 @@ export class AttemptRunner {
     );
   }
 
-  /**
-   * Makes one attempt. Never rejects. Returns whether its end is settled: committed, or the attempt is lost.
-   *
-   * @param onAnswer is called when the call to Kombo has ended and its outcome is yet to be committed
-   */
+  /** Makes one attempt. Never rejects. Returns whether its end is settled: committed, or the attempt is lost. */
   async run(
     started: StartedAttempt,
     signals: EndSignals,
-    onAnswer: () => void = () => undefined,
+    { onSent, onAnswer }: CallEvents,
   ): Promise<boolean> {
     const { clock } = this.options;
     const watch = this.watch(started);
     const sentAtMs = clock.monotonicMs();
-    const result = await this.send(started, signals.cut);
+    const result = await this.send(started, signals.cut, () => {
+      watch.sent?.();
+      onSent();
+    });
     onAnswer();
     const { at, atMs } = this.present();
     const isCutUnsent = signals.cut.aborted && isCertainlyUnsent(result);
@@ -130,7 +137,11 @@ export class AttemptRunner {
     return this.observer.begin(started, this.options.workerId);
   }
 
-  private async send({ delivery }: StartedAttempt, cut: AbortSignal): Promise<AttemptResult> {
+  private async send(
+    { delivery }: StartedAttempt,
+    cut: AbortSignal,
+    onSent: () => void,
+  ): Promise<AttemptResult> {
     const { clock, courier, attemptLimitMs, abortGraceMs } = this.options;
     const abort = new AbortController();
     const answered = new AbortController();
@@ -156,7 +167,7 @@ export class AttemptRunner {
       );
     };
     try {
-      return storable(await Promise.race([courier.send(delivery, abort.signal), limit()]));
+      return storable(await Promise.race([courier.send(delivery, abort.signal, onSent), limit()]));
     } catch (error) {
       // A courier does not throw. One that does has a bug, and nobody knows how far it got.
       this.options.log.error({ err: error, deliveryId: delivery.id }, 'the courier threw');

@@ -65,7 +65,8 @@ describe('taking work', () => {
         expect(world.store.inFlight(integration)).toBeLessThanOrEqual(integration.pace.window);
       }
     }
-    expect(worker.inFlight).toBe(15);
+    // The last place is for an integration that has no call open.
+    expect(worker.inFlight).toBe(14);
   });
 
   it('starts new work at once when told, and within the poll interval when the news is lost', async () => {
@@ -118,6 +119,74 @@ describe('taking work', () => {
     const { id } = await world.accept('other', 'quick:1');
     await world.clock.advance(2 * SECOND);
     expect(world.store.delivery(id).state).toBe('delivered');
+  });
+});
+
+describe('neighbors', () => {
+  const hangs: KomboStep = { does: 'hangs_after_writing', latencyMs: 0 };
+
+  it('that hang, more than there are places, keep no integration that is well waiting', async () => {
+    const world = aWorld();
+    for (let integration = 0; integration < 60; integration += 1) {
+      await acceptMany(world, 10, hangs, `hangs:${integration}`);
+    }
+    const { worker } = world.start({ concurrency: 100 });
+    await world.clock.advance(30 * SECOND);
+    expect(worker.inFlight).toBeGreaterThan(60);
+    for (let round = 0; round < 10; round += 1) {
+      const { id } = await world.accept(`well-${round}`, 'well:1');
+      await world.clock.advance(250);
+      expect(world.store.delivery(id).state).toBe('delivered');
+    }
+    expect(worker.freeCalls).toBeGreaterThan(0);
+  });
+
+  it('that had earned a large window before they hang do not either', async () => {
+    const world = aWorld();
+    for (let integration = 0; integration < 4; integration += 1) {
+      await acceptMany(world, 50, hangs, `hangs:${integration}`);
+      world.store.integration('default', `hangs:${integration}`).pace.window = 30;
+    }
+    world.start({ concurrency: 100 });
+    await world.clock.advance(5 * SECOND);
+    const ids = await acceptMany(world, 10, undefined, 'well:1');
+    await world.clock.advance(500);
+    expect(statesOf(world, ids)).toEqual({ delivered: 10 });
+  });
+
+  it('whose account cannot be connected to leave few attempts unsent, and others go on', async () => {
+    const world = aWorld();
+    const unsent: string[] = [];
+    const courier = courierThat(async (delivery, _signal, onSent) => {
+      if (delivery.accountId === 'cut-off') {
+        unsent.push(delivery.id);
+        return new Promise(() => undefined);
+      }
+      onSent();
+      return answered('delivered', null);
+    });
+    for (let index = 0; index < 100; index += 1) {
+      await world.accept(`c-${index}`, `x:${index}`, 'cut-off');
+    }
+    const well = await acceptMany(world, 50, undefined, 'well:1');
+    world.start({ courier, concurrency: 1_000 });
+    await world.clock.advance(5 * SECOND);
+    expect(statesOf(world, well)).toEqual({ delivered: 50 });
+    expect(unsent.length).toBeGreaterThan(0);
+    expect(unsent.length).toBeLessThan(8 + 8);
+  });
+
+  it('never has more than a handful claimed and unsent, however many links wait', async () => {
+    const world = aWorld();
+    const ids: string[] = [];
+    for (let integration = 0; integration < 50; integration += 1) {
+      ids.push(...(await acceptMany(world, 10, undefined, `x:${integration}`)));
+    }
+    const claims = jest.spyOn(world.store, 'startAttempts');
+    world.start({ concurrency: 1_000 });
+    await world.clock.advance(2 * SECOND);
+    expect(statesOf(world, ids)).toEqual({ delivered: 500 });
+    for (const [, limit] of claims.mock.calls) expect(limit).toBeLessThanOrEqual(8);
   });
 });
 
@@ -333,11 +402,16 @@ describe('stopping', () => {
       { does: 'delivers', latencyMs: 60 * SECOND },
       'slow:1',
     );
-    const waiting = await acceptMany(world, 50, undefined, 'more:1');
+    const waiting = await acceptMany(
+      world,
+      50,
+      { does: 'delivers', latencyMs: 3 * SECOND },
+      'more:1',
+    );
     const { worker, id } = world.start();
     await world.clock.advance(1 * SECOND);
     const under = worker.inFlight;
-    expect(under).toBe(20);
+    expect(under).toBeGreaterThanOrEqual(18);
     const posts = world.kombo.posts.length;
 
     let stoppedAtMs = 0;
@@ -365,33 +439,6 @@ describe('stopping', () => {
     await world.clock.advance(70 * SECOND);
     expect(world.store.closings.map(({ outcome }) => outcome)).toEqual(['delivered']);
     expect(world.store.delivery(id).state).toBe('delivered');
-  });
-
-  it('gives back unsent what it had claimed ahead', async () => {
-    const world = aWorld();
-    world.store.integration('default', 'workday:1').pace.window = 30;
-    // Calls of a millisecond make it claim ahead; then come some that occupy both places.
-    const quick = await acceptMany(world, 30, { does: 'delivers', latencyMs: 1 });
-    const slow = await acceptMany(
-      world,
-      10,
-      { does: 'delivers', latencyMs: 60 * SECOND },
-      'slow:1',
-    );
-    world.store.integration('default', 'slow:1').pace.window = 30;
-    const { worker } = world.start({ concurrency: 2 });
-    await world.clock.advance(5 * SECOND);
-    const all = [...quick, ...slow];
-    expect(statesOf(world, all)['delivering']).toBe(4);
-    const posts = world.kombo.posts.length;
-
-    void worker.stop(1 * SECOND);
-    await world.clock.advance(1 * MINUTE);
-
-    expect(world.kombo.posts).toHaveLength(posts);
-    expect(statesOf(world, all)['delivering']).toBeUndefined();
-    expect(statesOf(world, all)['unknown']).toBe(2);
-    expect(statesOf(world, slow)).toEqual({ unknown: 2, queued: 8 });
   });
 
   it('gives back unsent what it was being given', async () => {

@@ -11,7 +11,7 @@ it('works with nothing set', () => {
     dedupeWindowMs: 86_400_000,
     retentionMs: 2_592_000_000,
     onUnknown: 'hold',
-    concurrency: 100,
+    concurrency: 4_096,
     rate: undefined,
     encryptionKeys: [],
     logLevel: 'info',

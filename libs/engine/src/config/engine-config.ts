@@ -39,7 +39,7 @@ export interface EngineConfig {
   retentionMs: number | null;
   /** What happens after an attempt of unknown outcome. */
   onUnknown: 'hold' | 'retry';
-  /** Attempts under way at once in this process. */
+  /** Maximum number of open calls to Kombo in this process. */
   concurrency: number;
   /** A rate per integration besides what Kombo tells; `undefined`: none. */
   rate: { count: number; windowMs: number } | undefined;
@@ -97,7 +97,7 @@ export function readEngineConfig(environment: Environment): EngineConfig {
       onUnknown: attempt(() =>
         readEnum(env, 'RESULT_LINKS_ON_UNKNOWN', ['hold', 'retry'] as const, 'hold'),
       ),
-      concurrency: attempt(() => readInteger(env, 'RESULT_LINKS_CONCURRENCY', 100, [1, 1_000])),
+      concurrency: attempt(() => readInteger(env, 'RESULT_LINKS_CONCURRENCY', 4_096, [1, 32_768])),
       rate: attempt(() => readRate(env, 'RESULT_LINKS_RATE')),
       encryptionKeys: attempt(() => readEncryptionKeys(env, 'RESULT_LINKS_ENCRYPTION_KEY')),
       logLevel: attempt(() => readEnum(env, 'RESULT_LINKS_LOG_LEVEL', LOG_LEVELS, 'info')),

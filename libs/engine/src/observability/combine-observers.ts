@@ -12,6 +12,7 @@ export function combineObservers(observers: readonly AttemptObserver[]): Attempt
       const traceId = watches.find((watch) => watch.traceId !== undefined)?.traceId;
       return {
         ...(traceId !== undefined && { traceId }),
+        sent: () => watches.forEach((watch) => watch.sent?.()),
         end: (end) => watches.forEach((watch) => watch.end(end)),
       };
     },

@@ -9,6 +9,7 @@ let health: EngineHealth = {
   isEnding: false,
   pausedAccounts: [],
   sendingStop: null,
+  isFull: false,
 };
 
 const start = (token?: string) =>
@@ -35,6 +36,7 @@ it('serves metrics and health', async () => {
       (id, n) => ({ id, pausedDetails: n < 2 ? { code: 'CODE' } : null }) as Account,
     ),
     sendingStop: { reason: 'went_back', since: new Date() },
+    isFull: true,
   };
   expect(JSON.parse((await get('/health/ready')).text)).toEqual({
     status: 'degraded',
@@ -42,6 +44,7 @@ it('serves metrics and health', async () => {
       'database_restored: went_back',
       'accounts_paused: 2 (CODE)',
       'accounts_paused: 1 (unknown)',
+      'calls_exhausted',
     ],
   });
   health = { ...health, databaseProblem: 'database_full' };
@@ -86,6 +89,7 @@ it('fails with the system’s error where the port is taken', async () => {
     isEnding: false,
     pausedAccounts: [],
     sendingStop: null,
+    isFull: false,
   });
   await expect(
     startOperationsServer({

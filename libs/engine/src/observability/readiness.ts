@@ -10,7 +10,7 @@ export interface Readiness {
 
 /** What the probe answers; `not_ready` goes with HTTP status 503. */
 export function readinessOf(health: EngineHealth): Readiness {
-  const { databaseProblem, isEnding, pausedAccounts, sendingStop } = health;
+  const { databaseProblem, isEnding, pausedAccounts, sendingStop, isFull } = health;
   if (isEnding) return { status: 'not_ready', reasons: ['shutting_down'] };
   if (databaseProblem !== null) return { status: 'not_ready', reasons: [databaseProblem] };
   const countByCode = new Map<string, number>();
@@ -21,6 +21,8 @@ export function readinessOf(health: EngineHealth): Readiness {
   const reasons = [
     ...(sendingStop ? [`database_restored: ${sendingStop.reason}`] : []),
     ...[...countByCode].map(([code, count]) => `accounts_paused: ${count} (${code})`),
+    // As many calls to Kombo are open as RESULT_LINKS_CONCURRENCY allows.
+    ...(isFull ? ['calls_exhausted'] : []),
   ];
   return { status: reasons.length === 0 ? 'ready' : 'degraded', reasons };
 }

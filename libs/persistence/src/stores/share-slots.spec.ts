@@ -6,6 +6,7 @@ const claimant = (group: string, given: Partial<Claimant> = {}): Claimant => ({
   group,
   pace: firstPace(),
   inFlight: 0,
+  callsHere: 0,
   dueCount: 100,
   firstDueAt: now,
   ...given,
@@ -18,7 +19,7 @@ const shared = (
   Object.fromEntries(
     shareSlots(
       claimants.map((each) => ({ ...each, rate })),
-      slots,
+      { slots, places: 4_096, free: 4_096 },
       now,
     ),
   );
@@ -57,6 +58,30 @@ it('gives nothing to integrations that are blocked or have nothing due', () => {
 
 it('leaves its input as it was', () => {
   const input = claimant('a');
-  shareSlots([input], 5, now);
+  shareSlots([input], { slots: 5, places: 5, free: 5 }, now);
   expect(input).toEqual(claimant('a'));
+});
+
+describe('the share of an integration in the process', () => {
+  const pace = { ...firstPace(), window: 30 };
+  const sharedIn = (free: number, claimants: Claimant[]) =>
+    Object.fromEntries(shareSlots(claimants, { slots: 16, places: 100, free }, now));
+
+  it('shrinks as places fill', () => {
+    const claimants = [claimant('slow', { pace, callsHere: 20, inFlight: 20 })];
+    expect(sharedIn(80, claimants)).toEqual({ slow: 10 });
+    expect(sharedIn(30, claimants)).toEqual({ slow: 5 });
+    expect(sharedIn(20, claimants)).toEqual({});
+  });
+
+  it('is one call as long as any place is free', () => {
+    const claimants = [
+      claimant('slow', { pace, callsHere: 1, inFlight: 1 }),
+      claimant('a', { pace }),
+      claimant('b', { pace }),
+    ];
+    expect(sharedIn(1, claimants)).toEqual({ a: 1 });
+    expect(sharedIn(2, claimants)).toEqual({ a: 1, b: 1 });
+    expect(sharedIn(0, claimants)).toEqual({});
+  });
 });

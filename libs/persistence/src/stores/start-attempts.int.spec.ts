@@ -1,3 +1,4 @@
+import type { WorkerLoad } from '@result-links/delivery';
 import { BULK_MS } from '../engine/database.js';
 import { acceptInput, finishInput, only, resultOf } from '../testing/samples.js';
 import { ENGINES, openTestBed, type TestBed } from '../testing/test-bed.js';
@@ -94,6 +95,39 @@ describe.each(ENGINES)('starting attempts on %s', (engine) => {
     const count = (id: string) =>
       started.filter(({ delivery }) => delivery.integrationId === id).length;
     expect([count('sandbox:a'), count('sandbox:b'), count('sandbox:c')]).toEqual([3, 2, 3]);
+  });
+
+  describe('for a worker with open calls', () => {
+    /** A worker with so many places, and calls of `sandbox:slow` in so many of them. */
+    const load = (places: number, slow: number, stuck: string | null = null): WorkerLoad => ({
+      ...{ places, free: places - slow },
+      callsOf: ({ integrationId }) => (integrationId === 'sandbox:slow' ? slow : 0),
+      isStuck: (accountId) => accountId === stuck,
+    });
+    const startedOf = async (limit: number, of: WorkerLoad) =>
+      (await bed.work.startAttempts('w', limit, of)).map(({ delivery }) => delivery.integrationId);
+
+    it('keeps an integration to its share of the places, and leaves the rest to others', async () => {
+      await acceptMany('sandbox:slow', 5);
+      await acceptMany('sandbox:well', 1);
+      expect(await startedOf(16, load(20, 18))).toEqual(['sandbox:well']);
+      expect(await startedOf(16, load(20, 18))).toEqual([]);
+      expect(await startedOf(16, load(20, 0))).toHaveLength(5);
+    });
+
+    it('passes over an account whose requests do not get onto the wire', async () => {
+      await acceptMany('sandbox:slow', 2);
+      expect(await startedOf(16, load(20, 0, 'account-1'))).toEqual([]);
+      expect(await startedOf(16, load(20, 0, 'account-2'))).toHaveLength(2);
+    });
+
+    it('tells of open attempts only those that it does not know', async () => {
+      await acceptMany('sandbox:a', 2);
+      const [known, lost] = await bed.work.startAttempts('w', 2);
+      const isKnown = ({ deliveryId }: { deliveryId: string }) => deliveryId === known?.delivery.id;
+      const open = await bed.work.openAttempts('w', isKnown);
+      expect(open.map(({ delivery }) => delivery.id)).toEqual([lost?.delivery.id]);
+    });
   });
 
   it('keeps to a configured rate, whoever claims', async () => {

@@ -1,5 +1,5 @@
 import { paceAfterStart } from '@result-links/delivery';
-import type { Rate, StartedAttempt } from '@result-links/delivery';
+import type { Rate, StartedAttempt, WorkerLoad } from '@result-links/delivery';
 import type { Transaction } from '../engine/database.js';
 import { toPace } from '../rows/integration-row.js';
 import { claimDue } from '../statements/claims.js';
@@ -14,6 +14,12 @@ import { listWaitingIntegrations, type WaitingIntegration } from '../statements/
 import { BY_INDEX, type StoreContext } from './context.js';
 import { shareSlots, type Claimant } from './share-slots.js';
 
+/** The load of a worker that has no open call and room for any number. */
+const NO_LOAD: WorkerLoad = {
+  ...{ places: Number.MAX_SAFE_INTEGER, free: Number.MAX_SAFE_INTEGER },
+  ...{ callsOf: () => 0, isStuck: () => false },
+};
+
 /**
  * Gives a worker up to `limit` due deliveries. One transaction: (1) see which integrations have work
  * and may start attempts, (2) lock those that get a share and share again, now exactly, (3) claim their
@@ -24,6 +30,7 @@ export async function startAttempts(
   context: StoreContext,
   workerId: string,
   limit: number,
+  load: WorkerLoad = NO_LOAD,
 ): Promise<StartedAttempt[]> {
   const attempts = await context.db.transaction(async (tx) => {
     const [maySend, waiting] = await Promise.all([
@@ -31,7 +38,7 @@ export async function startAttempts(
       listWaitingIntegrations(tx, limit),
     ]);
     if (!maySend) return [];
-    const claimed = await lockShares(context, tx, waiting, limit);
+    const claimed = await lockShares(context, tx, waiting, limit, load);
     if (claimed.shares.size === 0) return [];
 
     const started = await claimDue(tx, workerId, sharesOf(claimed));
@@ -55,8 +62,12 @@ async function lockShares(
   tx: Transaction,
   waiting: readonly WaitingIntegration[],
   limit: number,
+  load: WorkerLoad,
 ): Promise<Claimed> {
-  const mayStart = waiting.filter(({ row, isPaused }) => row.state === 'active' && !isPaused);
+  const room = { slots: limit, places: load.places, free: load.free };
+  const mayStart = waiting.filter(
+    ({ row, isPaused }) => row.state === 'active' && !isPaused && !load.isStuck(row.account_id),
+  );
   const now = mayStart[0]?.now ?? new Date();
   const rates = new Map(
     mayStart.flatMap((candidate) => {
@@ -64,8 +75,8 @@ async function lockShares(
       return rate ? [[nameOfWaiting(candidate), rate]] : [];
     }),
   );
-  const asClaimant = (candidate: WaitingIntegration) => toClaimant(candidate, rates);
-  const wished = shareSlots(mayStart.map(asClaimant), limit, now);
+  const asClaimant = (candidate: WaitingIntegration) => toClaimant(candidate, rates, load);
+  const wished = shareSlots(mayStart.map(asClaimant), room, now);
   const chosen = mayStart.filter((candidate) => wished.has(nameOfWaiting(candidate)));
   if (chosen.length === 0) return { integrations: [], shares: new Map(), rates };
 
@@ -80,7 +91,7 @@ async function lockShares(
       return asClaimant({ ...(seen as WaitingIntegration), row });
     });
   const lockedAt = integrations[0]?.now ?? now;
-  return { integrations, shares: shareSlots(claimants, limit, lockedAt), rates };
+  return { integrations, shares: shareSlots(claimants, room, lockedAt), rates };
 }
 
 /**
@@ -129,13 +140,18 @@ function nameOfWaiting({ row }: WaitingIntegration): string {
   return nameOf(keyOf(row));
 }
 
-function toClaimant(waiting: WaitingIntegration, rates: ReadonlyMap<string, Rate>): Claimant {
+function toClaimant(
+  waiting: WaitingIntegration,
+  rates: ReadonlyMap<string, Rate>,
+  load: WorkerLoad,
+): Claimant {
   const group = nameOfWaiting(waiting);
   return {
     group,
     rate: rates.get(group),
     pace: toPace(waiting.row),
     inFlight: waiting.row.in_flight,
+    callsHere: load.callsOf(keyOf(waiting.row)),
     dueCount: waiting.dueCount,
     firstDueAt: waiting.firstDueAt,
   };

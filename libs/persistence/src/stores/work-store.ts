@@ -5,6 +5,7 @@ import type {
   Delivery,
   FinishInput,
   StartedAttempt,
+  WorkerLoad,
   WorkStore,
 } from '@result-links/delivery';
 import { findAccount } from '../statements/accounts.js';
@@ -37,11 +38,14 @@ export class SqlWorkStore implements WorkStore {
     this.#finishing = new GroupCommit((inputs) => finishGroup(context, inputs), FINISH_GROUPS);
   }
 
-  startAttempts(workerId: string, limit: number): Promise<StartedAttempt[]> {
-    return startAttempts(this.context, workerId, limit);
+  startAttempts(workerId: string, limit: number, load?: WorkerLoad): Promise<StartedAttempt[]> {
+    return startAttempts(this.context, workerId, limit, load);
   }
 
-  async openAttempts(workerId: string): Promise<StartedAttempt[]> {
+  async openAttempts(
+    workerId: string,
+    isKnown: (attempt: Attempt) => boolean = () => false,
+  ): Promise<StartedAttempt[]> {
     const { db, identity } = this.context;
     const attempts = await db.transaction(async (tx) => {
       // In a restored database, attempts that this worker has long finished are open again.
@@ -51,7 +55,7 @@ export class SqlWorkStore implements WorkStore {
       ]);
       return maySend ? open : [];
     });
-    return this.#withDeliveries(attempts);
+    return this.#withDeliveries(attempts.filter((attempt) => !isKnown(attempt)));
   }
 
   async finishAttempt(input: FinishInput): Promise<boolean> {
@@ -85,6 +89,7 @@ export class SqlWorkStore implements WorkStore {
   }
 
   async #withDeliveries(attempts: Attempt[]): Promise<StartedAttempt[]> {
+    if (attempts.length === 0) return [];
     const ids = attempts.map((attempt) => attempt.deliveryId);
     const found = await findDeliveries(this.context.db, ids);
     const byId = new Map<string, Delivery>(found.map((delivery) => [delivery.id, delivery]));

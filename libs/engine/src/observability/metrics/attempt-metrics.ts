@@ -10,6 +10,8 @@ import { Counter, Histogram, type Registry } from 'prom-client';
 
 /** Kombo takes up to 300 s for a write; calls are cut after 330 s. */
 const ATTEMPT_SECONDS = [0.1, 0.25, 0.5, 1, 2.5, 5, 10, 30, 60, 120, 300, 330];
+/** A link that nothing holds up is sent within milliseconds; backlogs take up to hours. */
+const QUEUE_SECONDS = [0.025, 0.1, 0.25, 1, 5, 15, 60, 300, 900, 3_600, 14_400];
 /** From "at once" to the end of the two days that unavailable ones are tried again. */
 const DELIVERY_SECONDS = [0.25, 1, 5, 15, 60, 300, 900, 3_600, 14_400, 43_200, 86_400, 172_800];
 
@@ -17,6 +19,7 @@ const DELIVERY_SECONDS = [0.25, 1, 5, 15, 60, 300, 900, 3_600, 14_400, 43_200, 8
 export class AttemptMetrics implements AttemptObserver {
   private readonly attempts: Counter<'outcome' | 'code'>;
   private readonly attemptSeconds: Histogram<'outcome'>;
+  private readonly queueSeconds: Histogram;
   private readonly deliverySeconds: Histogram;
   private readonly lateAnswers: Counter<'outcome'>;
   private readonly lostAttempts: Counter<'outcome'>;
@@ -34,6 +37,12 @@ export class AttemptMetrics implements AttemptObserver {
       help: 'Calls to Kombo from request to answer, by outcome.',
       labelNames: ['outcome'],
       buckets: ATTEMPT_SECONDS,
+      registers,
+    });
+    this.queueSeconds = new Histogram({
+      name: 'result_links_send_wait_seconds',
+      help: 'From the acceptance of a result link until the request of its first attempt was sent.',
+      buckets: QUEUE_SECONDS,
       registers,
     });
     this.deliverySeconds = new Histogram({
@@ -57,7 +66,15 @@ export class AttemptMetrics implements AttemptObserver {
   }
 
   begin(started: StartedAttempt): AttemptWatch {
-    return { end: (end) => this.count(started, end) };
+    const { delivery, attempt } = started;
+    return {
+      sent: () => {
+        if (attempt.number !== 1) return;
+        const waitedSeconds = (Date.now() - delivery.acceptedAt.getTime()) / 1_000;
+        this.queueSeconds.observe(Math.max(waitedSeconds, 0));
+      },
+      end: (end) => this.count(started, end),
+    };
   }
 
   private count({ delivery, attempt }: StartedAttempt, end: AttemptEnd): void {

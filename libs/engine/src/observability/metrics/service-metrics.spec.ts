@@ -61,6 +61,22 @@ it('counts an attempt that the database has lost apart from all others', async (
   expect(text).not.toMatch(/result_links_(attempts|late_answers)_total\{/);
 });
 
+it('measures how long a link waits to be sent, once per link', async () => {
+  const metrics = metricsOf();
+  const acceptedAt = new Date(Date.now() - 2_000);
+  for (const number of [1, 2]) {
+    const attempt = { ...started.attempt, number };
+    const watch = metrics.attempts.begin(
+      { delivery: { ...started.delivery, acceptedAt }, attempt },
+      'w',
+    );
+    watch.sent?.();
+  }
+  const text = await metrics.text();
+  expect(text).toContain('result_links_send_wait_seconds_bucket{le="1"} 0');
+  expect(text).toContain('result_links_send_wait_seconds_count 1');
+});
+
 it('tells what waits, from the database', async () => {
   const text = await metricsOf().text();
   expect(text).toContain('result_links_database_up 1');
