@@ -2125,8 +2125,8 @@ export default async () => {
                 type: () => String,
                 nullable: true,
                 description:
-                  "Kombo's webhook secret of the environment. Kept encrypted, never shown.",
-                minLength: 8,
+                  "Kombo's webhook secret of the environment; no other account may have the same. Kept encrypted, never shown.",
+                minLength: 24,
               },
               on_unknown: {
                 required: false,
@@ -2164,7 +2164,7 @@ export default async () => {
                 type: () => String,
                 nullable: true,
                 description: 'Another webhook secret of Kombo.',
-                minLength: 8,
+                minLength: 24,
               },
               on_unknown: {
                 required: false,

@@ -14,7 +14,7 @@ export interface SandboxOptions {
   host?: string;
   /** The one API key that is right; default `sandbox-key`. */
   apiKey?: string;
-  /** What its webhooks are signed with; default `sandbox-webhook-secret`. */
+  /** What its webhooks are signed with; default `sandbox-webhook-secret-24`. */
   webhookSecret?: string;
   /** Writes in flight per integration before the next is refused; default 30, as Kombo's. */
   concurrencyLimit?: number;

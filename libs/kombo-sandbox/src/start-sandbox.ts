@@ -17,7 +17,7 @@ import { sendWebhook } from './webhooks/send-webhook.js';
 export const DEFAULT_API_KEY = 'sandbox-key';
 
 /** What a sandbox that was given no secret signs its webhooks with. */
-export const DEFAULT_WEBHOOK_SECRET = 'sandbox-webhook-secret';
+export const DEFAULT_WEBHOOK_SECRET = 'sandbox-webhook-secret-24';
 
 /** Longer than any pause of a client in a test or benchmark, so that it never meets a stale socket. */
 const KEEP_ALIVE_MS = 60_000;

@@ -3,6 +3,7 @@ import type { ErrorReason } from '@result-links/contracts';
 import type * as contract from '@result-links/contracts/admin';
 import {
   assertKomboAddress,
+  WebhookSecretTakenError,
   type AccountChanges,
   type AccountSettings,
 } from '@result-links/delivery';
@@ -18,12 +19,14 @@ import { accountNotFound, explained } from './errors.js';
 @Injectable()
 export class AccountsService {
   private readonly allowedHosts: readonly string[];
+  private readonly secretOfEnvironment: string | undefined;
 
   constructor(
     @Inject(ENGINE) private readonly engine: Engine,
-    @Inject(CONFIG) { hardening }: Config,
+    @Inject(CONFIG) { hardening, engine: settings }: Config,
   ) {
     this.allowedHosts = hardening.komboHosts;
+    this.secretOfEnvironment = settings.webhooks.komboSecret;
   }
 
   async list(): Promise<contract.ListAccountsResponse> {
@@ -41,6 +44,7 @@ export class AccountsService {
     const { id, region, base_url = null } = request;
     const account = await explained(async () => {
       assertKomboAddress(region, base_url, this.allowedHosts);
+      this.assertNotOfEnvironment(request.webhook_secret);
       return this.engine.accounts.create({
         id,
         region,
@@ -73,6 +77,7 @@ export class AccountsService {
       if (region !== null && base_url !== baseUrl) {
         assertKomboAddress(region, base_url, this.allowedHosts);
       }
+      this.assertNotOfEnvironment(request.webhook_secret);
       return this.engine.accounts.update(id, toChanges(request));
     });
     if (account === null) {
@@ -95,6 +100,13 @@ export class AccountsService {
         );
       default:
         throw accountNotFound();
+    }
+  }
+
+  /** The store compares with the accounts that it has. */
+  private assertNotOfEnvironment(secret: string | null | undefined): void {
+    if (typeof secret === 'string' && secret === this.secretOfEnvironment) {
+      throw new WebhookSecretTakenError();
     }
   }
 

@@ -19,6 +19,7 @@ beforeAll(async () => {
     RESULT_LINKS_ADMIN_KEY: ADMIN_KEY,
     RESULT_LINKS_ENCRYPTION_KEY: ENCRYPTION_KEY,
     RESULT_LINKS_AUTH_FAILURE_LIMIT: 'off',
+    KOMBO_WEBHOOK_SECRET: 'webhook-secret-of-default',
   });
 });
 afterAll(async () => {
@@ -43,7 +44,7 @@ const account = (given: object = {}) => ({
   region: 'us',
   base_url: kombo.url,
   kombo_api_key: 'kombo-key-of-acme',
-  webhook_secret: 'webhook-secret-of-acme',
+  webhook_secret: 'webhook-secret-of-acme-24',
   ...given,
 });
 const send = (key: string, integration = HEALTHY) =>
@@ -108,7 +109,7 @@ it('shows no secret, not in answers and not in the log', async () => {
     await ask('GET', '/v1/admin/accounts/acme/keys'),
   ];
   const said = everything.map(({ text }) => text).join('') + service.log();
-  for (const secret of ['kombo-key-of-acme', 'webhook-secret-of-acme', ADMIN_KEY, 'rlk_']) {
+  for (const secret of ['kombo-key-of-acme', 'webhook-secret-of-acme-24', ADMIN_KEY, 'rlk_']) {
     expect(said).not.toContain(secret);
   }
 });
@@ -135,6 +136,14 @@ it.each<[string, object, number, string]>([
     'base_url',
   ],
   ['a host that is not allowed', { base_url: 'https://proxy.example/v1' }, 400, 'base_url'],
+  ['a webhook secret of 23 characters', { webhook_secret: 'x'.repeat(23) }, 400, 'webhook_secret'],
+  ['the secret of another account', {}, 400, 'webhook_secret'],
+  [
+    'the secret of the environment',
+    { webhook_secret: 'webhook-secret-of-default' },
+    400,
+    'webhook_secret',
+  ],
   ['an unknown key', { api_key: 'x' }, 400, 'api_key'],
   ['no Kombo key', { kombo_api_key: undefined }, 400, 'kombo_api_key'],
 ])('refuses %s', async (_what, wrong, status, path) => {

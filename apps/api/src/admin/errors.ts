@@ -1,4 +1,8 @@
-import { KomboKeyRequiredError, RegionMismatchError } from '@result-links/delivery';
+import {
+  KomboKeyRequiredError,
+  RegionMismatchError,
+  WebhookSecretTakenError,
+} from '@result-links/delivery';
 import { EncryptionKeyMissingError, UnfinishedMoveError } from '@result-links/engine';
 import { ApiError, invalidRequest } from '../http/api-error.js';
 
@@ -12,6 +16,9 @@ export async function explained<T>(run: () => Promise<T>): Promise<T> {
     }
     if (error instanceof KomboKeyRequiredError) {
       throw invalidRequest([{ path: 'kombo_api_key', code: error.code, message: error.message }]);
+    }
+    if (error instanceof WebhookSecretTakenError) {
+      throw invalidRequest([{ path: 'webhook_secret', code: error.code, message: error.message }]);
     }
     if (error instanceof EncryptionKeyMissingError) {
       throw new ApiError({

@@ -61,10 +61,10 @@ export class CreateAccountRequest {
   @MaxLength(LIMITS.idLength)
   kombo_api_key: string;
 
-  /** Kombo's webhook secret of the environment. Kept encrypted, never shown. */
+  /** Kombo's webhook secret of the environment; no other account may have the same. Kept encrypted, never shown. */
   @MayBeNull()
   @IsString()
-  @MinLength(8)
+  @MinLength(24)
   @MaxLength(LIMITS.idLength)
   webhook_secret?: string | null;
 
@@ -107,7 +107,7 @@ export class UpdateAccountRequest {
   /** Another webhook secret of Kombo. */
   @MayBeNull()
   @IsString()
-  @MinLength(8)
+  @MinLength(24)
   @MaxLength(LIMITS.idLength)
   webhook_secret?: string | null;
 

@@ -23,6 +23,15 @@ export class KomboKeyRequiredError extends Error {
   }
 }
 
+/** Another account has the webhook secret: a webhook of Kombo could not be told to belong to either. */
+export class WebhookSecretTakenError extends Error {
+  readonly code = 'webhook_secret_taken';
+  constructor() {
+    super('webhook_secret is the secret of another account: use the one of this Kombo environment');
+    this.name = 'WebhookSecretTakenError';
+  }
+}
+
 /** A key that was presented, and whether its account lets anybody in. */
 export interface KnownKey extends ApiKey {
   isAccountEnabled: boolean;
@@ -33,13 +42,19 @@ export interface AccountStore {
   /** By id. */
   list(): Promise<AccountSettings[]>;
   find(id: string): Promise<AccountSettings | null>;
-  /** `null`: the id is taken. @throws EncryptionKeyMissingError when secrets cannot be sealed */
+  /**
+   * `null`: the id is taken.
+   *
+   * @throws EncryptionKeyMissingError when secrets cannot be sealed
+   * @throws WebhookSecretTakenError
+   */
   create(account: NewAccount): Promise<AccountSettings | null>;
   /**
    * Changes a stored account; `null`: there is none. Disabling parks what waits, enabling (or a new Kombo
    * key) lets it go.
    *
    * @throws KomboKeyRequiredError
+   * @throws WebhookSecretTakenError
    */
   update(id: string, changes: AccountChanges): Promise<AccountSettings | null>;
   /** `in_use`: something was accepted for it; it can be disabled. Keys go with it. */

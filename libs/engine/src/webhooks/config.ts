@@ -22,7 +22,7 @@ export function readWebhookConfig(environment: Environment): WebhookConfig {
       complain('RESULT_LINKS_WEBHOOK_DISABLE_AFTER must be longer than 0, e.g. 5d');
     }
     return {
-      komboSecret: attempt(() => readText(env, 'KOMBO_WEBHOOK_SECRET')),
+      komboSecret: attempt(() => readText(env, 'KOMBO_WEBHOOK_SECRET', { minLength: 24 })),
       allowPrivate:
         attempt(() =>
           readEnum(env, 'RESULT_LINKS_WEBHOOK_ALLOW_PRIVATE', ['on', 'off'] as const, 'off'),

@@ -18,6 +18,13 @@ export async function listAccountRows(db: Queryable): Promise<AccountSettingsRow
   return rows;
 }
 
+const WEBHOOK_SECRETS_LOCK = 0x726c7773;
+
+/** Makes transactions that compare webhook secrets wait for each other. */
+export async function lockWebhookSecrets(tx: Transaction): Promise<void> {
+  await tx.query('select pg_advisory_xact_lock($1)', [WEBHOOK_SECRETS_LOCK]);
+}
+
 /** Stored accounts that are enabled. */
 export async function listStoredRows(db: Queryable): Promise<AccountSettingsRow[]> {
   const { rows } = await db.query<AccountSettingsRow>(

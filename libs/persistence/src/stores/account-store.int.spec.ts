@@ -1,5 +1,10 @@
 import { randomBytes } from 'node:crypto';
-import { mintApiKey, type NewAccount, type NewApiKey } from '@result-links/delivery';
+import {
+  mintApiKey,
+  WebhookSecretTakenError,
+  type NewAccount,
+  type NewApiKey,
+} from '@result-links/delivery';
 import { acceptInput, only } from '../testing/samples.js';
 import { ENGINES, openTestBed, type TestBed } from '../testing/test-bed.js';
 
@@ -80,6 +85,24 @@ describe.each(ENGINES)('accounts and keys on %s', (engine) => {
     expect(await bed.accounts.update('nobody', { name: 'x' })).toBeNull();
   });
 
+  it('keeps no webhook secret twice, not even when two accounts come at once', async () => {
+    const beta = { ...ACME, id: 'beta' };
+    const results = await Promise.allSettled([
+      bed.accounts.create(ACME),
+      bed.accounts.create(beta),
+    ]);
+    expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(await bed.accounts.listWebhookSecrets()).toHaveLength(1);
+    await bed.accounts.create({ ...ACME, id: 'gamma', webhookSecret: 'another secret' });
+    await bed.accounts.update('gamma', { isEnabled: false });
+    const { webhookSecret } = ACME;
+    await expect(bed.accounts.update('gamma', { webhookSecret })).rejects.toThrow(
+      WebhookSecretTakenError,
+    );
+    await bed.accounts.update('gamma', { webhookSecret: 'another secret' });
+    expect(await bed.accounts.list()).toHaveLength(2);
+  });
+
   it('leaves the account of the environment to the environment', async () => {
     await bed.saveAccount({ id: 'default', onUnknown: 'hold' });
     expect(await bed.accounts.find('default')).toMatchObject({ source: 'environment' });
@@ -149,7 +172,7 @@ describe.each(ENGINES)('accounts and keys on %s', (engine) => {
 
   it('deletes only what nothing was accepted for, with its keys', async () => {
     await bed.accounts.create(ACME);
-    await bed.accounts.create({ ...ACME, id: 'busy' });
+    await bed.accounts.create({ ...ACME, id: 'busy', webhookSecret: null });
     await bed.deliveries.accept(acceptInput({ accountId: 'busy' }));
     const { kept } = newKey();
     await bed.accounts.createKey(kept);

@@ -1,4 +1,4 @@
-import { isDeliveryId, newDeliveryId } from '@result-links/delivery';
+import { isDeliveryId, newDeliveryId, WebhookSecretTakenError } from '@result-links/delivery';
 import type {
   AccountAccess,
   AccountChanges,
@@ -25,6 +25,7 @@ import {
   insertStoredAccount,
   listAccountRows,
   listStoredRows,
+  lockWebhookSecrets,
   probeAccountNow,
   updateStoredAccount,
 } from '../statements/account-settings.js';
@@ -68,6 +69,7 @@ export class SqlAccountStore implements AccountStore {
   create(account: NewAccount): Promise<AccountSettings | null> {
     return this.#changing(async (tx) => {
       const row = await insertStoredAccount(tx, account);
+      if (row !== null) await this.#assertOwnWebhookSecret(tx, row.id, account.webhookSecret);
       return row && toAccountSettings(row);
     });
   }
@@ -76,6 +78,7 @@ export class SqlAccountStore implements AccountStore {
     const updated = await this.#changing(async (tx) => {
       const row = await updateStoredAccount(tx, id, changes);
       if (row === null) return null;
+      await this.#assertOwnWebhookSecret(tx, id, changes.webhookSecret);
       if (changes.isEnabled === false) await this.#hold(tx, id);
       if (changes.komboApiKey !== undefined) await probeAccountNow(tx, id);
       return toAccountSettings(row);
@@ -141,6 +144,23 @@ export class SqlAccountStore implements AccountStore {
 
   recordUses(uses: ReadonlyMap<string, Date>): Promise<void> {
     return updateLastUses(this.context.db, uses);
+  }
+
+  /** Compared after it was written: whoever waits for the lock then sees what the other one has written. */
+  async #assertOwnWebhookSecret(
+    tx: Transaction,
+    accountId: string,
+    secret: string | null | undefined,
+  ): Promise<void> {
+    if (secret === null || secret === undefined) return;
+    await lockWebhookSecrets(tx);
+    for (const { id, webhook_secret: sealed } of await listAccountRows(tx)) {
+      if (id === accountId || sealed === null) continue;
+      const others = this.#unlessUnopenable(id, () =>
+        tx.vault.open(placeOfWebhookSecret(id), sealed),
+      );
+      if (others.includes(secret)) throw new WebhookSecretTakenError();
+    }
   }
 
   /** One account whose secret cannot be opened must not keep the others from working. */

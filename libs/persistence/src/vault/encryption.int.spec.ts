@@ -208,7 +208,7 @@ describe.each(ENGINES)('encryption at rest on %s', (engine) => {
 
   it('leaves out an account whose secrets were changed in the database, not the others', async () => {
     await keep();
-    await bed.accounts.create({ ...account, id: 'beta' });
+    await bed.accounts.create({ ...account, id: 'beta', webhookSecret: 'of beta' });
     await bed.db.query(
       `update result_links.accounts b
           set kombo_api_key = a.kombo_api_key, webhook_secret = a.webhook_secret
