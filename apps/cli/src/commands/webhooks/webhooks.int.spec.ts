@@ -134,14 +134,17 @@ it('test waits for what the address answers', async () => {
 
 it('attempts lists what was sent', async () => {
   answers = [success({ results: [attempt] })];
-  const { stdout } = await cli('attempts', ID, '--limit', '10');
+  const { stdout } = await cli('attempts', ID, '--limit', '10', '--json');
   expect(JSON.parse(stdout)).toEqual(attempt);
   expect(received[0]?.request).toBe(`GET /v1/webhook-endpoints/${ID}/attempts?limit=10`);
 });
 
 it.each([
   [['create'], /--url/],
-  [['create', '--url', 'https://a', '--event', 'delivery.vanished'], /delivery\.vanished/],
+  [
+    ['create', '--url', 'https://a', '--event', 'delivery.vanished'],
+    /^Error: --event: not one of the allowed values: delivery\.delivered,/,
+  ],
   [['update', ID], /--on/],
   [['update', ID, '--on', '--off'], /together/],
 ])('%j is wrong usage, and nothing is sent', async (args, words) => {
