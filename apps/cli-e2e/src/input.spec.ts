@@ -120,7 +120,7 @@ describe('what send takes', () => {
     ],
     [
       'a base URL with a password',
-      [...TARGET, ...LINK, '--base-url', 'http://a:hunter2@x'],
+      [...TARGET, ...LINK, '--base-url', 'https://a:hunter2@x', '--dry-run'],
       'credentials',
     ],
     [
@@ -130,7 +130,7 @@ describe('what send takes', () => {
     ],
     ['a time that is none', [...TARGET, ...LINK, '--timeout', 'soon'], '--timeout'],
     ['a key', [...TARGET, ...LINK, '--api-key', 'hunter2'], 'do not belong on a command line'],
-    ['a key by another name', [...TARGET, ...LINK, '--apikey=hunter2'], 'nknown option'],
+    ['a key by another name', [...TARGET, ...LINK, '--apikey=hunter2'], '--apikey: unknown flag'],
   ])('not %s', async (_what, args, message) => {
     const { status, stdout, stderr } = await send(args);
 

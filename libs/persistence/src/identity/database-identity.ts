@@ -159,7 +159,9 @@ export class DatabaseIdentity {
 
   #stopped(judgment: Exclude<Judgment, { verdict: 'same' }>, since: Date | null): void {
     const reason = judgment.verdict === 'missing' ? 'missing' : judgment.reason;
-    if (this.#stop === null) this.log.error({ reason, since }, MESSAGES[reason]);
+    // An operator who confirms the database has stopped sending on purpose.
+    const level = reason === 'declared' ? 'warn' : 'error';
+    if (this.#stop === null) this.log[level]({ reason, since }, MESSAGES[reason]);
     this.#stop = { reason, since };
   }
 
