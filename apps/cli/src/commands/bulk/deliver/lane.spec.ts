@@ -112,6 +112,20 @@ describe('a lane', () => {
     expect(log.filter((entry) => entry.startsWith('delivered'))).toHaveLength(300);
   }, 40_000);
 
+  it('wakes also when its wait ends between two looks at the clock', async () => {
+    class EndingPace extends Pace {
+      reads = 0;
+      override get waitMs(): number {
+        this.reads += 1;
+        return this.reads <= 20 && this.reads % 2 === 1 ? 5 : 0;
+      }
+    }
+    const { options, log } = laneOf(3, () => ({ outcome: 'delivered' }));
+    await new Lane({ ...options, pace: new EndingPace() }).run();
+
+    expect(log.filter((entry) => entry.startsWith('delivered'))).toHaveLength(3);
+  }, 10_000);
+
   it('ends when its integration is broken, without beginning any further row', async () => {
     const { lane, closed, attempts } = laneOf(1_000, (row) => ({
       outcome: row === 5 ? 'integration_broken' : 'delivered',

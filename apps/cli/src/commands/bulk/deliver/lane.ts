@@ -154,12 +154,13 @@ export class Lane {
 
   /** What waits for a time is woken by it; what waits for an answer, by that. */
   #wakeLater(): void {
+    const { pace } = this.#options;
+    if (this.#inFlight >= pace.window) return;
     const soonestMs = Math.min(...this.#waiting.map(({ dueMs }) => dueMs - performance.now()));
     const mayBegin = this.#prepared.length > 0 && this.#waiting.length < MOST_WAITING;
-    const waitMs = Math.max(this.#options.pace.waitMs, mayBegin ? 0 : soonestMs);
-    if (waitMs > 0 && Number.isFinite(waitMs)) {
-      this.#timer = setTimeout(() => this.#pump(), waitMs + 1);
-    }
+    // Zero when the wait has ended since `#pump` looked at the clock.
+    const waitMs = Math.max(pace.waitMs, mayBegin ? 0 : soonestMs, 0);
+    if (Number.isFinite(waitMs)) this.#timer = setTimeout(() => this.#pump(), waitMs + 1);
   }
 
   async #attempt(waiting: Waiting): Promise<void> {
