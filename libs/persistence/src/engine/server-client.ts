@@ -40,6 +40,8 @@ export class ServerClient extends Client {
   /** What the server tells of itself and of the session (`ParameterStatus`), names in lower case. */
   readonly #told = new Map<string, string>();
   readonly #url: string;
+  /** Why the connection cannot be used any more; `undefined`: it can. */
+  #failure: Error | undefined;
 
   constructor(
     private readonly servers: Servers,
@@ -50,6 +52,9 @@ export class ServerClient extends Client {
     const pipelined = { pipeline: true, stream: () => new BatchingSocket() };
     super({ ...config, ...pipelined, connectionString: url, keepAlive: true });
     this.#url = url;
+    // A server may end the connection in the packet that completes the sign-on, before anybody else listens:
+    // an 'error' event that nobody hears ends the process.
+    this.on('error', (error) => (this.#failure ??= error));
     this.connection.on(
       'parameterStatus',
       (told: { parameterName: string; parameterValue: string }) =>
@@ -75,6 +80,7 @@ export class ServerClient extends Client {
     try {
       if (this.servers.isPaused(this.#url)) throw this.#readOnly();
       await super.connect();
+      if (this.#failure !== undefined) throw this.#failure;
       if (this.#isReadOnly()) throw this.#readOnly();
       return this;
     } catch (error) {
