@@ -29,7 +29,7 @@ const rules = validationMetadatasToSchemas({
   refPointerPrefix: '#/$defs/',
   additionalConverters: {
     isHttpUrl: () => ({ type: 'string', ...patternSchema(contracts.HTTP_URL_PATTERN) }),
-    isIso8601: { type: 'string', format: 'date-time' },
+    isTime: { type: 'string', format: 'date-time' },
     isNotEmpty: () => ({ minLength: 1 }),
     matches: ({ constraints }) => ({ type: 'string', ...patternSchema(constraints[0]) }),
   },

@@ -1,24 +1,11 @@
 /** Every route of the OpenAPI document × every kind of key. */
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { mintApiKey, type NewApiKey } from '@result-links/delivery';
 import { startSandbox, type Sandbox } from '@result-links/kombo-sandbox';
 import { ACCESS_RULES, type World } from './testing/access-rules.js';
 import { startBareApp } from './testing/bare-app.js';
+import { OPERATIONS, ruleOf, type Operation } from './testing/every-operation.js';
 import { CANDIDATE, healthyIntegration, resultLink, startService } from './testing/service.js';
-
-const document = JSON.parse(readFileSync(join(__dirname, '../openapi.json'), 'utf8'));
-const OPERATIONS = Object.entries<Record<string, { operationId: string; security?: object[] }>>(
-  document.paths,
-).flatMap(([path, methods]) =>
-  Object.entries(methods).map(([method, { operationId, security }]) => ({
-    id: operationId,
-    method: method.toUpperCase(),
-    path,
-    scheme: Object.keys(security?.[0] ?? {})[0],
-  })),
-);
 
 const ADMIN_KEY = randomBytes(32).toString('base64url');
 let service: Awaited<ReturnType<typeof startService>>;
@@ -78,13 +65,6 @@ afterAll(async () => {
   await service?.close();
   await kombo?.close();
 });
-
-type Operation = (typeof OPERATIONS)[number];
-const ruleOf = ({ id }: Operation) => {
-  const rule = ACCESS_RULES[id];
-  if (rule === undefined) throw new Error(`no rule for ${id}: add one to testing/access-rules.ts`);
-  return rule;
-};
 
 async function call(operation: Operation, key: string | undefined, url = service.url) {
   const { path, headers, body } = ruleOf(operation);

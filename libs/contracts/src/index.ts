@@ -23,9 +23,11 @@ export {
   HTTP_URL_PATTERN,
   isHttpUrl,
   IsHttpUrl,
+  IsTime,
   MayBeAbsent,
   MayBeNull,
 } from './validation/rules.js';
 export * from './validation/result-link-requests.js';
 export { ContractPipe, type PipeArgument } from './validation/contract-pipe.js';
+export { parseTime, TIME_EXAMPLE } from './validation/time.js';
 export { validateDto, type ValidationResult } from './validation/validate.js';

@@ -727,13 +727,13 @@ export default async () => {
               accepted_after: {
                 required: false,
                 type: () => String,
-                description: 'Accepted at this time or later (ISO 8601).',
+                description: 'Accepted at this time or later (RFC 3339).',
                 example: '2026-11-23T00:00:00Z',
               },
               accepted_before: {
                 required: false,
                 type: () => String,
-                description: 'Accepted before this time (ISO 8601).',
+                description: 'Accepted before this time (RFC 3339).',
                 example: '2026-11-24T00:00:00Z',
               },
             },
@@ -1571,12 +1571,12 @@ export default async () => {
               created_at: {
                 required: true,
                 type: () => String,
-                description: 'When it was made (ISO 8601).',
+                description: 'When it was made (RFC 3339).',
               },
               updated_at: {
                 required: true,
                 type: () => String,
-                description: 'When it was last changed (ISO 8601).',
+                description: 'When it was last changed (RFC 3339).',
               },
             },
             AccountResponse: {
@@ -1645,7 +1645,7 @@ export default async () => {
                 required: false,
                 type: () => String,
                 nullable: true,
-                description: 'When it ends (ISO 8601); never when absent or `null`.',
+                description: 'When it ends (RFC 3339); never when absent or `null`.',
                 example: '2027-11-23T00:00:00Z',
               },
             },
@@ -1672,26 +1672,26 @@ export default async () => {
               created_at: {
                 required: true,
                 type: () => String,
-                description: 'When it was made (ISO 8601).',
+                description: 'When it was made (RFC 3339).',
               },
               expires_at: {
                 required: true,
                 type: () => String,
                 nullable: true,
-                description: 'When it ends (ISO 8601); `null`: never.',
+                description: 'When it ends (RFC 3339); `null`: never.',
               },
               revoked_at: {
                 required: true,
                 type: () => String,
                 nullable: true,
-                description: 'When it was revoked (ISO 8601); `null`: it was not.',
+                description: 'When it was revoked (RFC 3339); `null`: it was not.',
               },
               last_used_at: {
                 required: true,
                 type: () => String,
                 nullable: true,
                 description:
-                  'When it was last used (ISO 8601), written once a minute; `null`: not yet.',
+                  'When it was last used (RFC 3339), written once a minute; `null`: not yet.',
               },
             },
             NewApiKey: {
@@ -1830,7 +1830,7 @@ export default async () => {
                 nullable: true,
                 description: 'The integration it was confined to; `null`: none.',
               },
-              erased_at: { required: true, type: () => String, description: 'When (ISO 8601).' },
+              erased_at: { required: true, type: () => String, description: 'When (RFC 3339).' },
               deliveries: {
                 required: true,
                 type: () => Number,
@@ -1887,13 +1887,13 @@ export default async () => {
               accepted_after: {
                 required: false,
                 type: () => String,
-                description: 'Accepted at this time or later (ISO 8601).',
+                description: 'Accepted at this time or later (RFC 3339).',
                 example: '2026-11-23T00:00:00Z',
               },
               accepted_before: {
                 required: false,
                 type: () => String,
-                description: 'Accepted before this time (ISO 8601).',
+                description: 'Accepted before this time (RFC 3339).',
                 example: '2026-11-24T00:00:00Z',
               },
               after: {
@@ -2035,7 +2035,7 @@ export default async () => {
                 type: () => String,
                 nullable: true,
                 description:
-                  'When the backup was taken (ISO 8601). Deliveries accepted later stay as they are. Default: the time at\nwhich sending was stopped, or now if it was not.',
+                  'When the backup was taken (RFC 3339). Deliveries accepted later stay as they are. Default: the time at\nwhich sending was stopped, or now if it was not.',
                 example: '2026-11-23T10:00:00Z',
               },
               nothing_sent: {
@@ -2066,7 +2066,7 @@ export default async () => {
               accepted_before: {
                 required: true,
                 type: () => String,
-                description: 'Only deliveries accepted before this time were changed (ISO 8601).',
+                description: 'Only deliveries accepted before this time were changed (RFC 3339).',
               },
               is_dry_run: {
                 required: true,

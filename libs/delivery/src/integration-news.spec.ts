@@ -44,11 +44,16 @@ it.each([{}, { qa_status: 'PENDING' }, { qa_status: undefined }, { setup_status:
 
 it('a state it does not know says nothing, and a time it cannot read is none', () => {
   expect(state({ state: 'HIBERNATING' })).toEqual({ kind: 'ignored' });
-  expect(state({ updated_at: 'yesterday' })).toMatchObject({ news: { at: null } });
+  // Without a zone it would be another time on another machine.
+  for (const updated_at of ['yesterday', '2026-11-23T20:00:00', '2026-11-23 20:00']) {
+    expect(state({ updated_at })).toMatchObject({ news: { at: null } });
+  }
 });
 
 it('a deleted integration parks, a new one and a finished sync are reasons to ask', () => {
-  expect(read('integration-deleted', { id: 'a:1', deleted_at: '2026-11-23' })).toMatchObject({
+  expect(
+    read('integration-deleted', { id: 'a:1', deleted_at: '2026-11-23T20:00:00Z' }),
+  ).toMatchObject({
     news: {
       integrationId: 'a:1',
       effect: 'park',

@@ -1,3 +1,4 @@
+import { parseTime } from '@result-links/contracts/time';
 import type { ParsedWebhook } from '@result-links/kombo-client';
 import type { OutcomeDetails } from './model.js';
 
@@ -103,8 +104,7 @@ function isPlainId(id: string): boolean {
 }
 
 function timeOf(value: unknown): Date | null {
-  const ms = typeof value === 'string' ? Date.parse(value) : Number.NaN;
-  return Number.isNaN(ms) ? null : new Date(ms);
+  return typeof value === 'string' ? parseTime(value) : null;
 }
 
 function details(code: string, title: string): OutcomeDetails {

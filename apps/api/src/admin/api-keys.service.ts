@@ -4,6 +4,7 @@ import { mintApiKey } from '@result-links/delivery';
 import type { Engine } from '@result-links/engine';
 import { ENGINE } from '../engine.provider.js';
 import { ApiError, invalidRequest } from '../http/api-error.js';
+import { validTime } from '../http/valid-time.js';
 import { toApiKey } from './account.mapper.js';
 import { accountNotFound } from './errors.js';
 
@@ -26,7 +27,7 @@ export class ApiKeysService {
     accountId: string,
     request: contract.CreateApiKeyRequest,
   ): Promise<contract.NewApiKeyResponse> {
-    const expiresAt = request.expires_at == null ? null : new Date(request.expires_at);
+    const expiresAt = request.expires_at == null ? null : validTime(request.expires_at);
     if (expiresAt !== null && expiresAt <= new Date()) {
       throw invalidRequest([
         { path: 'expires_at', code: 'past', message: 'expires_at must be in the future' },

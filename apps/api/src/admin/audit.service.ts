@@ -4,6 +4,7 @@ import type { AuditedDelivery, AuditFilter } from '@result-links/delivery';
 import type { Engine } from '@result-links/engine';
 import { toAttempt, toDelivery } from '../deliveries/delivery.mapper.js';
 import { ENGINE } from '../engine.provider.js';
+import { validTime } from '../http/valid-time.js';
 import { toErasure } from './erasures.controller.js';
 
 /** Deliveries read at a time: what one export holds in memory. */
@@ -48,8 +49,8 @@ function toFilter(query: contract.AuditQuery): AuditFilter {
   return {
     ...(account_id !== undefined && { accountId: account_id }),
     ...(integration_id !== undefined && { integrationId: integration_id }),
-    ...(accepted_after !== undefined && { acceptedAfter: new Date(accepted_after) }),
-    ...(accepted_before !== undefined && { acceptedBefore: new Date(accepted_before) }),
+    ...(accepted_after !== undefined && { acceptedAfter: validTime(accepted_after) }),
+    ...(accepted_before !== undefined && { acceptedBefore: validTime(accepted_before) }),
   };
 }
 

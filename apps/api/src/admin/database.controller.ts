@@ -5,6 +5,7 @@ import type { Engine } from '@result-links/engine';
 import { ENGINE } from '../engine.provider.js';
 import { AdminRoutes } from '../http/admin-routes.decorator.js';
 import { invalidRequest } from '../http/api-error.js';
+import { validTime } from '../http/valid-time.js';
 import { Refuses } from '../openapi/refuses.js';
 import { explained } from './errors.js';
 
@@ -47,7 +48,7 @@ export class DatabaseController {
 
 /** @throws ApiError for a time in the future: everything accepted until then would become unknown */
 function pastTime(text: string): Date {
-  const time = new Date(text);
+  const time = validTime(text);
   if (time.getTime() <= Date.now()) return time;
   const message = 'since must not be in the future: it is the time at which the backup was taken';
   throw invalidRequest([{ path: 'since', code: 'isPast', message }]);

@@ -13,6 +13,7 @@ import type { Engine } from '@result-links/engine';
 import { ENGINE } from '../engine.provider.js';
 import { ApiError } from '../http/api-error.js';
 import { namedTarget } from '../http/named-target.js';
+import { validTime } from '../http/valid-time.js';
 import { deliveryHeaders } from '../result-links/delivery-answer.js';
 import { toAttempt, toDelivery } from './delivery.mapper.js';
 
@@ -108,9 +109,9 @@ function toFilter(caller: Principal, filter: contract.DeliveryFilter): DeliveryF
     ...(integration_id !== undefined && { integrationId: integration_id }),
     ...(target && { target }),
     ...(error_code !== undefined && { errorCode: error_code }),
-    ...(filter.accepted_after !== undefined && { acceptedAfter: new Date(filter.accepted_after) }),
+    ...(filter.accepted_after !== undefined && { acceptedAfter: validTime(filter.accepted_after) }),
     ...(filter.accepted_before !== undefined && {
-      acceptedBefore: new Date(filter.accepted_before),
+      acceptedBefore: validTime(filter.accepted_before),
     }),
   };
 }

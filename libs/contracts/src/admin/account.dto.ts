@@ -4,7 +4,6 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsISO8601,
   IsObject,
   IsString,
   Matches,
@@ -13,7 +12,7 @@ import {
   ValidateNested,
 } from '#class-validator';
 import { OpenObject } from '../validation/open-object.js';
-import { MayBeAbsent, MayBeNull } from '../validation/rules.js';
+import { IsTime, MayBeAbsent, MayBeNull } from '../validation/rules.js';
 
 /** So many in a second, minute or hour. */
 const RATE_PATTERN = /^[1-9]\d{0,5}\/[smh]$/;
@@ -84,12 +83,12 @@ export class Account {
   @IsBoolean()
   is_enabled: boolean;
 
-  /** When it was made (ISO 8601). */
-  @IsISO8601()
+  /** When it was made (RFC 3339). */
+  @IsTime()
   created_at: string;
 
-  /** When it was last changed (ISO 8601). */
-  @IsISO8601()
+  /** When it was last changed (RFC 3339). */
+  @IsTime()
   updated_at: string;
 }
 

@@ -4,7 +4,6 @@ import {
   ArrayMinSize,
   IsArray,
   IsIn,
-  IsISO8601,
   IsObject,
   IsString,
   Matches,
@@ -13,7 +12,7 @@ import {
 } from '#class-validator';
 import { LIMITS } from '../result-links/limits.js';
 import { OpenObject } from '../validation/open-object.js';
-import { MayBeAbsent, MayBeNull, PLAIN_TEXT_PATTERN } from '../validation/rules.js';
+import { IsTime, MayBeAbsent, MayBeNull, PLAIN_TEXT_PATTERN } from '../validation/rules.js';
 
 const TEXT_MESSAGE = '$property must be a text without control characters, and not empty';
 
@@ -44,11 +43,11 @@ export class CreateApiKeyRequest {
   integrations?: string[] | null;
 
   /**
-   * When it ends (ISO 8601); never when absent or `null`.
+   * When it ends (RFC 3339); never when absent or `null`.
    * @example "2027-11-23T00:00:00Z"
    */
   @MayBeNull()
-  @IsISO8601({ strict: true })
+  @IsTime()
   expires_at?: string | null;
 }
 
@@ -81,23 +80,23 @@ export class ApiKey {
   @IsString({ each: true })
   integrations: string[] | null;
 
-  /** When it was made (ISO 8601). */
-  @IsISO8601()
+  /** When it was made (RFC 3339). */
+  @IsTime()
   created_at: string;
 
-  /** When it ends (ISO 8601); `null`: never. */
+  /** When it ends (RFC 3339); `null`: never. */
   @MayBeNull()
-  @IsISO8601()
+  @IsTime()
   expires_at: string | null;
 
-  /** When it was revoked (ISO 8601); `null`: it was not. */
+  /** When it was revoked (RFC 3339); `null`: it was not. */
   @MayBeNull()
-  @IsISO8601()
+  @IsTime()
   revoked_at: string | null;
 
-  /** When it was last used (ISO 8601), written once a minute; `null`: not yet. */
+  /** When it was last used (RFC 3339), written once a minute; `null`: not yet. */
   @MayBeNull()
-  @IsISO8601()
+  @IsTime()
   last_used_at: string | null;
 }
 

@@ -1,5 +1,5 @@
 import { Type } from 'class-transformer';
-import { IsArray, IsIn, IsISO8601, IsObject, IsString, ValidateNested } from '#class-validator';
+import { IsArray, IsIn, IsObject, IsString, ValidateNested } from '#class-validator';
 import {
   Delivery,
   DELIVERY_STATE_NAMES,
@@ -8,7 +8,7 @@ import {
 } from '../deliveries/delivery.dto.js';
 import { PostAtsCandidatesCandidateIDResultLinksRequestBody } from '../result-links/result-link-body.dto.js';
 import { OpenObject } from '../validation/open-object.js';
-import { MayBeNull } from '../validation/rules.js';
+import { IsTime, MayBeNull } from '../validation/rules.js';
 import { Erasure } from './privacy.dto.js';
 
 /** An attempt, with the process that made it. */
@@ -23,7 +23,7 @@ export class AuditedAttempt extends DeliveryAttempt {
 @OpenObject()
 export class AuditedMove {
   /** Time of the action (UTC). */
-  @IsISO8601()
+  @IsTime()
   at: string;
 
   /** State before the action. */
@@ -59,7 +59,7 @@ export class AuditedDelivery extends Delivery {
 
   /** Time the content was erased (UTC); `null` if it was not. */
   @MayBeNull()
-  @IsISO8601()
+  @IsTime()
   erased_at: string | null;
 
   /** All attempts, oldest first. */

@@ -1,17 +1,17 @@
 import { Type } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsISO8601, IsObject, ValidateNested } from '#class-validator';
+import { IsBoolean, IsIn, IsInt, IsObject, ValidateNested } from '#class-validator';
 import { OpenObject } from '../validation/open-object.js';
-import { MayBeAbsent, MayBeNull } from '../validation/rules.js';
+import { IsTime, MayBeAbsent, MayBeNull } from '../validation/rules.js';
 
 /** Confirmation of a database that was restored. */
 export class ConfirmDatabaseRequest {
   /**
-   * When the backup was taken (ISO 8601). Deliveries accepted later stay as they are. Default: the time at
+   * When the backup was taken (RFC 3339). Deliveries accepted later stay as they are. Default: the time at
    * which sending was stopped, or now if it was not.
    * @example "2026-11-23T10:00:00Z"
    */
   @MayBeNull()
-  @IsISO8601({ strict: true })
+  @IsTime()
   since?: string | null;
 
   /** Whether no process has sent anything since the copy was taken. Deliveries then stay as they are. */
@@ -36,8 +36,8 @@ export class DatabaseConfirmation {
   @IsInt()
   retried: number;
 
-  /** Only deliveries accepted before this time were changed (ISO 8601). */
-  @IsISO8601()
+  /** Only deliveries accepted before this time were changed (RFC 3339). */
+  @IsTime()
   accepted_before: string;
 
   /** Whether nothing was changed. */

@@ -4,7 +4,6 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsISO8601,
   IsObject,
   IsString,
   IsUUID,
@@ -16,7 +15,7 @@ import {
 } from '#class-validator';
 import { LIMITS } from '../result-links/limits.js';
 import { OpenObject } from '../validation/open-object.js';
-import { MayBeAbsent, MayBeNull, PLAIN_TEXT_PATTERN } from '../validation/rules.js';
+import { IsTime, MayBeAbsent, MayBeNull, PLAIN_TEXT_PATTERN } from '../validation/rules.js';
 
 const TEXT_MESSAGE = '$property must be a text without control characters, and not empty';
 
@@ -72,8 +71,8 @@ export class Erasure {
   @IsString()
   integration_id: string | null;
 
-  /** When (ISO 8601). */
-  @IsISO8601()
+  /** When (RFC 3339). */
+  @IsTime()
   erased_at: string;
 
   /** Deliveries that were erased. */
@@ -151,19 +150,19 @@ export class AuditQuery {
   integration_id?: string;
 
   /**
-   * Accepted at this time or later (ISO 8601).
+   * Accepted at this time or later (RFC 3339).
    * @example "2026-11-23T00:00:00Z"
    */
   @MayBeAbsent()
-  @IsISO8601({ strict: true })
+  @IsTime()
   accepted_after?: string;
 
   /**
-   * Accepted before this time (ISO 8601).
+   * Accepted before this time (RFC 3339).
    * @example "2026-11-24T00:00:00Z"
    */
   @MayBeAbsent()
-  @IsISO8601({ strict: true })
+  @IsTime()
   accepted_before?: string;
 
   /**

@@ -1,16 +1,8 @@
 import { Type } from 'class-transformer';
-import {
-  IsArray,
-  IsIn,
-  IsInt,
-  IsISO8601,
-  IsObject,
-  IsString,
-  ValidateNested,
-} from '#class-validator';
+import { IsArray, IsIn, IsInt, IsObject, IsString, ValidateNested } from '#class-validator';
 import { ResultLinkWarning } from '../kombo/responses.dto.js';
 import { OpenObject } from '../validation/open-object.js';
-import { MayBeNull } from '../validation/rules.js';
+import { IsTime, MayBeNull } from '../validation/rules.js';
 
 /** The states of a delivery; the table of moves between them is in `libs/delivery`. */
 export const DELIVERY_STATE_NAMES = [
@@ -123,7 +115,7 @@ export class Delivery {
 
   /** When the next attempt is due (UTC); `null` unless the state is `queued` or `retrying`. */
   @MayBeNull()
-  @IsISO8601()
+  @IsTime()
   next_attempt_at: string | null;
 
   /** What the newest finished attempt came to; `null` before the first. */
@@ -151,11 +143,11 @@ export class Delivery {
   idempotency_key: string | null;
 
   /** When it was accepted (UTC). */
-  @IsISO8601()
+  @IsTime()
   accepted_at: string;
 
   /** When it last changed (UTC). */
-  @IsISO8601()
+  @IsTime()
   updated_at: string;
 }
 
@@ -167,12 +159,12 @@ export class DeliveryAttempt {
   number: number;
 
   /** When it was started (UTC). */
-  @IsISO8601()
+  @IsTime()
   started_at: string;
 
   /** When it ended (UTC); `null`: it is under way. */
   @MayBeNull()
-  @IsISO8601()
+  @IsTime()
   finished_at: string | null;
 
   /** What it came to; `null`: it is under way. */

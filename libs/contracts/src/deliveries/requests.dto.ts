@@ -4,7 +4,6 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsISO8601,
   IsString,
   Matches,
   Max,
@@ -12,7 +11,7 @@ import {
   Min,
 } from '#class-validator';
 import { LIMITS } from '../result-links/limits.js';
-import { MayBeAbsent, PLAIN_TEXT_PATTERN, UUID_PATTERN } from '../validation/rules.js';
+import { IsTime, MayBeAbsent, PLAIN_TEXT_PATTERN, UUID_PATTERN } from '../validation/rules.js';
 import { DELIVERY_STATE_NAMES, type DeliveryStateName } from './delivery.dto.js';
 
 const PLAIN_TEXT_MESSAGE = '$property must be a text without control characters, and not empty';
@@ -82,19 +81,19 @@ export class DeliveryFilter {
   error_code?: string;
 
   /**
-   * Accepted at this time or later (ISO 8601).
+   * Accepted at this time or later (RFC 3339).
    * @example "2026-11-23T00:00:00Z"
    */
   @MayBeAbsent()
-  @IsISO8601({ strict: true })
+  @IsTime()
   accepted_after?: string;
 
   /**
-   * Accepted before this time (ISO 8601).
+   * Accepted before this time (RFC 3339).
    * @example "2026-11-24T00:00:00Z"
    */
   @MayBeAbsent()
-  @IsISO8601({ strict: true })
+  @IsTime()
   accepted_before?: string;
 }
 

@@ -1,5 +1,6 @@
 import { ValidateBy, ValidateIf } from '#class-validator';
 import type { ValidationOptions } from 'class-validator';
+import { parseTime, TIME_EXAMPLE } from './time.js';
 
 /**
  * The characters an RFC 3986 URI may be made of: everything else has to be percent-encoded.
@@ -56,6 +57,23 @@ export function IsHttpUrl(options?: ValidationOptions): PropertyDecorator {
     },
     options,
   );
+}
+
+/** The value is a text that {@link parseTime} reads. */
+export function IsTime(): PropertyDecorator {
+  return ValidateBy({
+    name: 'isTime',
+    validator: {
+      validate: (value) => typeof value === 'string' && parseTime(value) !== null,
+      defaultMessage: (args) => notATime(args?.value),
+    },
+  });
+}
+
+function notATime(value: unknown): string {
+  const shown = String(JSON.stringify(value)).slice(0, 60);
+  const hint = / \d\d:\d\d"$/.test(shown) ? '. In a query string, write + as %2B' : '';
+  return `${shown} is not an RFC 3339 time with a zone. Example: ${TIME_EXAMPLE}${hint}`;
 }
 
 /**

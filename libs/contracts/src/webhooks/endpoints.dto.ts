@@ -6,7 +6,6 @@ import {
   IsBoolean,
   IsIn,
   IsInt,
-  IsISO8601,
   IsObject,
   IsString,
   Max,
@@ -15,7 +14,7 @@ import {
   ValidateNested,
 } from '#class-validator';
 import { OpenObject } from '../validation/open-object.js';
-import { IsHttpUrl, MayBeAbsent, MayBeNull } from '../validation/rules.js';
+import { IsHttpUrl, IsTime, MayBeAbsent, MayBeNull } from '../validation/rules.js';
 import { WEBHOOK_EVENT_TYPES, type WebhookEventType } from './events.dto.js';
 
 /** Longest address of an endpoint, in characters; bounds what every event has to read. */
@@ -105,7 +104,7 @@ export class WebhookEndpoint {
 
   /** Since when nothing is sent to it (UTC); `null`: it is in use. */
   @MayBeNull()
-  @IsISO8601()
+  @IsTime()
   disabled_at: string | null;
 
   /** Why nothing is sent: switched off, failing for days, or it answered 410 Gone; `null`: it is in use. */
@@ -115,16 +114,16 @@ export class WebhookEndpoint {
 
   /** Since when every attempt has failed (UTC); `null`: the last one went well. */
   @MayBeNull()
-  @IsISO8601()
+  @IsTime()
   failing_since: string | null;
 
   /** Until when the secret before the last rotation signs too (UTC); `null`: only one secret signs. */
   @MayBeNull()
-  @IsISO8601()
+  @IsTime()
   previous_secret_until: string | null;
 
   /** When it was made (UTC). */
-  @IsISO8601()
+  @IsTime()
   created_at: string;
 }
 
@@ -227,7 +226,7 @@ export class WebhookAttempt {
   number: number;
 
   /** When it was sent (UTC). */
-  @IsISO8601()
+  @IsTime()
   started_at: string;
 
   /** How long it took, in milliseconds. */
@@ -250,7 +249,7 @@ export class WebhookAttempt {
 
   /** When the event is sent again (UTC); `null`: it is not. */
   @MayBeNull()
-  @IsISO8601()
+  @IsTime()
   next_attempt_at: string | null;
 }
 

@@ -1,12 +1,12 @@
 import { Type } from 'class-transformer';
-import { IsIn, IsInt, IsISO8601, IsObject, IsString, ValidateNested } from '#class-validator';
+import { IsIn, IsInt, IsObject, IsString, ValidateNested } from '#class-validator';
 import {
   ATTEMPT_OUTCOMES,
   DeliveryTarget,
   type AttemptOutcome,
 } from '../deliveries/delivery.dto.js';
 import { OpenObject } from '../validation/open-object.js';
-import { MayBeNull } from '../validation/rules.js';
+import { IsTime, MayBeNull } from '../validation/rules.js';
 
 /** What happened to a delivery, as far as it is told by webhook. */
 export const DELIVERY_EVENT_TYPES = [
@@ -74,7 +74,7 @@ export class DeliveryEventData {
   attempt_count: number;
 
   /** When it was accepted (UTC). */
-  @IsISO8601()
+  @IsTime()
   accepted_at: string;
 }
 
@@ -86,7 +86,7 @@ export class DeliveryEvent {
   type: (typeof DELIVERY_EVENT_TYPES)[number];
 
   /** When it happened (UTC); the header `webhook-timestamp` says when this attempt was sent. */
-  @IsISO8601()
+  @IsTime()
   timestamp: string;
 
   /** The delivery. */
@@ -128,7 +128,7 @@ export class IntegrationEvent {
   type: (typeof INTEGRATION_EVENT_TYPES)[number];
 
   /** When it happened (UTC). */
-  @IsISO8601()
+  @IsTime()
   timestamp: string;
 
   /** The integration. */
@@ -158,7 +158,7 @@ export class TestEvent {
   type: typeof TEST_EVENT_TYPE;
 
   /** When it was asked for (UTC). */
-  @IsISO8601()
+  @IsTime()
   timestamp: string;
 
   /** The endpoint. */

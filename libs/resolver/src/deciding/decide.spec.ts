@@ -125,6 +125,8 @@ describe('prefer', () => {
     const twin = pending('twin', '2026-01-31T23:00:00Z');
     expect(chosen('newest-pending-application', recent, twin)).toBeNull();
     expect(chosen('newest-pending-application', recent, pending('undated', null))).toBeNull();
+    const zoneless = pending('zoneless', '2020-01-01T00:00:00');
+    expect(chosen('newest-pending-application', recent, zoneless)).toBeNull();
   });
 
   it('only-pending-application wants there to be just one', () => {

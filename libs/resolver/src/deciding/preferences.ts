@@ -1,3 +1,4 @@
+import { parseTime } from '@result-links/contracts/time';
 import type { TargetChoice, TargetPreference } from '@result-links/contracts';
 
 /** Leaves of several choices those it prefers: any number of them, in their order. */
@@ -23,7 +24,7 @@ function pending(choices: readonly TargetChoice[]): TargetChoice[] {
  * nobody can say which is the newest, and all are left.
  */
 function newest(choices: readonly TargetChoice[]): TargetChoice[] {
-  const times = choices.map(({ created_at }) => Date.parse(created_at ?? ''));
+  const times = choices.map(({ created_at }) => parseTime(created_at ?? '')?.getTime() ?? NaN);
   if (times.some(Number.isNaN)) {
     return [...choices];
   }

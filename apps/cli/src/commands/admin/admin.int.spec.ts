@@ -240,7 +240,7 @@ it('confirms a restored database only with --yes, and counts without', async () 
     success({ ...confirmation, is_dry_run: true }),
     success({ ...confirmation, retried: 0, is_dry_run: false }),
   ];
-  const counted = await cli(['restored', '--dry-run', '--since', '2026-11-23T02:00Z']);
+  const counted = await cli(['restored', '--dry-run', '--since', '2026-11-23T02:00:00Z']);
   expect(counted.stdout).toMatch(/Would become unknown: 5 .*\n2 more are sent/);
   const done = await cli(['restored', '--nothing-sent', '--yes']);
   expect(done.stdout).toMatch(/Sending resumed. Now unknown: 5 deliveries/);

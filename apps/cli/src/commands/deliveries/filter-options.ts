@@ -1,7 +1,7 @@
 import type { DeliveryFilter, DeliveryStateName } from '@result-links/contracts';
 import type { OptionSpec } from '../../command.js';
 import { usageError } from '../../errors.js';
-import { parseTime } from '../../settings/time.js';
+import { pastTimeOption } from '../../settings/time.js';
 
 /**
  * The states of a delivery, as the contract has them. Written out: importing the contract's list would
@@ -25,9 +25,9 @@ export interface FilterOptions {
   candidate?: string;
   application?: string;
   errorCode?: string;
-  /** ISO 8601 in UTC. */
+  /** RFC 3339 in UTC. */
   since?: string;
-  /** ISO 8601 in UTC. */
+  /** RFC 3339 in UTC. */
   until?: string;
 }
 
@@ -46,16 +46,8 @@ export const FILTER_OPTIONS: readonly OptionSpec[] = [
     flags: '--error-code <code>',
     description: 'whose last attempt ended with this code, e.g. REMOTE.INPUT_INVALID',
   },
-  {
-    flags: '--since <time>',
-    description: 'accepted since then: 2h, 3d, 2026-11-23 or 2026-11-23T10:00Z',
-    parse: (text) => parseTime('--since', text),
-  },
-  {
-    flags: '--until <time>',
-    description: 'accepted before then',
-    parse: (text) => parseTime('--until', text),
-  },
+  pastTimeOption('--since', 'accepted since then'),
+  pastTimeOption('--until', 'accepted before then'),
 ];
 
 /** @throws CliError when two flags contradict each other */

@@ -16,7 +16,6 @@ export { ValidateIf } from 'class-validator/cjs/decorator/common/ValidateIf.js';
 export { ValidateNested } from 'class-validator/cjs/decorator/common/ValidateNested.js';
 export { Max } from 'class-validator/cjs/decorator/number/Max.js';
 export { Min } from 'class-validator/cjs/decorator/number/Min.js';
-export { IsISO8601 } from 'class-validator/cjs/decorator/string/IsISO8601.js';
 export { IsUUID } from 'class-validator/cjs/decorator/string/IsUUID.js';
 export { Matches } from 'class-validator/cjs/decorator/string/Matches.js';
 export { MaxLength } from 'class-validator/cjs/decorator/string/MaxLength.js';

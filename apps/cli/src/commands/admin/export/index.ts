@@ -1,14 +1,14 @@
 import type { Command } from '../../../command.js';
 import { API_OPTIONS, type ApiOptions } from '../../../settings/api-options.js';
-import { parseTime } from '../../../settings/time.js';
+import { pastTimeOption } from '../../../settings/time.js';
 
 /** What the flags of `admin export` become. */
 export interface ExportOptions extends ApiOptions {
   account?: string;
   integration?: string;
-  /** ISO 8601 in UTC. */
+  /** RFC 3339 in UTC. */
   since?: string;
-  /** ISO 8601 in UTC. */
+  /** RFC 3339 in UTC. */
   until?: string;
   after?: string;
   bodies?: boolean;
@@ -27,16 +27,8 @@ export const exportAudit: Command<ExportOptions> = {
   options: [
     { flags: '--account <id>', description: 'of this account' },
     { flags: '--integration <id>', description: 'to this integration' },
-    {
-      flags: '--since <time>',
-      description: 'accepted since then: 2h, 3d, 2026-11-23 or 2026-11-23T10:00Z',
-      parse: (text) => parseTime('--since', text),
-    },
-    {
-      flags: '--until <time>',
-      description: 'accepted before then',
-      parse: (text) => parseTime('--until', text),
-    },
+    pastTimeOption('--since', 'accepted since then'),
+    pastTimeOption('--until', 'accepted before then'),
     { flags: '--after <id>', description: 'go on after the delivery of this id' },
     { flags: '--bodies', description: 'with label, URL and details: personal data' },
     ...API_OPTIONS,

@@ -1,10 +1,10 @@
 import type { Command } from '../../../command.js';
 import { API_OPTIONS, type ApiOptions } from '../../../settings/api-options.js';
-import { parseTime } from '../../../settings/time.js';
+import { pastTimeOption } from '../../../settings/time.js';
 
 /** The flags of `admin restored`. */
 export interface RestoredOptions extends ApiOptions {
-  /** ISO 8601. */
+  /** RFC 3339 in UTC. */
   since?: string;
   nothingSent?: boolean;
   dryRun?: boolean;
@@ -22,11 +22,7 @@ export const restored: Command<RestoredOptions> = {
     'again. Restore and clone as described in docs/backup.md.',
   args: [],
   options: [
-    {
-      flags: '--since <time>',
-      description: 'when the backup was taken; later deliveries stay open (default: all)',
-      parse: (text) => parseTime('--since', text),
-    },
+    pastTimeOption('--since', 'when the backup was taken; later deliveries stay open'),
     {
       flags: '--nothing-sent',
       description: 'nothing was sent since the copy was taken: keep deliveries open',
@@ -37,7 +33,7 @@ export const restored: Command<RestoredOptions> = {
   ],
   examples: [
     'result-links admin restored --dry-run',
-    'result-links admin restored --since 2026-11-23T02:00Z --yes',
+    'result-links admin restored --since 2026-11-23T02:00:00Z --yes',
   ],
   load: async () => (await import('./handler.js')).handleRestored,
 };

@@ -1,11 +1,13 @@
 import type { Command } from '../../../../command.js';
 import { API_OPTIONS, type ApiOptions } from '../../../../settings/api-options.js';
+import { futureTimeOption } from '../../../../settings/time.js';
 
 /** What the flags of `admin keys create` become. */
 export interface CreateKeyOptions extends ApiOptions {
   name?: string;
   scope?: 'read' | 'write';
   integration?: string[];
+  /** RFC 3339 in UTC. */
   expires?: string;
 }
 
@@ -29,7 +31,7 @@ export const create: Command<CreateKeyOptions> = {
       description: 'only for this integration; may be repeated (default: all)',
       isRepeatable: true,
     },
-    { flags: '--expires <time>', description: 'when it ends, e.g. 2027-11-23T00:00:00Z' },
+    futureTimeOption('--expires', 'when it ends'),
     ...API_OPTIONS,
   ],
   examples: [
