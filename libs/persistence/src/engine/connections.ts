@@ -2,6 +2,7 @@ import type { Pool, PoolClient, QueryResult } from 'pg';
 import type { Log } from '@result-links/delivery';
 import type { Queryable, StatementOptions, Transaction, TransactionOptions } from './database.js';
 import type { Vault } from '../vault/vault.js';
+import { Deadlines } from './deadlines.js';
 import {
   DatabaseUnavailableError,
   isConnectionAlive,
@@ -39,6 +40,7 @@ export class Connections implements Queryable {
   #loggedAt = -Infinity;
   /** Connections that have been silent since before this time may be as dead as the one that was found. */
   #suspectBefore = -Infinity;
+  readonly #deadlines: Deadlines;
 
   constructor(
     private readonly pool: Pool,
@@ -48,6 +50,7 @@ export class Connections implements Queryable {
     private readonly serverCount: number | null = null,
   ) {
     this.#isPreparing = serverCount !== null;
+    this.#deadlines = new Deadlines(log);
     // Without these two listeners a server that stops ends this process: node-postgres emits 'error'
     // on idle clients (the pool's event) and on checked-out ones (the client's own).
     pool.on('error', (error) => this.#lost(error));
@@ -71,8 +74,9 @@ export class Connections implements Queryable {
   async query<Row>(text: string, values?: readonly unknown[], options?: StatementOptions) {
     if (this.serverCount === null) {
       // In no transaction, as VACUUM wants it.
+      const run = () => this.pool.query(text, values as unknown[]);
       return this.#observed(async () =>
-        toAnswer<Row>(await this.pool.query(text, values as unknown[])),
+        toAnswer<Row>(await this.#deadlines.within(options?.deadlineMs ?? null, run())),
       );
     }
     const how = { ...options, isPlannedEachTime: true };
@@ -107,8 +111,11 @@ export class Connections implements Queryable {
     let result: T;
     try {
       // Nothing waits for the answers to these: they travel with the statements that come after them.
-      const context = { vault: this.vault, isPreparing: this.#isPreparing, sent, actions };
-      const tx = transactionOn(client, server, context, options.deadlineMs);
+      const context = {
+        ...{ vault: this.vault, deadlines: this.#deadlines },
+        ...{ isPreparing: this.#isPreparing, sent, actions },
+      };
+      const tx = transactionOn(client, server, context, options.deadlineMs ?? null);
       // Where nothing is prepared, each plan is made for the tables as they are.
       if (options.isByIndex && this.#isPreparing) tx.send(BY_INDEX, []);
       const working = work(tx);
@@ -119,8 +126,10 @@ export class Connections implements Queryable {
     } catch (told) {
       // What failed first is the reason; what came after it only met a transaction that had failed.
       const error = (await sent.firstFailure()) ?? told;
-      // One whose prepared statements have been overtaken by a migration is thrown away as well.
-      if (isStalePlan(error) || !isConnectionAlive(error)) client.release(error as Error);
+      // One whose prepared statements have been overtaken by a migration is thrown away as well. The embedded
+      // engine has one session, which a new client would find in the transaction.
+      const isLost = server !== null && (isStalePlan(error) || !isConnectionAlive(error));
+      if (isLost) client.release(error as Error);
       // So is a client that cannot even roll back: passing the error to release() ends it.
       else
         await rollBack(client, server).then(
@@ -164,8 +173,10 @@ export class Connections implements Queryable {
       const unavailable =
         error instanceof DatabaseUnavailableError ? error : new DatabaseUnavailableError(error);
       if (unavailable.code === 'database_full') this.#isFull = true;
-      if (error instanceof StatementDeadlineError) this.#suspectBefore = performance.now();
-      this.#lost(error);
+      const isLate = error instanceof StatementDeadlineError;
+      if (isLate) this.#suspectBefore = performance.now();
+      // The embedded engine has no connection to lose.
+      if (!isLate || this.serverCount !== null) this.#lost(error);
       throw unavailable;
     }
   }
@@ -205,29 +216,36 @@ function toAnswer<Row>(result: QueryResult | QueryResult[]): { rows: Row[]; rowC
 /** What a transaction is made of besides its connection. */
 interface TransactionContext {
   vault: Vault;
+  /** For the embedded engine; a {@link ServerClient} has its own. */
+  deadlines: Deadlines;
   /** Whether its statements are prepared once per connection. */
   isPreparing: boolean;
   sent: SentStatements;
   actions: (() => void)[];
 }
 
-/** Begins a transaction. On a server every statement has a deadline. */
+/** Begins a transaction. On a server every statement has a deadline, embedded those that ask for one. */
 function transactionOn(
   client: PoolClient,
   server: ServerClient | null,
-  { vault, isPreparing, sent, actions }: TransactionContext,
-  deadlineMs = STATEMENT_DEADLINE_MS,
+  { vault, deadlines, isPreparing, sent, actions }: TransactionContext,
+  askedMs: number | null,
 ): Transaction {
-  let statementMs = deadlineMs;
+  const deadlineMs = askedMs ?? STATEMENT_DEADLINE_MS;
+  let statementMs = server ? deadlineMs : askedMs;
   const answered = <Answer>(answer: Promise<Answer>) =>
-    sent.add(server ? server.within(statementMs + ANSWER_TIME_MS, answer) : answer);
+    sent.add(
+      server && statementMs !== null
+        ? server.within(statementMs + ANSWER_TIME_MS, answer)
+        : deadlines.within(statementMs, answer),
+    );
   let hasBegun = true;
   const run = (text: string, values?: readonly unknown[], options?: StatementOptions) => {
     // Without a transaction around it, it would be committed by itself.
     if (!hasBegun) return Promise.reject(new Error('The transaction has not begun'));
-    if (server && options?.deadlineMs !== undefined && options.deadlineMs > statementMs) {
+    if (options?.deadlineMs !== undefined && options.deadlineMs > (statementMs ?? 0)) {
       statementMs = options.deadlineMs;
-      void answered(client.query(`set local statement_timeout = ${statementMs}`));
+      if (server) void answered(client.query(`set local statement_timeout = ${statementMs}`));
     }
     const isNamed = isPreparing && values !== undefined && !options?.isPlannedEachTime;
     const name = isNamed ? statementName(text) : undefined;

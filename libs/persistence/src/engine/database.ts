@@ -10,7 +10,8 @@ export interface StatementOptions {
   deadlineMs?: number;
   /**
    * Whether the server plans it every time, for a statement whose plan of an empty table is no good for a
-   * full one: a prepared statement keeps its plan until the table is analyzed. Default: false.
+   * full one: a prepared statement keeps its plan until the table is analyzed. The embedded engine plans every
+   * statement each time. Default: false.
    */
   isPlannedEachTime?: boolean;
 }
@@ -24,8 +25,11 @@ export interface TransactionOptions {
    */
   isByIndex?: boolean;
   /**
-   * How long each statement may take, in milliseconds. A server ends it then, and a connection without an
-   * answer half a second later is closed. Default 4,000; the embedded engine has no such limit.
+   * How long each statement may take, in milliseconds; then it fails with DatabaseUnavailableError, and its
+   * transaction is rolled back. A server ends it, and a connection without an answer half a second later is
+   * closed. The embedded engine cannot: the statement runs on (outside a transaction it takes effect), which is
+   * logged, and the time includes the wait for what is in front of it. Default: 4,000 on a server, no limit
+   * embedded.
    */
   deadlineMs?: number;
 }

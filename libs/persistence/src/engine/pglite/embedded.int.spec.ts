@@ -14,6 +14,7 @@ import { childScript } from '../../testing/child-process.js';
 import { copyEmbeddedTemplate } from '../../testing/embedded-template.js';
 import { silentLog } from '../../testing/test-bed.js';
 import type { Queryable } from '../database.js';
+import { DatabaseUnavailableError } from '../errors.js';
 import { Vault } from '../../vault/vault.js';
 import { checkDurability, checkVersion } from './checks.js';
 import { DirectoryInUseError, EmbeddedEngineError } from './errors.js';
@@ -27,12 +28,14 @@ const KILLS = process.env['TEST_LONG'] ? 25 : 3;
 describe('the embedded engine', () => {
   let dataDir: string;
   let db: EmbeddedDatabase;
+  const warnings: string[] = [];
   beforeAll(async () => {
     dataDir = mkdtempSync(join(tmpdir(), 'result-links-'));
     // As a start that was interrupted leaves it.
     mkdirSync(join(dataDir, 'database.init'));
     writeFileSync(join(dataDir, 'database.init', 'PG_VERSION'), '');
-    db = await openEmbedded({ dataDir, log: silentLog });
+    const warn = (_fields: unknown, message: string) => void warnings.push(message);
+    db = await openEmbedded({ dataDir, log: { ...silentLog, warn } });
     await db.query('create table things (id int primary key, note text)');
   }, 60_000);
   afterAll(async () => {
@@ -103,6 +106,36 @@ describe('the embedded engine', () => {
       ),
     );
     expect(seen).toEqual([1, 1, 2, 2, 3, 3]);
+  });
+
+  it('answers who waits longer than the deadline, and goes on', async () => {
+    let letGo = (): void => undefined;
+    let holding: Promise<void> | undefined;
+    await new Promise<void>((hasBegun) => {
+      holding = db.transaction(async (tx) => {
+        await tx.query('select 1');
+        hasBegun();
+        await new Promise<void>((resolve) => (letGo = resolve));
+      });
+    });
+    const waiting = db.query('select 1', [], { deadlineMs: 50 });
+    await expect(waiting).rejects.toThrow(DatabaseUnavailableError);
+    expect(warnings.splice(0)).toEqual([expect.stringContaining('past its deadline')]);
+    letGo();
+    await holding;
+    expect(db.isUp()).toBe(true);
+    await db.query('select 1', [], { deadlineMs: 60_000 });
+    expect(warnings).toEqual([]);
+  });
+
+  it('logs a statement that has taken longer than its deadline', async () => {
+    const { rows } = await db.query('select pg_sleep(0.2), 1 as one', [], { deadlineMs: 50 });
+    expect(rows).toMatchObject([{ one: 1 }]);
+    await db.transaction((tx) => tx.query('select pg_sleep(0.2)'), { deadlineMs: 150 });
+    expect(new Set(warnings)).toEqual(new Set([expect.stringContaining('past its deadline')]));
+    warnings.length = 0;
+    await db.transaction((tx) => tx.query('select pg_sleep(0.2)', [], { deadlineMs: 60_000 }));
+    expect(warnings).toEqual([]);
   });
 
   it('clears dead rows and writes a checkpoint when it keeps house', async () => {

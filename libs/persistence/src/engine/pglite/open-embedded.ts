@@ -82,7 +82,7 @@ async function openLocked(
     vault,
     newClient: null,
     syncCount: () => fs.syncCount,
-    query: (text, values) => connections.query(text, values),
+    query: (text, values, how) => connections.query(text, values, how),
     // All of the engine's work is done in microtasks: without a turn of the event loop now and then,
     // whoever makes one transaction after the other would keep requests and timers waiting.
     transaction: async (work, how) => {
