@@ -10,14 +10,20 @@ export interface OurService {
   /** Only accepts. */
   api: Replica;
   integrations: number;
-  /** Calls in flight per worker process. */
+  /** Calls in flight per worker process; 0: what the service has by default. */
   concurrency: number;
+  /** The checkout whose build runs; absent: this one. */
+  root?: string | undefined;
 }
 
 /** Starts the process that accepts what is to be delivered. */
-export async function startAccepting(postgres: Postgres, kombo: KomboProcess): Promise<Replica> {
+export async function startAccepting(
+  postgres: Postgres,
+  kombo: KomboProcess,
+  root?: string,
+): Promise<Replica> {
   const api = await Replica.create(postgres.supervisor, {
-    ...{ name: 'api', app: 'api' },
+    ...{ name: 'api', app: 'api', ...(root && { root }) },
     env: { ...environment(postgres, kombo), RESULT_LINKS_WORKER: 'off' },
   });
   api.start();
@@ -31,17 +37,17 @@ export async function drainOurs(
   processes: number,
   count: number,
 ): Promise<Figures> {
-  const { postgres, kombo, concurrency } = service;
+  const { postgres, kombo, concurrency, root } = service;
   await acceptBatch(service, count);
   await openWindows(postgres);
   kombo.reset();
   const workers = await Promise.all(
     Array.from({ length: processes }, (_, n) =>
       Replica.create(postgres.supervisor, {
-        ...{ name: `worker-${n}`, app: 'worker' },
+        ...{ name: `worker-${n}`, app: 'worker', ...(root && { root }) },
         env: {
           ...environment(postgres, kombo),
-          RESULT_LINKS_CONCURRENCY: String(concurrency),
+          ...(concurrency > 0 && { RESULT_LINKS_CONCURRENCY: String(concurrency) }),
         },
       }),
     ),

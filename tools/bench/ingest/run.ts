@@ -3,13 +3,16 @@
  * and the limits: single INSERT commits through a pool, and by pgbench; all on one PostgreSQL server with
  * fsync on. Only the limits have no HTTP: caller, service and server share the machine's cores, so on two of
  * them HTTP itself costs.
+ *
+ * `--beside=<folder>` measures the build of another checkout instead, on a database of its own, as the peer.
  */
+import { resolve } from 'node:path';
 import { bench } from '../lib/bench.ts';
 import { loadServer, SERVER_COLUMNS } from '../lib/http-load.ts';
 import { durationText } from '../lib/numbers.ts';
 import { API_KEY, query, Replica, startPostgres, type Postgres } from '../lib/postgres.ts';
 import type { Scope } from '../lib/scope.ts';
-import { ratioBetween, takeTurns, type Candidate, type Figures } from '../lib/turns.ts';
+import { ratioBetween, takeTurns, type Candidate, type Figures, type Row } from '../lib/turns.ts';
 import { pgbenchInserts } from './pgbench.ts';
 
 const OURS = 'ours, 202 after the commit';
@@ -21,18 +24,10 @@ const POSTGRES_CPU = {
   text: durationText,
 };
 
-const DEFAULTS = { rounds: 5, requests: 6_000, connections: 64 };
+const DEFAULTS = { rounds: 5, requests: 6_000, connections: 64, beside: '' };
 
-await bench('ingest', DEFAULTS, async ({ rounds, requests, connections }, scope) => {
-  const postgres = await startPostgres(scope);
-  await query(
-    postgres.url,
-    'create table plain_links (id uuid primary key, target text, body json)',
-  );
-  const ours = await startApi(postgres);
-  const peer = scope.fork(new URL('nest-insert.ts', import.meta.url), [postgres.url]);
-  const peerUrl = await peer.next<string>();
-  const load = (server: { pid: number }, origin: string) =>
+await bench('ingest', DEFAULTS, async ({ rounds, requests, connections, beside }, scope) => {
+  const load = (server: { pid: number }, origin: string, postgres: Postgres) =>
     loadServer(
       scope,
       server,
@@ -47,9 +42,44 @@ await bench('ingest', DEFAULTS, async ({ rounds, requests, connections }, scope)
       },
       { postgresMicros: postgres.cpuMicros },
     );
+  const postgres = await startPostgres(scope);
+  const service = await startApi(postgres);
+  const ours: Candidate = {
+    ...{ name: OURS, role: 'ours' },
+    measure: () => load(service.life, service.url, postgres),
+  };
+  const title = `Accepted, ${connections} connections`;
+  const tableOf = (rows: Row[]) => ({
+    ...{ title, unit: 'request', rows },
+    more: [POSTGRES_CPU, ...SERVER_COLUMNS],
+  });
+
+  if (beside !== '') {
+    const theirs = await startPostgres(scope);
+    const peer = await startApi(theirs, resolve(beside));
+    const rows = await takeTurns('ingest', { rounds }, [
+      ours,
+      { name: beside, role: 'peer', measure: () => load(peer.life, peer.url, theirs) },
+    ]);
+    const value = ratioBetween(rows, OURS, beside, 'perSecond');
+    return {
+      tables: [tableOf(rows)],
+      goals: [{ what: `accepts ÷ ${beside}`, value, least: 1 }],
+    };
+  }
+
+  await query(
+    postgres.url,
+    'create table plain_links (id uuid primary key, target text, body json)',
+  );
+  const peer = scope.fork(new URL('nest-insert.ts', import.meta.url), [postgres.url]);
+  const peerUrl = await peer.next<string>();
   const candidates: Candidate[] = [
-    { name: OURS, role: 'ours', measure: () => load(ours.life, ours.url) },
-    { name: 'plain Nest + INSERT', role: 'peer', measure: () => load(peer, peerUrl) },
+    ours,
+    {
+      ...{ name: 'plain Nest + INSERT', role: 'peer' },
+      measure: () => load(peer, peerUrl, postgres),
+    },
     {
       name: STORE,
       role: 'beside',
@@ -68,10 +98,9 @@ await bench('ingest', DEFAULTS, async ({ rounds, requests, connections }, scope)
     candidates.push({ name: 'INSERTs by pgbench, 10 clients', role: 'beside', measure });
   }
   const rows = await takeTurns('ingest', { rounds }, candidates);
-  const title = `Accepted, ${connections} connections`;
   const ofPool = (name: string) => ratioBetween(rows, name, POOL, 'perSecond');
   return {
-    tables: [{ title, unit: 'request', rows, more: [POSTGRES_CPU, ...SERVER_COLUMNS] }],
+    tables: [tableOf(rows)],
     goals: [
       { what: 'accepts by HTTP ÷ INSERTs through a pool', value: ofPool(OURS), least: 1 },
       { what: 'accepts without HTTP ÷ INSERTs through a pool', value: ofPool(STORE), least: 1 },
@@ -80,9 +109,9 @@ await bench('ingest', DEFAULTS, async ({ rounds, requests, connections }, scope)
   };
 });
 
-async function startApi({ supervisor, url }: Postgres): Promise<Replica> {
+async function startApi({ supervisor, url }: Postgres, root?: string): Promise<Replica> {
   const api = await Replica.create(supervisor, {
-    ...{ name: 'api', app: 'api' },
+    ...{ name: 'api', app: 'api', ...(root && { root }) },
     env: {
       DATABASE_URL: url,
       RESULT_LINKS_WORKER: 'off',

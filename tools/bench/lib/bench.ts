@@ -1,7 +1,7 @@
 import { cpus, loadavg } from 'node:os';
 import { blockText, type Result } from './document.ts';
 import { isMet } from './goals.ts';
-import { readOptions } from './options.ts';
+import { readOptions, type Setting, type Settings } from './options.ts';
 import { report } from './report.ts';
 import { Scope } from './scope.ts';
 
@@ -9,15 +9,16 @@ import { Scope } from './scope.ts';
  * Runs a bench: reads its options, measures, ends what was started for it, and reports.
  *
  * @param name of the command, `bench:<name>`, and of the block in docs/performance.md
- * @param defaults of its options, all of them numbers
+ * @param defaults of its options. One that is called `beside` names another checkout, and such a comparison is printed only
  */
-export async function bench<Name extends string>(
+export async function bench<Defaults extends Readonly<Record<string, Setting>>>(
   name: string,
-  defaults: Readonly<Record<Name, number>>,
-  measure: (options: Readonly<Record<Name, number>>, scope: Scope) => Promise<Result>,
+  defaults: Defaults,
+  measure: (options: Settings<Defaults>, scope: Scope) => Promise<Result>,
 ): Promise<void> {
   const options = readOptions(defaults, process.argv.slice(2));
   const given = options.given.length === 0 ? '' : ` -- ${options.given.join(' ')}`;
+  const isComparison = options.given.some((option) => option.startsWith('--beside='));
   const loadBefore = loadavg()[0] ?? NaN;
   const scope = new Scope();
   let result: Result;
@@ -33,6 +34,6 @@ export async function bench<Name extends string>(
     cores: cpus().length,
     load: [loadBefore, loadavg()[0] ?? NaN],
   });
-  await report(name, block, options.isPrintOnly);
+  await report(name, block, options.isPrintOnly || isComparison);
   process.exitCode = options.isChecked && !result.goals.every(isMet) ? 1 : 0;
 }

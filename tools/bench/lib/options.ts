@@ -1,7 +1,15 @@
+/** What an option may be. */
+export type Setting = number | string;
+
+/** Settings, each of the type that its default has. */
+export type Settings<Defaults> = {
+  readonly [Name in keyof Defaults]: Defaults[Name] extends number ? number : string;
+};
+
 /** How a bench was called. */
-export interface Options<Name extends string> {
-  /** The numbers, given or not. */
-  values: Readonly<Record<Name, number>>;
+export interface Options<Defaults> {
+  /** The settings, given or not. */
+  values: Settings<Defaults>;
   /** `--print`: the result is printed only, and not written to docs/performance.md. */
   isPrintOnly: boolean;
   /** `--check`: the bench ends with 1 when a goal is missed. */
@@ -11,31 +19,32 @@ export interface Options<Name extends string> {
 }
 
 /**
- * Reads `--name=number`, `--print` and `--check`.
+ * Reads `--name=value`, `--print` and `--check`.
  *
- * @throws Error for an option that the bench does not have, or a value that is no number from 0 up
+ * @throws Error for an option that the bench does not have, or a value that has to be a number from 0 up and is none
  */
-export function readOptions<Name extends string>(
-  defaults: Readonly<Record<Name, number>>,
+export function readOptions<Defaults extends Readonly<Record<string, Setting>>>(
+  defaults: Defaults,
   args: readonly string[],
-): Options<Name> {
-  const values: Record<string, number> = { ...defaults };
+): Options<Defaults> {
+  const values: Record<string, Setting> = { ...defaults };
   const flags = new Set<string>();
   const given: string[] = [];
   for (const argument of args) {
     const [, name = '', value] = /^--([a-z-]+)(?:=(.+))?$/i.exec(argument) ?? [];
+    const isText = typeof defaults[name] === 'string';
     if (value === undefined && ['print', 'check'].includes(name)) {
       flags.add(name);
-    } else if (name in defaults && Number(value) >= 0) {
-      values[name] = Number(value);
+    } else if (value !== undefined && name in defaults && (isText || Number(value) >= 0)) {
+      values[name] = isText ? value : Number(value);
       given.push(argument);
     } else {
-      const known = Object.entries(defaults).map(([key, number]) => `--${key}=${String(number)}`);
+      const known = Object.entries(defaults).map(([key, setting]) => `--${key}=${setting}`);
       throw new Error(`${argument}: the options are ${known.join(' ')} --print --check`);
     }
   }
   return {
-    values: values as Record<Name, number>,
+    values: values as Settings<Defaults>,
     isPrintOnly: flags.has('print'),
     isChecked: flags.has('check'),
     given,

@@ -8,10 +8,6 @@ import { until } from './waiting.ts';
 export const API_KEY = 'chaos-key-0123456789';
 
 const ROOT = join(import.meta.dirname, '../../..');
-const MAIN = {
-  api: join(ROOT, 'apps/api/dist/main.js'),
-  worker: join(ROOT, 'apps/worker/dist/main.js'),
-};
 
 /** One run of a replica's process, from start to end; epoch milliseconds. */
 export interface Life {
@@ -29,6 +25,8 @@ export interface ReplicaOptions {
   app: 'api' | 'worker';
   /** Besides what every replica gets (port, keys, log level). */
   env: Record<string, string>;
+  /** The checkout whose build runs; default: this one. */
+  root?: string;
 }
 
 /** A process of the service that is started, killed and started again, always on the same port. */
@@ -82,10 +80,10 @@ export class Replica {
   /** Starts the process and returns at once. */
   start(): void {
     if (this.isRunning) throw new Error(`${this.name} runs already`);
-    const { app, env, name } = this.options;
+    const { app, env, name, root = ROOT } = this.options;
     const child = this.supervisor.spawn(name, {
       command: process.execPath,
-      args: [MAIN[app]],
+      args: [join(root, 'apps', app, 'dist/main.js')],
       env: {
         PATH: process.env['PATH'] ?? '',
         PORT: String(this.port),
