@@ -2113,7 +2113,7 @@ export default async () => {
                 type: () => String,
                 nullable: true,
                 description:
-                  "Where Kombo is reached instead of at its region's own address: a proxy, with `/v1`; https but on this machine. Its host must be in RESULT_LINKS_KOMBO_HOSTS.",
+                  "Where Kombo is reached instead of at its region's own address: a proxy, with `/v1`; https except on this machine, without credentials, query and fragment. Its host must be in RESULT_LINKS_KOMBO_HOSTS.",
               },
               kombo_api_key: {
                 required: true,

@@ -1,3 +1,11 @@
+export {
+  BaseUrlError,
+  isKomboHost,
+  isLoopback,
+  KOMBO_REGIONS,
+  parseBaseUrl,
+  type KomboRegion,
+} from './base-url.js';
 export * from './errors.js';
 export type { AxiosInterceptors } from './http/interceptors.js';
 export type { ResponseLimits } from './http/response-limits.js';
@@ -25,12 +33,7 @@ export type {
   WithWarnings,
   WriteReceipt,
 } from './operations/operation-caller.js';
-export {
-  KOMBO_REGIONS,
-  type AxiosSettings,
-  type KomboClientOptions,
-  type KomboRegion,
-} from './options.js';
+export type { AxiosSettings, KomboClientOptions } from './options.js';
 export {
   isSafeToRepeat,
   OUTCOME_BY_CODE,

@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import https from 'node:https';
 import type { Socket } from 'node:net';
 import type { AxiosAdapter } from 'axios';
-import type { KomboRegion } from './options.js';
+import type { KomboRegion } from './base-url.js';
 import { KomboClient } from './kombo-client.js';
 import {
   API_KEY,

@@ -1,14 +1,6 @@
 import type { AxiosRequestConfig } from 'axios';
+import { KOMBO_REGIONS, parseBaseUrl, type KomboRegion } from './base-url.js';
 import type { AxiosInterceptors } from './http/interceptors.js';
-
-/** Kombo's regions and their base URLs. Source: servers of Kombo's OpenAPI document, 2026-05-02. */
-export const KOMBO_REGIONS = {
-  eu: 'https://api.kombo.dev/v1',
-  us: 'https://api.us.kombo.dev/v1',
-} as const;
-
-/** One of {@link KOMBO_REGIONS}. */
-export type KomboRegion = keyof typeof KOMBO_REGIONS;
 
 /**
  * The settings of axios you may choose: how a connection is made, and interceptors. All else
@@ -33,7 +25,7 @@ export interface KomboClientOptions {
   apiKey: string;
   /** Default: `eu`. */
   region?: KomboRegion;
-  /** Overrides the region: a sandbox or a gateway. Includes `/v1`; a slash at the end does not matter. */
+  /** Overrides the region: a sandbox or a gateway, see {@link parseBaseUrl}. Includes `/v1`; a slash at the end does not matter. */
   baseUrl?: string;
   /** Time limit of a write, from start to the last byte of the answer. Default: 300 000 (Kombo's official SDKs: 300 s). */
   writeTimeoutMs?: number;
@@ -90,7 +82,8 @@ export function resolveOptions(options: KomboClientOptions): ResolvedOptions {
   }
   return {
     apiKey: options.apiKey,
-    baseUrl: baseUrl === undefined ? KOMBO_REGIONS[region] : readBaseUrl(baseUrl),
+    baseUrl:
+      baseUrl === undefined ? KOMBO_REGIONS[region] : parseBaseUrl(baseUrl, { allowHttp: true }),
     writeTimeoutMs: readTimeout('writeTimeoutMs', options.writeTimeoutMs ?? 300_000),
     readTimeoutMs: readTimeout('readTimeoutMs', options.readTimeoutMs ?? 30_000),
     maxResponseBytes: readPositive('maxResponseBytes', options.maxResponseBytes ?? 4 * 1024 * 1024),
@@ -110,26 +103,4 @@ function readPositive(name: string, value: unknown, max = Number.MAX_SAFE_INTEGE
     throw new TypeError(`${name} must be a whole number from 1 to ${max}`);
   }
   return value as number;
-}
-
-function readBaseUrl(value: unknown): string {
-  const url = typeof value === 'string' && URL.canParse(value) ? new URL(value) : undefined;
-  if (url === undefined || (url.protocol !== 'https:' && url.protocol !== 'http:')) {
-    throw new TypeError('baseUrl must be an absolute http:// or https:// URL');
-  }
-  if (url.username || url.password || url.search || url.hash) {
-    throw new TypeError('baseUrl must have no credentials, no query and no fragment');
-  }
-  return url.href.replace(/\/+$/, '');
-}
-
-/** Whether a URL points to this machine: environment proxies must not be asked for it. */
-export function isLoopback(url: string): boolean {
-  const host = new URL(url).hostname;
-  return (
-    host === 'localhost' ||
-    host.endsWith('.localhost') ||
-    host === '[::1]' ||
-    /^127\.\d+\.\d+\.\d+$/.test(host)
-  );
 }

@@ -2,7 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type { ErrorReason } from '@result-links/contracts';
 import type * as contract from '@result-links/contracts/admin';
 import {
-  assertKomboAddress,
+  allowedAddress,
   WebhookSecretTakenError,
   type AccountChanges,
   type AccountSettings,
@@ -39,17 +39,17 @@ export class AccountsService {
     return answer(await this.find(id));
   }
 
-  /** @throws ApiError 409 when the id is taken or nothing can be encrypted; 400 for a host of another region */
+  /** @throws ApiError 409 when the id is taken or nothing can be encrypted; 400 for an address that it may not have */
   async create(request: contract.CreateAccountRequest): Promise<contract.AccountResponse> {
-    const { id, region, base_url = null } = request;
+    const { id, region } = request;
     const account = await explained(async () => {
-      assertKomboAddress(region, base_url, this.allowedHosts);
+      const baseUrl = allowedAddress(region, request.base_url ?? null, this.allowedHosts);
       this.assertNotOfEnvironment(request.webhook_secret);
       return this.engine.accounts.create({
         id,
         region,
         name: request.name ?? null,
-        baseUrl: base_url,
+        baseUrl,
         komboApiKey: request.kombo_api_key,
         webhookSecret: request.webhook_secret ?? null,
         onUnknown: request.on_unknown ?? 'hold',
@@ -74,11 +74,13 @@ export class AccountsService {
     const { region, baseUrl } = await this.findStored(id);
     const { base_url = baseUrl } = request;
     const account = await explained(async () => {
-      if (region !== null && base_url !== baseUrl) {
-        assertKomboAddress(region, base_url, this.allowedHosts);
-      }
+      const isOther = region !== null && base_url !== baseUrl;
+      const address = isOther ? allowedAddress(region, base_url, this.allowedHosts) : baseUrl;
       this.assertNotOfEnvironment(request.webhook_secret);
-      return this.engine.accounts.update(id, toChanges(request));
+      return this.engine.accounts.update(id, {
+        ...toChanges(request),
+        ...(address !== baseUrl && { baseUrl: address }),
+      });
     });
     if (account === null) {
       throw accountNotFound();
@@ -136,10 +138,9 @@ function answer(account: AccountSettings): contract.AccountResponse {
 }
 
 function toChanges(request: contract.UpdateAccountRequest): AccountChanges {
-  const { name, base_url, kombo_api_key, webhook_secret, on_unknown, limits, is_enabled } = request;
+  const { name, kombo_api_key, webhook_secret, on_unknown, limits, is_enabled } = request;
   return {
     ...(name !== undefined && { name }),
-    ...(base_url !== undefined && { baseUrl: base_url }),
     ...(kombo_api_key !== undefined && { komboApiKey: kombo_api_key }),
     ...(webhook_secret !== undefined && { webhookSecret: webhook_secret }),
     ...(on_unknown !== undefined && { onUnknown: on_unknown }),

@@ -136,6 +136,11 @@ it.each<[string, object, number, string]>([
     'base_url',
   ],
   ['a host that is not allowed', { base_url: 'https://proxy.example/v1' }, 400, 'base_url'],
+  ['another path of Kombo', { base_url: 'https://api.kombo.dev/v2' }, 400, 'base_url'],
+  ['no path of Kombo', { base_url: 'https://api.kombo.dev' }, 400, 'base_url'],
+  ['an address with a query', { base_url: 'https://api.kombo.dev/v1?a=b' }, 400, 'base_url'],
+  ['an address with a fragment', { base_url: 'https://api.kombo.dev/v1#a' }, 400, 'base_url'],
+  ['another port of Kombo', { base_url: 'https://api.kombo.dev:8443/v1' }, 400, 'base_url'],
   ['a webhook secret of 23 characters', { webhook_secret: 'x'.repeat(23) }, 400, 'webhook_secret'],
   ['the secret of another account', {}, 400, 'webhook_secret'],
   [
@@ -193,6 +198,17 @@ it.each(['https://api.us.kombo.dev/v1', null, 'http://127.0.0.1:1/v1'])(
     expect((await ask('PATCH', '/v1/admin/accounts/acme', back)).status).toBe(200);
   },
 );
+
+it('names what is wrong with an address, and an example', async () => {
+  const wrong = { id: 'beta', base_url: 'https://api.kombo.dev/v1?a=b' };
+  const { body } = await ask('POST', '/v1/admin/accounts', account(wrong));
+  expect(body.error.fields[0].message).toMatch(/^base_url must have no .*query.* Example: https:/);
+});
+
+it('takes a slash at the end of an address for none', async () => {
+  const same = { base_url: `${kombo.url}/` };
+  expect((await ask('PATCH', '/v1/admin/accounts/acme', same)).body.data.base_url).toBe(kombo.url);
+});
 
 it('seals everything in rounds', async () => {
   expect((await ask('POST', '/v1/admin/encryption:rotate', {})).body.data).toEqual({

@@ -3,6 +3,7 @@ import {
   RegionMismatchError,
   WebhookSecretTakenError,
 } from '@result-links/delivery';
+import { BaseUrlError } from '@result-links/kombo-client';
 import { EncryptionKeyMissingError, UnfinishedMoveError } from '@result-links/engine';
 import { ApiError, invalidRequest } from '../http/api-error.js';
 
@@ -11,8 +12,9 @@ export async function explained<T>(run: () => Promise<T>): Promise<T> {
   try {
     return await run();
   } catch (error) {
-    if (error instanceof RegionMismatchError) {
-      throw invalidRequest([{ path: 'base_url', code: error.code, message: error.message }]);
+    if (error instanceof BaseUrlError || error instanceof RegionMismatchError) {
+      const message = `base_url ${error.problem}`;
+      throw invalidRequest([{ path: 'base_url', code: error.code, message }]);
     }
     if (error instanceof KomboKeyRequiredError) {
       throw invalidRequest([{ path: 'kombo_api_key', code: error.code, message: error.message }]);

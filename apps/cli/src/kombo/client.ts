@@ -1,4 +1,4 @@
-import { KomboClient } from '@result-links/kombo-client';
+import { BaseUrlError, KomboClient } from '@result-links/kombo-client';
 import { usageError } from '../errors.js';
 import { USER_AGENT } from '../build-values.js';
 import { requireKey, type KomboDestination } from '../settings/destination.js';
@@ -32,6 +32,11 @@ function open(destination: KomboDestination & { apiKey: string }, timeoutMs?: nu
       ...(timeoutMs === undefined ? {} : { writeTimeoutMs: timeoutMs, readTimeoutMs: timeoutMs }),
     });
   } catch (error) {
+    if (error instanceof BaseUrlError) {
+      throw usageError('base_url_invalid', `The address of Kombo ${error.problem}`, {
+        hint: 'It comes from --base-url, KOMBO_BASE_URL or "baseUrl" of the profile, in this order.',
+      });
+    }
     if (error instanceof TypeError) {
       throw usageError(
         'settings_invalid',

@@ -48,7 +48,7 @@ export class CreateAccountRequest {
   @IsIn(['eu', 'us'])
   region: 'eu' | 'us';
 
-  /** Where Kombo is reached instead of at its region's own address: a proxy, with `/v1`; https but on this machine. Its host must be in RESULT_LINKS_KOMBO_HOSTS. */
+  /** Where Kombo is reached instead of at its region's own address: a proxy, with `/v1`; https except on this machine, without credentials, query and fragment. Its host must be in RESULT_LINKS_KOMBO_HOSTS. */
   @MayBeNull()
   @IsString()
   @IsHttpUrl()

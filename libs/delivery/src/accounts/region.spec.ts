@@ -1,4 +1,5 @@
-import { addressInRegion, assertKomboAddress, RegionMismatchError } from './region.js';
+import { BaseUrlError } from '@result-links/kombo-client';
+import { addressInRegion, allowedAddress, RegionMismatchError } from './region.js';
 
 const EU = 'https://api.kombo.dev/v1';
 const US = 'https://api.us.kombo.dev/v1';
@@ -16,13 +17,21 @@ it.each<['eu' | 'us', string]>([
   ['eu', 'https://API.US.KOMBO.DEV/v1'],
   ['eu', 'https://api.us.kombo.dev./v1'],
   ['eu', 'https://api.us.kombo.dev:8443/v1'],
-  ['eu', 'https://user@api.us.kombo.dev/v1'],
   ['eu', 'https://api.uk.kombo.dev/v1'],
   ['eu', 'https://kombo.dev/v1'],
-  ['eu', 'http://api.kombo.dev/v1'],
+  ['eu', 'https://api.kombo.dev./v1'],
+  ['eu', 'https://api.kombo.dev:8443/v1'],
 ])('an account in %s never calls %s', (region, baseUrl) => {
   expect(() => addressInRegion(region, baseUrl)).toThrow(RegionMismatchError);
 });
+
+it.each([
+  'https://user@api.us.kombo.dev/v1',
+  'http://api.kombo.dev/v1',
+  'https://api.kombo.dev/v2',
+])('%s is no address of an account', (baseUrl) =>
+  expect(() => addressInRegion('eu', baseUrl)).toThrow(BaseUrlError),
+);
 
 it.each([
   'http://127.0.0.1:4010/v1',
@@ -45,13 +54,14 @@ describe('an address that an administrator sets', () => {
     'https://PROXY.example:443/v1',
     'https://gateway.example:8443/v1',
   ])('may be %s', (baseUrl) => {
-    expect(() => assertKomboAddress('eu', baseUrl, allowed)).not.toThrow();
+    expect(() => allowedAddress('eu', baseUrl, allowed)).not.toThrow();
   });
 
   it.each([
     US,
     'https://api.kombo.dev:8443/v1',
     'http://proxy.example/v1',
+    'https://proxy.example/v1?a=b',
     'https://proxy.example:8443/v1',
     'https://proxy.example./v1',
     'https://evil.example/v1',
@@ -62,6 +72,13 @@ describe('an address that an administrator sets', () => {
     'https://169.254.169.254/v1',
     'https://[::ffff:127.0.0.1]/v1',
   ])('may not be %s', (baseUrl) => {
-    expect(() => assertKomboAddress('eu', baseUrl, allowed)).toThrow(RegionMismatchError);
+    expect(() => allowedAddress('eu', baseUrl, allowed)).toThrow();
+  });
+
+  it('is kept without what makes no difference', () => {
+    expect(allowedAddress('eu', 'https://PROXY.example:443/kombo//', allowed)).toBe(
+      'https://proxy.example/kombo',
+    );
+    expect(allowedAddress('eu', null, allowed)).toBeNull();
   });
 });

@@ -26,6 +26,11 @@ it.each<[string, Record<string, string>]>([
   ['DATABASE_DIRECT_URL', { DATABASE_DIRECT_URL: 'postgres://x' }],
   ['RESULT_LINKS_SHUTDOWN_DELAY', { RESULT_LINKS_SHUTDOWN_DELAY: '2' }],
   ['KOMBO_BASE_URL', { KOMBO_API_KEY: 'k', KOMBO_BASE_URL: 'https://api.us.kombo.dev/v1' }],
+  ['KOMBO_BASE_URL', { KOMBO_API_KEY: 'k', KOMBO_BASE_URL: 'https://api.kombo.dev:8443/v1' }],
+  ['KOMBO_BASE_URL', { KOMBO_API_KEY: 'k', KOMBO_BASE_URL: 'https://api.kombo.dev/v2' }],
+  ['KOMBO_BASE_URL', { KOMBO_API_KEY: 'k', KOMBO_BASE_URL: 'https://api.kombo.dev/v1?a=b' }],
+  ['KOMBO_BASE_URL', { KOMBO_API_KEY: 'k', KOMBO_BASE_URL: 'https://a:b@proxy.example/v1' }],
+  ['KOMBO_BASE_URL', { KOMBO_API_KEY: 'k', KOMBO_BASE_URL: 'http://proxy.example/v1' }],
   ['RESULT_LINKS_ENCRYPTION_KEY', { RESULT_LINKS_ENCRYPTION_KEY: 'a:short' }],
   ['RESULT_LINKS_DEDUPE_WINDOW', { RESULT_LINKS_DEDUPE_WINDOW: '24' }],
   ['RESULT_LINKS_DEDUPE_WINDOW', { RESULT_LINKS_DEDUPE_WINDOW: '-1h' }],
@@ -41,6 +46,11 @@ it.each<[string, Record<string, string>]>([
   ['RESULT_LINKS_RATE', { RESULT_LINKS_RATE: '0/s' }],
 ])('names %s when it is wrong: %j', (name, env) => {
   expect(() => readEngineConfig(env)).toThrow(new RegExp(`^${name} `));
+});
+
+it('takes the base URL as requests are sent to it', () => {
+  const env = { KOMBO_API_KEY: 'k', KOMBO_BASE_URL: ' https://PROXY.example:443/kombo// ' };
+  expect(readEngineConfig(env).kombo?.baseUrl).toBe('https://proxy.example/kombo');
 });
 
 it.each([

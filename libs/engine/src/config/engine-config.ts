@@ -1,5 +1,6 @@
 import { readObservabilityConfig, type ObservabilityConfig } from '../observability/config.js';
-import { addressInRegion } from '@result-links/delivery';
+import { addressInRegion, RegionMismatchError } from '@result-links/delivery';
+import { BaseUrlError } from '@result-links/kombo-client';
 import { parseConnectionTargets, type EncryptionKey } from '@result-links/persistence';
 import { readWebhookConfig, type WebhookConfig } from '../webhooks/config.js';
 import { collect } from './collect.js';
@@ -11,7 +12,6 @@ import {
   readInteger,
   readRate,
   readText,
-  readUrl,
   type Environment,
 } from './read.js';
 
@@ -70,11 +70,10 @@ export function readEngineConfig(environment: Environment): EngineConfig {
     unknownVariables(env).forEach(complain);
     const apiKey = attempt(() => readText(env, 'KOMBO_API_KEY'));
     const region = attempt(() => readEnum(env, 'KOMBO_REGION', ['eu', 'us'] as const, 'eu'));
-    const baseUrl = attempt(() => readUrl(env, 'KOMBO_BASE_URL'));
+    const baseUrl = attempt(() => readKomboBaseUrl(env, region));
     if (apiKey === undefined && baseUrl !== undefined) {
       complain('KOMBO_BASE_URL is set but KOMBO_API_KEY is not: set both, or neither');
     }
-    attempt(() => assertRegion(region, baseUrl));
     const databaseUrl = attempt(() => readText(env, 'DATABASE_URL'));
     const directUrl = attempt(() => readText(env, 'DATABASE_DIRECT_URL'));
     if (databaseUrl !== undefined) attempt(() => parseConnectionTargets(databaseUrl));
@@ -121,13 +120,16 @@ function readRetention(env: Environment): number | null {
   return retentionMs;
 }
 
-function assertRegion(region: KomboAccess['region'], baseUrl: string | undefined): void {
-  if (baseUrl === undefined) {
-    return;
-  }
+function readKomboBaseUrl(
+  env: Environment,
+  region: KomboAccess['region'] = 'eu',
+): string | undefined {
+  const name = 'KOMBO_BASE_URL';
+  const text = readText(env, name);
   try {
-    addressInRegion(region, baseUrl);
+    return text && addressInRegion(region, text);
   } catch (error) {
-    throw new Error(`KOMBO_BASE_URL and KOMBO_REGION disagree: ${(error as Error).message}`);
+    if (!(error instanceof BaseUrlError || error instanceof RegionMismatchError)) throw error;
+    throw new Error(`${name} ${error.problem}`, { cause: error });
   }
 }

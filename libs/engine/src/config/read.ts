@@ -55,18 +55,6 @@ export function readEnum<T extends string>(
   return text as T;
 }
 
-/** An absolute http(s) URL; the value is not repeated in the error, it may hold a password. */
-export function readUrl(env: Environment, name: string): string | undefined {
-  const text = readText(env, name);
-  if (text === undefined) {
-    return undefined;
-  }
-  if (!/^https?:\/\//i.test(text) || !URL.canParse(text)) {
-    throw new Error(`${name} must be an absolute http:// or https:// URL`);
-  }
-  return text;
-}
-
 const UNIT_MS: Readonly<Record<string, number>> = {
   ms: 1,
   s: 1_000,

@@ -1,5 +1,6 @@
 import { Agent } from 'node:http';
-import { isLoopback, type AxiosSettings, type ResolvedOptions } from '../options.js';
+import { isLoopback } from '../base-url.js';
+import type { AxiosSettings, ResolvedOptions } from '../options.js';
 import { keyRedactor } from '../redaction.js';
 import type { AxiosTransport } from './axios-transport.js';
 import { connectionError } from './connection-failure.js';
