@@ -1,4 +1,4 @@
-/** A process that gets SIGTERM while a caller waits: who learns what, and in which order. */
+/** A process that gets SIGTERM while a caller waits, or while it waits itself: who learns what, in which order. */
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { startProcess, type ServiceProcess } from './service-process.js';
@@ -84,3 +84,15 @@ it('every readiness port says 503 before it closes; a waiting caller gets the re
   expect(await service.ended).toBe(0);
   expect(calls).toBe(1);
 });
+
+it.each(['api', 'worker'] as const)(
+  'the %s ends in good order while it waits for its database: one line, no stack',
+  async (app) => {
+    const env = { KOMBO_API_KEY: 'k', DATABASE_URL: 'postgres://u@127.0.0.1:9/d' };
+    const more = { RESULT_LINKS_API_KEY: API_KEY, RESULT_LINKS_SHUTDOWN_DELAY: '0s' };
+    service = startProcess({ ...env, ...more }, [], app);
+    await service.waitFor(/waiting for the database/);
+    expect(await service.stop('SIGTERM')).toBe(0);
+    expect(service.stderr).toBe('Ended while waiting for the database.\n');
+  },
+);

@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 
-const MAIN = join(__dirname, '../../api/dist/main.js');
+const mainOf = (app: 'api' | 'worker') => join(__dirname, `../../${app}/dist/main.js`);
 
 /** The service as a process of its own, with what it has printed so far. */
 export interface ServiceProcess {
@@ -18,13 +18,14 @@ export interface ServiceProcess {
   stop(signal?: NodeJS.Signals): Promise<number | null>;
 }
 
-/** Starts the built API with just these variables (and PATH), on a free port and an empty database. */
+/** Starts the built app with just these variables (and PATH), on a free port and an empty database. */
 export function startProcess(
   env: Record<string, string> = {},
   nodeArguments: string[] = [],
+  app: 'api' | 'worker' = 'api',
 ): ServiceProcess {
   const dataDir = mkdtempSync(join(tmpdir(), 'result-links-e2e-'));
-  const child = spawn(process.execPath, [...nodeArguments, MAIN], {
+  const child = spawn(process.execPath, [...nodeArguments, mainOf(app)], {
     env: { PATH: process.env['PATH'], PORT: '0', RESULT_LINKS_DATA_DIR: dataDir, ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -1,4 +1,5 @@
 import {
+  DatabaseClosedError,
   DatabaseMovedError,
   DatabaseRightsError,
   DatabaseUrlError,
@@ -17,6 +18,7 @@ export function explainStartFailure(error: unknown): string {
     return error.problems.map((problem) => `Configuration: ${problem}`).join('\n');
   }
   if (
+    error instanceof DatabaseClosedError ||
     error instanceof DatabaseMovedError ||
     error instanceof DatabaseRightsError ||
     error instanceof DatabaseUrlError ||

@@ -1,5 +1,6 @@
 export { openPersistence, type Persistence, type PersistenceOptions } from './persistence.js';
 export {
+  DatabaseClosedError,
   DatabaseUnavailableError,
   DatabaseUrlError,
   UnstorableTextError,

@@ -12,7 +12,7 @@ import type {
   WorkStore,
 } from '@result-links/delivery';
 import { openDatabase, type Database, type DatabaseOptions } from './engine/database.js';
-import type { DatabaseProblem } from './engine/errors.js';
+import { DatabaseClosedError, type DatabaseProblem } from './engine/errors.js';
 import { refusingUntil, untilDone } from './engine/readiness.js';
 import { LocalNewsDesk } from './events/local-news-desk.js';
 import type { NewsDesk } from './events/news-desk.js';
@@ -96,6 +96,7 @@ export interface Persistence {
    * Resolves once the stores can be used: the database answers and its schema is up to date. Waits
    * while the server is down. Call it before the stores; again it gives the same promise.
    *
+   * @throws DatabaseClosedError when `close` is called meanwhile.
    * @throws UnsupportedServerError when the server is too old, or the database cannot keep every text.
    * @throws EncryptionKeysError when something is sealed that the keys do not open.
    * @throws DatabaseMovedError if the embedded database was moved to a server.
@@ -176,7 +177,7 @@ export function createPersistence(
     isHearing: () => news.isHearing,
     problem: async () => (await db.problem()) ?? (isReady ? null : 'database_unavailable'),
     close: async () => {
-      closing.abort(new Error('The database was closed'));
+      closing.abort(new DatabaseClosedError());
       await readiness?.catch(() => undefined);
       identity.close();
       await news.stop();

@@ -46,6 +46,15 @@ export class DatabaseUrlError extends Error {
   }
 }
 
+/** The database was closed while somebody waited for it to become usable: the process is ending. */
+export class DatabaseClosedError extends Error {
+  readonly code = 'database_closed';
+  constructor() {
+    super('Ended while waiting for the database.');
+    this.name = 'DatabaseClosedError';
+  }
+}
+
 /** A text that was to be kept or looked for has the character U+0000, which PostgreSQL cannot hold. */
 export class UnstorableTextError extends Error {
   readonly code = 'unstorable_text';
