@@ -54,6 +54,11 @@ export async function createApp(
     void reply.header('X-Request-Id', request.id);
     done();
   });
+  // A connection kept alive after one of the last answers would hold up the end until its own time-out.
+  fastify.addHook('onSend', (_request, reply, payload, done) => {
+    if (engine.isEnding) void reply.header('Connection', 'close');
+    done(null, payload);
+  });
   // First, so that a request that is refused there is counted and timed as well.
   observeRequests(fastify, engine);
   await harden(app, config.hardening, timeouts);

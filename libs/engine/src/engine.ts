@@ -106,6 +106,8 @@ export interface Engine {
   health(): Promise<EngineHealth>;
   /** From now on `health` reports that the process is ending. Everything works as before until `close`. */
   announceEnd(): void;
+  /** Whether `announceEnd` has been called. */
+  readonly isEnding: boolean;
   /** Resolves once the database can be used; waits while its server is down. Starts delivering then. */
   ready(): Promise<void>;
   /**
@@ -237,6 +239,9 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
     findClient: (accountId) => clients.find(accountId),
     health,
     announceEnd: () => void (isEnding = true),
+    get isEnding() {
+      return isEnding;
+    },
     ready: () => (readiness ??= prepare()),
     close: (graceMs) => (end ??= shutDown(graceMs)),
   };
