@@ -1,6 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
-import { contentHash, type ResultLinkBody, type Target } from '@result-links/delivery';
-import type { Engine } from '@result-links/engine';
+import {
+  contentHash,
+  type Delivery,
+  type ResultLinkBody,
+  type Target,
+} from '@result-links/delivery';
+import { DatabaseUnavailableError, type Engine } from '@result-links/engine';
 import { ENGINE } from '../engine.provider.js';
 import { ApiError } from '../http/api-error.js';
 import { answerAbout, deliveryHeaders, type Answer } from './delivery-answer.js';
@@ -41,17 +46,27 @@ export class ResultLinksService {
     if (accepted.kind === 'key_reused') {
       throw keyReused(accepted.delivery.id);
     }
-    const delivery = await this.engine.waiter.wait(
-      accepted.delivery,
-      preferences.waitMs,
-      callerGone,
-    );
+    const delivery = await this.outcomeOf(accepted.delivery, preferences.waitMs, callerGone);
     const headers = {
       ...deliveryHeaders(delivery),
       ...(accepted.kind === 'replayed' && { 'Idempotent-Replayed': 'true' }),
       ...(preferences.applied !== null && { 'Preference-Applied': preferences.applied }),
     };
     return answerAbout(delivery, headers, preferences.isAsync);
+  }
+
+  /** The delivery when the wait is over; as it was accepted when the database goes away meanwhile: it is kept. */
+  private async outcomeOf(
+    delivery: Delivery,
+    waitMs: number,
+    callerGone: AbortSignal,
+  ): Promise<Delivery> {
+    try {
+      return await this.engine.waiter.wait(delivery, waitMs, callerGone);
+    } catch (error) {
+      if (error instanceof DatabaseUnavailableError) return delivery;
+      throw error;
+    }
   }
 }
 

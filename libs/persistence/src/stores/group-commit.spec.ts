@@ -59,6 +59,27 @@ it('fails all at once when the database is away, and works again afterwards', as
   expect(await calls.submit(3)).toBe('r3');
 });
 
+it('fails those who have waited for more than a second with a group that finds no database', async () => {
+  jest.useFakeTimers();
+  const groups: number[][] = [];
+  const commit = async (items: readonly number[]): Promise<string[]> => {
+    groups.push([...items]);
+    await new Promise((resolve) => setTimeout(resolve, 1_500));
+    throw new DatabaseUnavailableError(new Error('silent'));
+  };
+  const calls = new GroupCommit(commit, { maxSize: 2, maxRunning: 1 });
+  const long = [1, 2, 3, 4, 5].map((item) => calls.submit(item));
+  const ends = [Promise.allSettled(long)];
+  await jest.advanceTimersByTimeAsync(1_000);
+  ends.push(Promise.allSettled([calls.submit(6)]));
+  await jest.advanceTimersByTimeAsync(10_000);
+  jest.useRealTimers();
+  const reasons = (await Promise.all(ends)).flat();
+  expect(reasons.every(({ status }) => status === 'rejected')).toBe(true);
+  // The one that had just come had a group of its own.
+  expect(groups).toEqual([[1, 2], [6]]);
+});
+
 it('starts groups as far apart as it was told, and the first one at once', async () => {
   const { groups, commit } = recorder();
   const calls = new GroupCommit(commit, { maxSize: 10, maxRunning: 1, minApartMs: 60 });

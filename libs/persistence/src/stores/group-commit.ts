@@ -10,8 +10,12 @@ export interface GroupCommitOptions {
   minApartMs?: number;
 }
 
+/** Who has waited this long when a group fails without the database does not wait for another one. */
+const PATIENCE_MS = 1_000;
+
 interface Waiting<Item, Result> {
   item: Item;
+  sinceMs: number;
   resolve(result: Result): void;
   reject(error: unknown): void;
 }
@@ -23,7 +27,8 @@ interface Waiting<Item, Result> {
  * larger the groups.
  *
  * A group that fails is run again member by member, so that one that cannot be written does not fail its
- * neighbours. Only when the database is away all of them fail at once.
+ * neighbours. Only when the database is away all of them fail at once, and with them those that have waited
+ * for a group of their own for longer than a second: an attempt at a silent database takes seconds.
  */
 export class GroupCommit<Item, Result> {
   readonly #waiting: Waiting<Item, Result>[] = [];
@@ -40,7 +45,7 @@ export class GroupCommit<Item, Result> {
   /** Resolves once the transaction that holds `item` is committed. */
   submit(item: Item): Promise<Result> {
     return new Promise((resolve, reject) => {
-      this.#waiting.push({ item, resolve, reject });
+      this.#waiting.push({ item, sinceMs: performance.now(), resolve, reject });
       this.#schedule();
     });
   }
@@ -75,11 +80,19 @@ export class GroupCommit<Item, Result> {
       const results = await this.commit(group.map(({ item }) => item));
       group.forEach(({ resolve }, index) => resolve(results[index] as Result));
     } catch (error) {
-      if (group.length === 1 || error instanceof DatabaseUnavailableError) {
-        group.forEach(({ reject }) => reject(error));
+      const isAway = error instanceof DatabaseUnavailableError;
+      if (isAway || group.length === 1) {
+        const failed = isAway ? [...group, ...this.#takeImpatient()] : group;
+        failed.forEach(({ reject }) => reject(error));
         return;
       }
       for (const member of group) await this.#run([member]);
     }
+  }
+
+  #takeImpatient(): Waiting<Item, Result>[] {
+    const arrivedBefore = performance.now() - PATIENCE_MS;
+    const patientFrom = this.#waiting.findIndex(({ sinceMs }) => sinceMs > arrivedBefore);
+    return this.#waiting.splice(0, patientFrom < 0 ? this.#waiting.length : patientFrom);
   }
 }
