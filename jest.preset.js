@@ -16,6 +16,8 @@ export default {
   testEnvironmentOptions: {
     customExportConditions: ['@result-links/source', 'node', 'require', 'default'],
   },
+  // Need tools that npm cannot install: `npm run test:tools`.
+  testPathIgnorePatterns: ['/node_modules/', '\\.tool\\.spec\\.ts$'],
   moduleFileExtensions: ['ts', 'js', 'mjs', 'cjs', 'json'],
   // A machine that is busy with other things must not fail a test.
   testTimeout: 120_000,

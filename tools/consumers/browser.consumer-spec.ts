@@ -1,8 +1,11 @@
 /** A form in a browser: bundled by esbuild and by Vite, run by Chromium. */
-import { mkdirSync, statSync } from 'node:fs';
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
-import { findBrowser, openPage } from './lib/browser.ts';
+import type { Browser } from 'playwright-core';
+import { openBrowser } from './lib/browser.ts';
 import { createConsumer, installPackages, linkLibraries, type Consumer } from './lib/consumer.ts';
 
 const BUNDLERS: Record<string, (consumer: Consumer) => Promise<unknown>> = {
@@ -21,9 +24,15 @@ const BUNDLERS: Record<string, (consumer: Consumer) => Promise<unknown>> = {
   },
 };
 
-const browser = findBrowser();
-const testInBrowser = browser === undefined ? it.skip : it;
-if (browser === undefined) console.warn('Skipped: no Chromium is in PATH, so no form was opened.');
+const unpacked = mkdtempSync(join(tmpdir(), 'result-links-browser-'));
+let browser: Browser;
+beforeAll(async () => {
+  browser = await openBrowser(unpacked);
+});
+afterAll(async () => {
+  await browser?.close();
+  rmSync(unpacked, { recursive: true });
+});
 
 describe.each(Object.entries(BUNDLERS))('bundled by %s', (bundler, bundle) => {
   let consumer: Consumer;
@@ -39,10 +48,11 @@ describe.each(Object.entries(BUNDLERS))('bundled by %s', (bundler, bundle) => {
     expect(statSync(join(consumer.folder, 'form.bundle.js')).size).toBeLessThan(100_000);
   });
 
-  testInBrowser('shows what is wrong beside each field, and takes what is right', async () => {
-    const profile = join(consumer.folder, 'profile');
-    mkdirSync(profile);
-    const page = await openPage(browser as string, join(consumer.folder, 'index.html'), profile);
+  it('shows what is wrong beside each field, and takes what is right', async () => {
+    const tab = await browser.newPage();
+    await tab.goto(pathToFileURL(join(consumer.folder, 'index.html')).href);
+    const page = await tab.content();
+    await tab.close();
     const before = /<pre id="before">([^]*?)<\/pre>/.exec(page)?.[1];
     expect(before).toMatch(/Label\s+label should not be empty\./);
     expect(before).toMatch(/Link\s+url must be an absolute/);

