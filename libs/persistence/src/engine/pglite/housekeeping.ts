@@ -66,6 +66,6 @@ export class Housekeeping {
   }
 
   #failed = (error: unknown): void => {
-    this.log.warn({ error: String(error) }, 'housekeeping of the embedded database failed');
+    this.log.warn({ err: error }, 'housekeeping of the embedded database failed');
   };
 }

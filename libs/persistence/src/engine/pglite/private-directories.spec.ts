@@ -1,4 +1,12 @@
-import { chmodSync, mkdirSync, mkdtempSync, rmSync, statSync, symlinkSync } from 'node:fs';
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  rmSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ensureDataDirectory, ensurePrivate } from './private-directories.js';
@@ -36,17 +44,30 @@ it('corrects a data directory of an earlier release', () => {
   expect([modeOf(directory), modeOf(join(directory, 'database'))]).toEqual(['700', '700']);
 });
 
-it('leaves a directory alone that is not a data directory yet', () => {
-  const sticky = made('tmp', 0o1777);
-  ensureDataDirectory(sticky);
-  expect(modeOf(sticky)).toBe('1777');
+it.each([0o755, 0o750, 0o777, 0o1777, 0o2775])('corrects an empty directory of mode %o', (mode) => {
+  const directory = made('empty', mode);
+  ensureDataDirectory(directory);
+  expect(modeOf(directory)).toBe('700');
+});
+
+it.each([0o755, 0o1777])('leaves a directory of mode %o with files of others alone', (mode) => {
+  const directory = made('used', mode);
+  writeFileSync(join(directory, 'notes.txt'), '');
+  ensureDataDirectory(directory);
+  expect(modeOf(directory)).toBe(mode.toString(8));
+});
+
+it('leaves a directory of another user alone', () => {
   const volume = made('volume', 0o2775);
+  const getuid = jest.spyOn(process, 'getuid').mockReturnValue(process.getuid!() + 1);
   ensureDataDirectory(volume);
   expect(modeOf(volume)).toBe('2775');
+  getuid.mockRestore();
 });
 
 it('refuses a directory in which every user can replace the files', () => {
   const directory = made('open', 0o777);
+  writeFileSync(join(directory, 'notes.txt'), '');
   expect(() => ensureDataDirectory(directory)).toThrow(
     `The data directory ${directory} is open to other users (mode 777). Run "chmod 700 ${directory}"`,
   );

@@ -1,5 +1,4 @@
-import { chmodSync, existsSync, lstatSync, mkdirSync, statSync, type Stats } from 'node:fs';
-import { join } from 'node:path';
+import { chmodSync, lstatSync, mkdirSync, readdirSync, statSync, type Stats } from 'node:fs';
 import { EmbeddedEngineError } from './errors.js';
 
 const PRIVATE = 0o700;
@@ -8,20 +7,22 @@ const OTHERS_MAY_WRITE = 0o002;
 const STICKY = 0o1000;
 
 /**
- * Makes the data directory, or corrects the mode of one that an earlier release made with 0755. A
- * directory that was there before and belongs to someone else (a mounted volume with a group of its own)
- * keeps its mode: the files are in `database` below it, see {@link ensurePrivate}.
+ * Makes the data directory, or corrects the mode of an empty one of ours and of one that an earlier release
+ * made with 0755. A directory that belongs to someone else (a mounted volume with a group of its own) or has
+ * other files in it keeps its mode: the files are in `database` below it, see {@link ensurePrivate}.
  *
  * @throws EmbeddedEngineError when every user may replace the files in it
  */
 export function ensureDataDirectory(directory: string): void {
   const isNew = mkdirSync(directory, { recursive: true, mode: PRIVATE }) !== undefined;
   if (isNew) return;
-  if (existsSync(join(directory, 'database')) && isOwn(statSync(directory))) {
-    chmodSync(directory, PRIVATE);
-  }
+  if (isOwn(statSync(directory)) && isOurs(readdirSync(directory))) chmodSync(directory, PRIVATE);
   const { mode } = statSync(directory);
   if ((mode & OTHERS_MAY_WRITE) !== 0 && (mode & STICKY) === 0) throw tooOpen(directory, mode);
+}
+
+function isOurs(files: readonly string[]): boolean {
+  return files.length === 0 || files.includes('database');
 }
 
 /**
