@@ -38,6 +38,15 @@ export default [
     rules: {
       '@typescript-eslint/no-floating-promises': 'error',
       '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
+      'no-restricted-syntax': [
+        'error',
+        {
+          selector:
+            'CallExpression[callee.property.name=/^(trace|debug|info|warn|error|fatal)$/] > ObjectExpression.arguments:first-child > Property[key.name="error"]',
+          message:
+            'Log an error as `err`: its kind, stack and cause are written only under this name.',
+        },
+      ],
     },
   },
   {

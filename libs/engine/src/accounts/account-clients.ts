@@ -83,7 +83,7 @@ export class AccountClients {
       const ids = new Set(accounts.map(({ accountId }) => accountId));
       for (const id of this.#clients.keys()) if (!ids.has(id)) this.#retire(id);
     } catch (error) {
-      log.warn({ error: String(error) }, 'accounts could not be read');
+      log.warn({ err: error }, 'accounts could not be read');
     }
   }
 
@@ -98,7 +98,7 @@ export class AccountClients {
       });
       this.#clients.set(accountId, { client, revision });
     } catch (error) {
-      this.options.log.error({ accountId, error: String(error) }, 'account cannot be used');
+      this.options.log.error({ accountId, err: error }, 'account cannot be used');
     }
   }
 

@@ -102,7 +102,7 @@ export class ApiKeyDirectory {
       await this.options.store.recordUses(uses);
     } catch (error) {
       this.#uses = new Map([...uses, ...this.#uses]);
-      this.options.log.warn({ error: String(error) }, 'uses of API keys could not be written');
+      this.options.log.warn({ err: error }, 'uses of API keys could not be written');
     }
   }
 

@@ -95,7 +95,7 @@ export class Connections implements Queryable {
       } catch (error) {
         if (run === MAX_RUNS || !isRetryable(error)) throw error;
         if (isLostStatement(error)) this.#stopPreparing(error);
-        this.log.info({ run, error: String(error) }, 'transaction is run again');
+        this.log.info({ run, err: error }, 'transaction is run again');
       }
     }
   }
@@ -185,7 +185,7 @@ export class Connections implements Queryable {
     if (!this.#isPreparing) return;
     this.#isPreparing = false;
     this.log.warn(
-      { error: String(error) },
+      { err: error },
       'the pooler does not keep prepared statements, so none are used. PgBouncer 1.21 and later do with max_prepared_statements above 0',
     );
   }
@@ -195,7 +195,7 @@ export class Connections implements Queryable {
     this.#up = false;
     if (!isNews) return;
     this.#loggedAt = performance.now();
-    this.log.warn({ error: String(error) }, 'database connection lost');
+    this.log.warn({ err: error }, 'database connection lost');
   }
 }
 

@@ -54,7 +54,7 @@ export function openPostgres(options: DatabaseOptions & { databaseUrl: string })
         if (!(error instanceof DatabaseUnavailableError)) throw error;
         throwIfLasting(error.cause, performance.now() - startedAtMs);
         if (pauseMs === FIRST_PAUSE_MS) {
-          options.log.warn({ error: String(error.cause) }, 'waiting for the database');
+          options.log.warn({ err: error.cause }, 'waiting for the database');
         }
       }
       // An abort ends the pause early; the loop's first line then throws its reason.

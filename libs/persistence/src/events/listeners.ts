@@ -38,7 +38,7 @@ export class Listeners implements DeliveryEvents, AccountEvents {
     try {
       listener();
     } catch (error) {
-      this.log.error({ error: String(error) }, 'a listener of delivery events failed');
+      this.log.error({ err: error }, 'a listener of delivery events failed');
     }
   }
 }

@@ -151,7 +151,7 @@ export class PostgresNewsDesk extends Listeners implements NewsDesk {
     if (this.#stopped) return;
     this.#hearing.lost();
     if (this.#pauseMs === FIRST_PAUSE_MS) {
-      this.logger.warn({ error: String(error ?? 'closed') }, 'lost the connection for events');
+      this.logger.warn({ err: error ?? new Error('closed') }, 'lost the connection for events');
     }
     this.#schedule(() => this.#connect(), this.#pauseMs);
     this.#pauseMs = Math.min(this.#pauseMs * 2, LONGEST_PAUSE_MS);

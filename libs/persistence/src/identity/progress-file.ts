@@ -44,7 +44,7 @@ export class ProgressFile {
       if (this.directory.isRequired) throw new StateDirectoryError(this.directory.path, error);
       this.#isUsable = false;
       this.log.info(
-        { directory: this.directory.path, error: String(error) },
+        { directory: this.directory.path, err: error },
         'no state file: set RESULT_LINKS_STATE_DIR so that a restored database is recognized after a restart',
       );
     }
@@ -69,7 +69,7 @@ export class ProgressFile {
       renameSync(draft, path);
     } catch (error) {
       this.#isUsable = false;
-      this.log.warn({ path, error: String(error) }, 'state file cannot be written');
+      this.log.warn({ path, err: error }, 'state file cannot be written');
     }
   }
 

@@ -169,7 +169,7 @@ export class SqlAccountStore implements AccountStore {
       return [open()];
     } catch (error) {
       if (!(error instanceof UnopenableError)) throw error;
-      this.context.log.error({ accountId, error: error.message }, 'a secret cannot be opened');
+      this.context.log.error({ accountId, err: error }, 'a secret cannot be opened');
       return [];
     }
   }

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { isDeliveryId } from '@result-links/delivery';
 import { placeOfPreviousSecret, placeOfSecret } from '../rows/webhook-endpoint-row.js';
 import { insertAccount } from '../statements/accounts.js';
 import {
@@ -21,7 +22,8 @@ import type {
 } from '../webhooks.js';
 import type { StoreContext } from './context.js';
 
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+/** PostgreSQL reads UUIDs in either case. */
+const isUuid = (id: string) => isDeliveryId(id.toLowerCase());
 
 /** Endpoints in SQL. Ids that cannot be one are answered like unknown ones. */
 export class SqlWebhookEndpointStore implements WebhookEndpointStore {
@@ -46,7 +48,7 @@ export class SqlWebhookEndpointStore implements WebhookEndpointStore {
   }
 
   async find(accountId: string, id: string): Promise<WebhookEndpoint | null> {
-    return UUID.test(id) ? findEndpoint(this.context.db, { accountId, id }) : null;
+    return isUuid(id) ? findEndpoint(this.context.db, { accountId, id }) : null;
   }
 
   async update(
@@ -54,7 +56,7 @@ export class SqlWebhookEndpointStore implements WebhookEndpointStore {
     id: string,
     change: WebhookEndpointChange,
   ): Promise<WebhookEndpoint | null> {
-    if (!UUID.test(id)) return null;
+    if (!isUuid(id)) return null;
     return this.context.db.transaction(async (tx) => {
       const endpoint = await updateEndpoint(tx, { accountId, id }, change);
       if (endpoint && change.isDisabled === false) await hurryMessages(tx, endpoint.id);
@@ -63,7 +65,7 @@ export class SqlWebhookEndpointStore implements WebhookEndpointStore {
   }
 
   async remove(accountId: string, id: string): Promise<boolean> {
-    return UUID.test(id) && (await deleteEndpoint(this.context.db, { accountId, id }));
+    return isUuid(id) && (await deleteEndpoint(this.context.db, { accountId, id }));
   }
 
   async rotateSecret(
@@ -72,7 +74,7 @@ export class SqlWebhookEndpointStore implements WebhookEndpointStore {
     secret: string,
     keepPreviousMs: number,
   ): Promise<WebhookEndpoint | null> {
-    if (!UUID.test(id)) return null;
+    if (!isUuid(id)) return null;
     return this.context.db.transaction(async (tx) => {
       const row = await lockEndpoint(tx, { accountId, id });
       if (!row) return null;
@@ -87,7 +89,7 @@ export class SqlWebhookEndpointStore implements WebhookEndpointStore {
   }
 
   async enqueueTest(accountId: string, id: string, type: string): Promise<string | null> {
-    if (!UUID.test(id)) return null;
+    if (!isUuid(id)) return null;
     return this.context.db.transaction(async (tx) => {
       const row = await lockEndpoint(tx, { accountId, id });
       return row && insertTestMessage(tx, { id: row.id, accountId }, type);
