@@ -214,6 +214,13 @@ it('what was erased cannot be sent again, and says so', async () => {
   expect((await call('GET', `/v1/deliveries/${id}`)).status).toBe(200);
 });
 
+it('an id may be written in capitals', async () => {
+  const sent = await service.post(`/v1/ats/candidates/fail-ATS.JOB_CLOSED/result-links`);
+  const id = sent.headers.get('x-delivery-id') ?? '';
+  const { status, body } = await call('GET', `/v1/deliveries/${id.toUpperCase()}`);
+  expect([status, body.data.id]).toEqual([200, id]);
+});
+
 describe('what is not there', () => {
   it.each([randomUUID(), 'nonsense', '%F0%9F%99%82'])('%s: 404', async (id) => {
     for (const [method, suffix, body] of [

@@ -2,6 +2,7 @@ import { Inject, Injectable } from '@nestjs/common';
 import type * as contract from '@result-links/contracts';
 import {
   ACTIONS,
+  isDeliveryId,
   mayTouch,
   refusalOf,
   type Action,
@@ -20,7 +21,6 @@ import { toAttempt, toDelivery } from './delivery.mapper.js';
 const DEFAULT_PAGE = 50;
 /** A UUID and a bit: enough to recognise what was sent. */
 const LONGEST_SHOWN_ID = 60;
-const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 
 /** Looks deliveries up and acts on them, always within what the caller's key may touch. */
 @Injectable()
@@ -82,7 +82,7 @@ export class DeliveriesService {
 
   /** One of another account or integration is answered as if there were none. */
   private async find(caller: Principal, id: string): Promise<Delivery> {
-    const delivery = UUID.test(id) ? await this.engine.deliveries.find(caller.accountId, id) : null;
+    const delivery = await this.engine.deliveries.find(caller.accountId, id.toLowerCase());
     if (delivery === null || !mayTouch(caller, delivery.integrationId)) {
       throw notFound(id);
     }
@@ -128,7 +128,7 @@ function notFound(id: string): ApiError {
 
 /** An id as the caller gave it, fit to be shown: cut, and without characters that terminals and logs obey. */
 function shown(id: string): string {
-  if (UUID.test(id)) return id;
+  if (isDeliveryId(id)) return id;
   const printable = id.replace(/[^\p{L}\p{M}\p{N}\p{P}\p{S} ]/gu, '\u{fffd}');
   const characters = [...printable];
   const cut = characters.slice(0, LONGEST_SHOWN_ID).join('');
