@@ -93,6 +93,7 @@ it.each([
   ['POST', '/v1/admin/erasures', { candidate_id: 7 }],
   ['POST', '/v1/admin/erasures', { candidate_id: 'a', everything: true }],
   ['GET', '/v1/admin/audit?limit=0', undefined],
+  ['GET', '/v1/admin/audit?limit=0x10', undefined],
   ['GET', '/v1/admin/audit?after=x', undefined],
   ['GET', '/v1/admin/audit?include_bodies=maybe', undefined],
   ['GET', '/v1/admin/audit?accepted_after=yesterday', undefined],

@@ -15,6 +15,7 @@ import {
 } from '#class-validator';
 import { LIMITS } from '../result-links/limits.js';
 import { OpenObject } from '../validation/open-object.js';
+import { QueryNumber } from '../validation/query-number.js';
 import { IsTime, MayBeAbsent, MayBeNull, PLAIN_TEXT_PATTERN } from '../validation/rules.js';
 
 const TEXT_MESSAGE = '$property must be a text without control characters, and not empty';
@@ -178,7 +179,7 @@ export class AuditQuery {
    * @example 1000
    */
   @MayBeAbsent()
-  @Type(() => Number)
+  @QueryNumber()
   @IsInt()
   @Min(1)
   @Max(1_000_000)

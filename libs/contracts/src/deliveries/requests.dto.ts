@@ -1,4 +1,4 @@
-import { Transform, Type } from 'class-transformer';
+import { Transform } from 'class-transformer';
 import {
   ArrayMaxSize,
   IsBoolean,
@@ -11,6 +11,7 @@ import {
   Min,
 } from '#class-validator';
 import { LIMITS } from '../result-links/limits.js';
+import { QueryNumber } from '../validation/query-number.js';
 import { IsTime, MayBeAbsent, PLAIN_TEXT_PATTERN, UUID_PATTERN } from '../validation/rules.js';
 import { DELIVERY_STATE_NAMES, type DeliveryStateName } from './delivery.dto.js';
 
@@ -114,7 +115,7 @@ export class ListDeliveriesQuery extends DeliveryFilter {
    * @example 100
    */
   @MayBeAbsent()
-  @Type(() => Number)
+  @QueryNumber()
   @IsInt()
   @Min(1)
   @Max(200)

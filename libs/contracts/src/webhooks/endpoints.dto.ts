@@ -14,6 +14,7 @@ import {
   ValidateNested,
 } from '#class-validator';
 import { OpenObject } from '../validation/open-object.js';
+import { QueryNumber } from '../validation/query-number.js';
 import { IsHttpUrl, IsTime, MayBeAbsent, MayBeNull } from '../validation/rules.js';
 import { WEBHOOK_EVENT_TYPES, type WebhookEventType } from './events.dto.js';
 
@@ -70,7 +71,7 @@ export class ListWebhookAttemptsQuery {
    * @example 20
    */
   @MayBeAbsent()
-  @Type(() => Number)
+  @QueryNumber()
   @IsInt()
   @Min(1)
   @Max(200)
