@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto';
+import { join } from 'node:path';
 import { startApi, type Api } from './support/api.js';
 import { runCli, STACK } from './support/run-cli.js';
 import { startSandbox, type Sandbox } from './support/sandbox.js';
@@ -77,4 +78,12 @@ describe('administration, through the API', () => {
       stdout: expect.stringContaining('sealed with the key "e2e"'),
     });
   });
+});
+
+it('names the data directory that was looked for, also from a folder below the project', async () => {
+  const args = ['admin', 'migrate', '--from', '.data', '--to', 'postgres://u@127.0.0.1:9/links'];
+  const { status, stderr } = await runCli(args, { cwd: __dirname });
+
+  expect(status).toBe(6);
+  expect(stderr).toContain(`--from: ${join(__dirname, '.data')} has no embedded database`);
 });

@@ -35,6 +35,44 @@ describe('printable', () => {
     expect(printableLines('Zoë\t100 %\n日本')).toBe('Zoë\t100 %\n日本');
   });
 
+  // A test for each of the ranges, and for what must stay.
+  it.each([
+    ...[
+      '\u{61c}',
+      '\u{ad}',
+      '\u{200b}',
+      '\u{200c}',
+      '\u{200d}',
+      '\u{200e}',
+      '\u{200f}',
+      '\u{202a}',
+    ],
+    ...[
+      '\u{202e}',
+      '\u{2060}',
+      '\u{2064}',
+      '\u{2066}',
+      '\u{2069}',
+      '\u{feff}',
+      '\u{180e}',
+      '\u{3164}',
+    ],
+    ...['\u{fff9}', '\u{e0041}', '\u{e01ef}', '\u{2028}', '\u{85}'],
+  ])('shows marks of direction and characters without width: %j', (mark) => {
+    const json = JSON.stringify({ label: `a${mark}b` });
+
+    expect(printable(`a${mark}b`)).toMatch(/^a[\u{fffd} ]b$/u);
+    expect(printableLines(`a${mark}b`)).toBe('a\u{fffd}b');
+    expect(printableStyled(`a${mark}b`)).toBe('a\u{fffd}b');
+    expect(printableJson(json)).toMatch(/^[\x20-\x7e]+$/);
+    expect(JSON.parse(printableJson(json))).toEqual(JSON.parse(json));
+  });
+
+  it.each(['Ada ❤️', 'é e\u{301}', 'Ngũgĩ', '日本', 'سلام', '𝄞', '100\u{a0}%'])(
+    'leaves ordinary text alone: %s',
+    (text) => expect(printable(text)).toBe(text),
+  );
+
   it('keeps our own emphasis, and no other escape sequence', () => {
     const text = `${createStyle(true).bad('Error:')} \u{1b}[8mhidden\u{1b}]0;title\u{7}`;
 

@@ -1,15 +1,15 @@
 /**
  * What can act on a terminal or deceive its reader: control characters, the other line breaks of Unicode,
- * and the marks that turn the direction of text round.
+ * marks that turn the direction of text round, and characters without width, which make two texts look the
+ * same. Line breaks and tabs are not among them, nor what chooses the form of an emoji.
  */
 const UNPRINTABLE =
-  // eslint-disable-next-line no-control-regex -- they are what it is about
-  /[\u0000-\u0008\u000b-\u001f\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g;
+  /(?!\t|\n|\ufe0e|\ufe0f)[\p{Cc}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\u{fff9}-\u{fffb}]/gu;
 
 /** Those of bold, dim, red, green, yellow, and their ends. */
 const STYLED_UNPRINTABLE = new RegExp(
   `\\u001b\\[(?:1|2|22|31|32|33|39)m|${UNPRINTABLE.source}`,
-  'g',
+  'gu',
 );
 
 /**
@@ -25,7 +25,9 @@ export function printableLines(text: string): string {
  * kept, and no others.
  */
 export function printableStyled(text: string): string {
-  return text.replace(STYLED_UNPRINTABLE, (found) => (found.length > 1 ? found : '\u{fffd}'));
+  return text.replace(STYLED_UNPRINTABLE, (found) =>
+    found.startsWith('\u{1b}[') ? found : '\u{fffd}',
+  );
 }
 
 /** The same on one line: a line break in a server's text must not begin a line that looks like ours. */
@@ -35,8 +37,7 @@ export function printable(text: string): string {
 
 /** A JSON document with these characters escaped: the same values, and harmless when shown. */
 export function printableJson(json: string): string {
-  return json.replace(
-    UNPRINTABLE,
-    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, '0')}`,
+  return json.replace(UNPRINTABLE, (character) =>
+    character.replace(/[^]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`),
   );
 }

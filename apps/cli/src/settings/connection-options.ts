@@ -1,5 +1,5 @@
 import type { OptionSpec } from '../command.js';
-import { usageError } from '../errors.js';
+import { numberParser } from './number.js';
 
 /** Longest delay a timer of Node can have, in seconds. */
 const MAX_SECONDS = 2_147_483;
@@ -18,19 +18,18 @@ export const KOMBO_OPTIONS: readonly OptionSpec[] = [
   },
 ];
 
-/** @param description what happens by default */
-export function timeoutOption(description: string): OptionSpec {
-  return { flags: '--timeout <seconds>', description, parse: parseTimeout };
-}
+const parseSeconds = numberParser('--timeout', {
+  min: 0.001,
+  max: MAX_SECONDS,
+  unit: 'seconds',
+  isFractional: true,
+});
 
-/** Seconds as a person writes them, to whole milliseconds. */
-function parseTimeout(text: string): number {
-  const seconds = /^\d+(\.\d+)?$/.test(text) ? Number(text) : Number.NaN;
-  if (!(seconds >= 0.001 && seconds <= MAX_SECONDS)) {
-    throw usageError(
-      'timeout_invalid',
-      `--timeout must be a number of seconds from 0.001 to ${MAX_SECONDS}.`,
-    );
-  }
-  return Math.round(seconds * 1000);
+/** In milliseconds. @param description what happens by default */
+export function timeoutOption(description: string): OptionSpec {
+  return {
+    flags: '--timeout <seconds>',
+    description,
+    parse: (text) => Math.round(parseSeconds(text) * 1_000),
+  };
 }

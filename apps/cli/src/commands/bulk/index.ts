@@ -1,8 +1,8 @@
 import type { TargetPreference } from '@result-links/contracts';
 import type { Command, CommandGroup } from '../../command.js';
-import { usageError } from '../../errors.js';
 import { optionGroup } from '../../option-group.js';
 import { KOMBO_OPTIONS, timeoutOption } from '../../settings/connection-options.js';
+import { numberParser } from '../../settings/number.js';
 import { parseEncoding } from './input/parse-encoding.js';
 import { report } from './report/index.js';
 
@@ -119,7 +119,7 @@ const send: Command<BulkOptions> = {
       {
         flags: '--concurrency <number>',
         description: 'most writes in flight per integration (default: what Kombo allows)',
-        parse: parseConcurrency,
+        parse: numberParser('--concurrency', { min: 1, max: 1_000 }),
       },
       { flags: '--quiet', description: 'no progress and no summary, only what went wrong' },
     ]),
@@ -152,11 +152,3 @@ export const bulk: CommandGroup = {
   itself: send,
   commands: [report],
 };
-
-function parseConcurrency(text: string): number {
-  const number = /^\d{1,4}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(number >= 1 && number <= 1_000)) {
-    throw usageError('concurrency_invalid', '--concurrency must be a whole number from 1 to 1000.');
-  }
-  return number;
-}

@@ -1,5 +1,5 @@
 import type { Command } from '../../command.js';
-import { usageError } from '../../errors.js';
+import { numberParser } from '../../settings/number.js';
 
 /** What the flags of `sandbox` become. */
 export interface SandboxOptions {
@@ -23,17 +23,9 @@ export const sandbox: Command<SandboxOptions> = {
     {
       flags: '--port <number>',
       description: `port to listen on, 0 for any free one (default: ${DEFAULT_PORT})`,
-      parse: parsePort,
+      parse: numberParser('--port', { min: 0, max: 65_535 }),
     },
   ],
   examples: ['result-links sandbox', 'result-links sandbox --port 0 --json'],
   load: async () => (await import('./handler.js')).handleSandbox,
 };
-
-function parsePort(text: string): number {
-  const port = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(port <= 65_535)) {
-    throw usageError('port_invalid', '--port must be a whole number from 0 to 65535.');
-  }
-  return port;
-}

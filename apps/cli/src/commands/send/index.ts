@@ -4,6 +4,7 @@ import { describeExitCodes } from '../../exit-codes.js';
 import { usageError } from '../../errors.js';
 import { optionGroup } from '../../option-group.js';
 import { KOMBO_OPTIONS, timeoutOption } from '../../settings/connection-options.js';
+import { numberParser } from '../../settings/number.js';
 
 /** What the flags of `send` become. */
 export interface SendOptions {
@@ -126,7 +127,7 @@ export const send: Command<SendOptions> = {
       {
         flags: '--wait [seconds]',
         description: `wait for the outcome, up to this many seconds (default: ${MAX_WAIT_SECONDS})`,
-        parse: parseWait,
+        parse: numberParser('--wait', { min: 0, max: MAX_WAIT_SECONDS, unit: 'seconds' }),
       },
       { flags: '--no-wait', description: 'return once the result link is saved' },
       {
@@ -151,17 +152,6 @@ export const send: Command<SendOptions> = {
   ],
   load: async () => (await import('./handler.js')).handleSend,
 };
-
-function parseWait(text: string): number {
-  const seconds = /^\d{1,3}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(seconds <= MAX_WAIT_SECONDS)) {
-    throw usageError(
-      'wait_invalid',
-      `--wait must be a whole number of seconds from 0 to ${MAX_WAIT_SECONDS}.`,
-    );
-  }
-  return seconds;
-}
 
 /** What the API takes and a header can carry. */
 function parseIdempotencyKey(text: string): string {

@@ -1,6 +1,7 @@
 import type { CreateAccountRequest } from '@result-links/contracts/admin';
 import type { Context, OptionSpec } from '../../../command.js';
 import { usageError } from '../../../errors.js';
+import { numberParser } from '../../../settings/number.js';
 import { SECRET_SOURCES } from '../../../settings/secret-sources.js';
 
 /** What the flags of an account become. */
@@ -37,7 +38,7 @@ export const ACCOUNT_OPTIONS: readonly OptionSpec[] = [
   {
     flags: '--concurrency <number>',
     description: 'writes at once for a new integration, until Kombo says otherwise',
-    parse: (text) => readWhole('--concurrency', text),
+    parse: numberParser('--concurrency', { min: 1, max: 1_000 }),
   },
   { flags: '--rate <rate>', description: 'at most so many writes per integration, e.g. 10/s' },
 ];
@@ -70,13 +71,6 @@ export async function readAccountFields(
       limits: { concurrency: concurrency ?? null, rate: rate ?? null },
     }),
   };
-}
-
-function readWhole(flag: string, text: string): number {
-  if (!/^[1-9]\d{0,3}$/.test(text)) {
-    throw usageError('number_invalid', `${flag} must be a whole number from 1 to 1000.`);
-  }
-  return Number(text);
 }
 
 async function secretFrom(flag: string, source: string, context: Context): Promise<string> {

@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process';
 import { existsSync, realpathSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Context, Handler, Line, LineOutcome } from '../../../command.js';
 import { CliError, usageError } from '../../../errors.js';
@@ -19,7 +19,7 @@ export const handleMigrate: Handler<MigrateOptions> = async ({ options }, contex
   if (to !== undefined) context.secrets.add(to);
   const env = {
     ...context.env,
-    RESULT_LINKS_DATA_DIR: from,
+    RESULT_LINKS_DATA_DIR: resolve(from), // its messages then name the folder that was meant
     ...(to !== undefined && { DATABASE_URL: to }),
   };
   return { lines: follow([findProgram(), ...(abandon ? ['--abandon'] : [])], env, context) };

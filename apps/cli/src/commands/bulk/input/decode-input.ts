@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import { type CliError, usageError } from '../../../errors.js';
 import type { Input } from './open-input.js';
 import { openTemporaryFile } from './temporary-file.js';
+import { encodingOf } from './text-encoding.js';
 
 /** What the user says about the input. */
 export interface InputOptions {
@@ -70,11 +71,11 @@ export async function decodeInput(input: Input, options: InputOptions): Promise<
     if (options.sheet !== undefined) {
       throw usageError('conflicting_flags', '--sheet is for workbooks (.xlsx).');
     }
-    const encoding = encodingOf(head, options);
+    const { encoding, refused } = encodingOf(head, options.encoding);
+    if (refused !== undefined) throw notRows(input.name, refused.name, refused.hint);
     if (encoding === 'utf-8') {
-      if (head.includes(0))
-        throw notRows(input.name, 'not a text file', 'Name a CSV or NDJSON file.');
-      return input;
+      if (!head.includes(0)) return input;
+      throw notRows(input.name, 'not a text file', 'Name a CSV or NDJSON file.');
     }
     return await transcode(input, encoding);
   } catch (error) {
@@ -119,15 +120,6 @@ function notRows(input: string, what: string, hint: string): CliError {
   return usageError('input_not_rows', `${input} is ${what}.`, {
     hint: `Nothing was sent. ${hint}`,
   });
-}
-
-/** A byte order mark wins; UTF-16 without one has a zero in every other byte of its header. */
-function encodingOf(head: Buffer, options: InputOptions): string {
-  const [a, b, c, d] = head;
-  if (a === 0xef && b === 0xbb && c === 0xbf) return 'utf-8';
-  if ((a === 0xff && b === 0xfe) || (a !== 0 && b === 0 && d === 0)) return 'utf-16le';
-  if ((a === 0xfe && b === 0xff) || (a === 0 && b !== 0 && c === 0)) return 'utf-16be';
-  return options.encoding ?? 'utf-8';
 }
 
 async function transcode(input: Input, encoding: string): Promise<Input> {

@@ -6,6 +6,7 @@ import { check, inFolder } from '../../../testing/bulk-input.js';
 import { caught } from '../../../testing/caught.js';
 import { fakeContext } from '../../../testing/fake-context.js';
 import { openInput } from './open-input.js';
+import { parseEncoding } from './parse-encoding.js';
 
 const CSV =
   'x_integration_id,candidate_id,label,url\nworkday:a,c1,Résultat,https://example.com/1\n';
@@ -44,6 +45,13 @@ describe('the input', () => {
   });
 
   const utf16 = (text: string) => Buffer.from(text, 'utf16le');
+  const utf32 = (text: string) => {
+    const bytes = Buffer.alloc(4 * text.length);
+    [...text].forEach((character, index) =>
+      bytes.writeUInt32LE(character.codePointAt(0) ?? 0, 4 * index),
+    );
+    return bytes;
+  };
 
   it.each([
     ['UTF-16, little-endian', utf16(`\u{feff}${CSV}`)],
@@ -70,6 +78,20 @@ describe('the input', () => {
     expect(await labelOf(Buffer.from(`\u{feff}${CSV}`))).toBe('Résultat');
   });
 
+  it('may be UTF-16 without a byte order mark and with any header, when the user says so', async () => {
+    const content = utf16(CSV.replace('label', 'Имя').replace(/^/, 'Ид,').replace('\nw', '\n,w'));
+    const map = ['Имя=label', 'Ид=-'];
+    const input = { encoding: 'utf-16le' };
+
+    expect((await check(content, { input, map })).requests).toMatchObject([
+      { body: { label: 'Résultat' } },
+    ]);
+  });
+
+  it('is not read as UTF-32, also when the user says so', async () => {
+    expect((await caught(async () => parseEncoding('UTF-32LE'))).message).toContain('UTF-32');
+  });
+
   it('is refused when it is cut off within UTF-16', async () => {
     const { details } = await failure(utf16(`\u{feff}${CSV}`).subarray(0, -1));
 
@@ -87,6 +109,12 @@ describe('the input', () => {
     ['a Numbers document', Buffer.from('PK\u{3}\u{4}Index/Document.iwa'), 'Numbers'],
     ['another archive', Buffer.from('PK\u{3}\u{4}results.csv'), 'a ZIP archive'],
     ['HTML that is called .xls', Buffer.from('<html><table><tr>'), 'HTML'],
+    ['UTF-32, little-endian', utf32(`\u{feff}${CSV}`), 'UTF-32'],
+    ['UTF-32, big-endian', utf32(`\u{feff}${CSV}`).swap32(), 'UTF-32'],
+    ['UTF-32 without a byte order mark', utf32(CSV), 'UTF-32'],
+    ['UTF-32, big-endian, without a mark', utf32(CSV).swap32(), 'UTF-32'],
+    ['UTF-16 without a mark and with a foreign header', utf16(`Имя,${CSV}`), 'UTF-16 without'],
+    ['the same, big-endian', utf16(`Имя,${CSV}`).swap16(), 'UTF-16 without'],
     ['a picture', Buffer.from('89504e470d0a1a0a0000000d', 'hex'), 'not a text file'],
   ])('is refused by name when it is %s', async (_what, content, name) => {
     const { message, details } = await failure(content);

@@ -1,5 +1,5 @@
 import type { Style } from '../../../output/style.js';
-import { count, duration } from './rate.js';
+import { count, duration, perSecond } from './rate.js';
 
 /** How far a phase is. */
 export interface Progress {
@@ -22,8 +22,9 @@ export function progressText(progress: Progress, style: Style, columns?: number)
   const share = total === 0 ? 1 : Math.min(done / total, 1);
   const percent = `${Math.floor(share * 100)} %`.padStart(5);
   const of = phase === 'sending' ? `${count(rows)}/${count(total)} rows` : `${count(rows)} rows`;
-  const rate = rowsPerSecond === undefined ? '' : `${count(rowsPerSecond)}/s`;
-  const left = secondsLeft === undefined || share === 1 ? '' : `${duration(secondsLeft)} left`;
+  const rate = perSecond(rowsPerSecond);
+  const time = rate === '' || share === 1 ? '' : duration(secondsLeft);
+  const left = time === '' ? '' : `${time} left`;
   const states = counts.filter(([, n]) => n > 0).map(([name, n]) => `${count(n)} ${name}`);
   const facts = [of, rate, left, states.join(', ')].filter((fact) => fact !== '').join(' · ');
   const name = phase === 'checking' ? 'Checking' : 'Sending ';
@@ -41,10 +42,15 @@ export function progressData(progress: Progress): unknown {
     phase,
     rows,
     ...(phase === 'sending' ? { total } : {}),
-    rows_per_second: rowsPerSecond === undefined ? null : Math.round(rowsPerSecond),
-    seconds_left: secondsLeft === undefined ? null : Math.ceil(secondsLeft),
+    rows_per_second: whole(rowsPerSecond, Math.round),
+    seconds_left: whole(secondsLeft, Math.ceil),
     counts: Object.fromEntries(counts),
   };
+}
+
+/** `null`: nobody knows. */
+function whole(value: number | undefined, round: (value: number) => number): number | null {
+  return value === undefined || !Number.isFinite(value) ? null : round(value);
 }
 
 function bar(share: number, style: Style): string {

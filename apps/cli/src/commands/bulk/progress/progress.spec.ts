@@ -33,6 +33,31 @@ describe('progress', () => {
     expect(line.length).toBeLessThan(columns);
   });
 
+  it.each([
+    [undefined, undefined],
+    [0, Infinity],
+    [0, NaN],
+    [0.001, 1e9],
+    [NaN, NaN],
+    [Infinity, 0],
+  ])('says nothing of a rate of %s and %s seconds', (rowsPerSecond, secondsLeft) => {
+    const progress = { ...PROGRESS, done: 0, rows: 0, rowsPerSecond, secondsLeft, counts: [] };
+
+    expect(progressText(progress, PLAIN)).toBe('Sending    0 % 0/2,000 rows');
+  });
+
+  it('says how slow it is', () => {
+    const progress = { ...PROGRESS, rowsPerSecond: 0.24, secondsLeft: 6_250, counts: [] };
+
+    expect(progressText(progress, PLAIN)).toContain(' · 0.2/s · 1 h 44 min left');
+  });
+
+  it('is an event for programs, with null for what is not known', () => {
+    const progress = { ...PROGRESS, rowsPerSecond: NaN, secondsLeft: Infinity };
+
+    expect(progressData(progress)).toMatchObject({ rows_per_second: null, seconds_left: null });
+  });
+
   it('is an event for programs', () => {
     expect(progressData(PROGRESS)).toMatchObject({
       event: 'progress',
@@ -58,7 +83,10 @@ describe('progress', () => {
     [200, '3 min 20 s'],
     [7_500, '2 h 5 min'],
     [Infinity, ''],
-  ])('says %d seconds as %j', (seconds, text) => {
+    [NaN, ''],
+    [undefined, ''],
+    [1e9, 'over 100 h'],
+  ])('says %s seconds as %j', (seconds, text) => {
     expect(duration(seconds)).toBe(text);
   });
 });

@@ -28,13 +28,23 @@ export class Rate {
   }
 }
 
-/** `7 s`, `3 min 20 s`, `2 h 5 min`; empty when it cannot be said. */
-export function duration(seconds: number): string {
-  if (!Number.isFinite(seconds)) return '';
+/** Longer than this is a guess that helps nobody. */
+const LONGEST_SECONDS = 100 * 3_600;
+
+/** `7 s`, `3 min 20 s`, `2 h 5 min`, `over 100 h`; empty when it is not known. */
+export function duration(seconds: number | undefined): string {
+  if (seconds === undefined || !Number.isFinite(seconds)) return '';
+  if (seconds >= LONGEST_SECONDS) return 'over 100 h';
   const whole = Math.ceil(seconds);
   if (whole < 60) return `${whole} s`;
   if (whole < 3_600) return `${Math.floor(whole / 60)} min ${whole % 60} s`;
   return `${Math.floor(whole / 3_600)} h ${Math.floor((whole % 3_600) / 60)} min`;
+}
+
+/** `1,234/s`, `0.4/s`; empty when it is not known, or nothing moves. */
+export function perSecond(rate: number | undefined): string {
+  if (rate === undefined || !(rate >= 0.05 && rate < Infinity)) return '';
+  return `${rate < 9.95 ? String(Math.round(rate * 10) / 10) : count(rate)}/s`;
 }
 
 /** `1,234,567` */

@@ -3,6 +3,7 @@ import { parse as parseAtOnce } from 'csv-parse/sync';
 import { usageError } from '../../../errors.js';
 import { isBlank } from './columns.js';
 import { LineCounter } from './line-counter.js';
+import { isSeparatorLine } from './separator-line.js';
 import {
   broken,
   LONGEST_ROW_BYTES,
@@ -102,11 +103,6 @@ function errorsAreTold(): Promise<void> {
 
 function read(parser: Parser): ParsedRecord | null {
   return parser.read() as ParsedRecord | null;
-}
-
-/** `sep=;`, in whichever way the separator of this file splits it. */
-function isSeparatorLine(record: readonly string[]): boolean {
-  return /^sep=(?:,|.?)$/i.test(record.join(','));
 }
 
 function contentOf(cells: string[], length: number): RowContent {

@@ -4,6 +4,7 @@ import type { Input } from '../input/open-input.js';
 import { ATTRIBUTE_PREFIX, COLUMN_FIELDS, REPORT_COLUMN_PREFIX } from './columns.js';
 import { csvFormat } from './csv-format.js';
 import { NDJSON } from './ndjson-format.js';
+import { saidSeparator } from './separator-line.js';
 import type { RowFormat } from './source-row.js';
 import { WORKBOOK } from './workbook-format.js';
 
@@ -81,18 +82,17 @@ function byName(name: string): 'csv' | 'ndjson' | undefined {
   return /\.(ndjson|jsonl)$/i.test(plain) ? 'ndjson' : undefined;
 }
 
-/** Excel's own line before the header, which says what the separator is: `sep=;` */
-const SEPARATOR_LINE = /^"?sep=(.)"?[^\r\n]*[\r\n]/i;
-
 /** Lines without a value before the header. */
 const BLANK_LINES = /^(?:[\s,;"]*[\r\n])+/;
 
 /** The one that splits the header into the most known columns; among equals, into the most columns. */
 function guessDelimiter(head: string): string {
-  const [, said] = SEPARATOR_LINE.exec(head) ?? [];
+  const lines = head.replace(BLANK_LINES, '');
+  const said = saidSeparator(lines);
   if (said !== undefined) return said;
+  const header = lines.replace(/^"?sep=.*[\r\n]+/i, '');
   const guesses = GUESSED_DELIMITERS.map((delimiter) => {
-    const columns = columnsOf(head.replace(BLANK_LINES, ''), delimiter);
+    const columns = columnsOf(header, delimiter);
     const known = columns.filter(isKnownColumn).length;
     return { delimiter, score: known * 1_000_000 + columns.length };
   });

@@ -28,12 +28,35 @@ describe('a CSV as spreadsheets write it', () => {
     ['sep=,', ','],
     ['sep=\t', '\t'],
     ['sep=|', '|'],
+    ['sep=,,', ','],
+    ['sep=;;;;;', ';'],
+    ['sep=;,,,,', ','],
+    ['"sep=,";;;;', ';'],
+    ['sep=; ', ';'],
+    ['sep=', ';'],
   ])('may say its separator in a first line: %j', async (first, delimiter) => {
     const text = `${HEADER}\r\n${row(1)}\r\n`.replaceAll(',', delimiter);
     const checked = await check(`\u{feff}${first}\r\n${text}`, FLAGS);
 
     expect(checked.problems).toEqual([]);
     expect(places(checked)).toEqual([[1, 3]]);
+  });
+
+  it.each(['sep=;,;', 'sep=ab', 'sep=\\t', 'sep=tab', 'sep="'])(
+    'is refused when that line does not name one character: %s',
+    async (first) => {
+      const content = `${first}\n${HEADER}\n${row(1)}\n`;
+      const error = await caught(() => check(content, FLAGS));
+
+      expect(error.details.reason).toBe('separator_line_invalid');
+      expect(error.details.hint).toContain('sep=;');
+    },
+  );
+
+  it('does not read that line where --delimiter says the separator', async () => {
+    const content = `sep=ab\n${HEADER}\n${row(1)}\n`;
+
+    expect(await check(content, { ...FLAGS, delimiter: ',' })).toMatchObject({ ready: 1 });
   });
 
   it('may have columns without a name, as long as they are empty', async () => {
