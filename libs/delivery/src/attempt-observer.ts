@@ -6,7 +6,7 @@ import type { DeliveryState } from './states.js';
 /** How an attempt ended, as facts that may leave the service: no body, no message, no names. */
 export interface AttemptEnd {
   outcome: Outcome;
-  /** Kombo's code, known or not; `null`: none given. */
+  /** Kombo's code, known or not; `null`: none given, or none by its shape. */
   code: OutcomeDetails['code'];
   httpStatus: OutcomeDetails['httpStatus'];
   requestSent: OutcomeDetails['requestSent'];

@@ -1,14 +1,19 @@
 import type { ClosedAttempt } from '../close-attempt.js';
 import type { Attempt, Delivery, OutcomeDetails } from '../model.js';
 
+/** Kombo's codes, also those it adds: `AREA.NAME` (docs.kombo.dev/guides/errors, 2026-05). */
+const CODE_SHAPE = /^[A-Z][A-Z0-9_]*(\.[A-Z0-9_]+)+$/;
+const LONGEST_CODE = 100;
+
 /**
  * What an answer came to, without what it said: for a delivery that is erased, and for everything that an
  * answer about one delivery changes beside it (its integration, its account, others that are parked with it).
- * Title and message are Kombo's or the ATS's own words and may name a person; the log page shows the whole
- * request.
+ * Title and message are Kombo's or the ATS's own words and may name a person, and so may a code that is not one
+ * by its shape; the log page shows the whole request.
  */
 export function withoutTexts({ httpStatus, code, requestSent }: OutcomeDetails): OutcomeDetails {
-  return { httpStatus, code, title: null, message: null, logUrl: null, requestSent };
+  const own = code !== null && code.length <= LONGEST_CODE && CODE_SHAPE.test(code) ? code : null;
+  return { httpStatus, code: own, title: null, message: null, logUrl: null, requestSent };
 }
 
 /**

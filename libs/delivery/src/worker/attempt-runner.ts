@@ -9,6 +9,7 @@ import { AttemptGoneError } from '../gone.js';
 import { resultWithoutAnswer, storable, unsentTransition } from '../attempt-results.js';
 import { decide, type Transition } from '../decide.js';
 import type { AttemptResult } from '../model.js';
+import { withoutTexts } from '../privacy/erasing.js';
 import type {
   Clock,
   Courier,
@@ -253,7 +254,7 @@ export class AttemptRunner {
     transition: Transition,
   ): void {
     const { outcome, details } = result;
-    const { code, httpStatus, requestSent } = details;
+    const { code, httpStatus, requestSent } = withoutTexts(details);
     this.options.log.error(
       {
         ...idsOf(started),
@@ -274,7 +275,7 @@ export class AttemptRunner {
     told: { atMs: number; durationMs: number; watch: AttemptWatch; isFirstWord: boolean },
   ): void {
     const { details, outcome } = result;
-    const { code, httpStatus, requestSent } = details;
+    const { code, httpStatus, requestSent } = withoutTexts(details);
     const { atMs, durationMs, watch, isFirstWord } = told;
     const isBad = outcome === 'unknown' || transition.effect === 'pause_account';
     this.options.log[isBad ? 'warn' : 'info'](

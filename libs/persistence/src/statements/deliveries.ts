@@ -1,4 +1,4 @@
-import type { Delivery } from '@result-links/delivery';
+import { withoutTexts, type Delivery } from '@result-links/delivery';
 import type { Queryable, Transaction } from '../engine/database.js';
 import { toDelivery, type DeliveryRow } from '../rows/delivery-row.js';
 import { placeOfLastTexts, textsToColumns } from '../vault/sealed-texts.js';
@@ -88,7 +88,7 @@ export function updateDeliveries(tx: Transaction, deliveries: readonly Delivery[
       deliveries.map(({ nextAttemptAt }) => nextAttemptAt),
       deliveries.map(({ lastOutcome }) => lastOutcome),
       told.map(({ details }) => details && JSON.stringify(details)),
-      deliveries.map(({ lastDetails }) => lastDetails?.code ?? null),
+      deliveries.map(({ lastDetails }) => lastDetails && withoutTexts(lastDetails).code),
       told.map(({ warnings }) => JSON.stringify(warnings)),
       deliveries.map(({ updatedAt }) => updatedAt),
     ],

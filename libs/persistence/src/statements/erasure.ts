@@ -69,7 +69,8 @@ export async function eraseContent(
   // The details are rebuilt here and not in SQL: a text of Kombo's may hold what PostgreSQL cannot decode.
   await tx.query(
     `update result_links.deliveries d
-        set body = null, warnings = '[]', last_details = e.details::json, erased_at = now()
+        set body = null, warnings = '[]', last_details = e.details::json,
+            error_code = e.details::json ->> 'code', erased_at = now()
        from unnest($1::uuid[], $2::text[]) as e(id, details)
       where d.id = e.id`,
     [deliveries.map(({ id }) => id), deliveries.map(({ lastDetails }) => toColumn(lastDetails))],

@@ -6,6 +6,7 @@ import { ENGINES, openTestBed, type TestBed } from '../testing/test-bed.js';
 
 describe.each(ENGINES)('words about one person on %s', (engine) => {
   const WORDS = ['Jane-Doe-Title', 'Jane-Doe-Message', 'jane-doe-log', 'Jane-Doe-Warning'];
+  const CODE_OF_WORDS = 'Jane-Doe is gone';
   const saidOf = (outcome: Parameters<typeof resultOf>[0], code?: string) => {
     const result = resultOf(outcome, code === undefined ? {} : { code });
     const [title = '', message = '', log = ''] = WORDS;
@@ -21,6 +22,7 @@ describe.each(ENGINES)('words about one person on %s', (engine) => {
     ['integration_broken', 'INTEGRATION.AUTHENTICATION_INVALID'],
     ['account_broken', 'PLATFORM.AUTHENTICATION_INVALID'],
     ['account_broken', undefined],
+    ['account_broken', CODE_OF_WORDS],
   ] as const;
 
   describe.each([
@@ -60,6 +62,8 @@ describe.each(ENGINES)('words about one person on %s', (engine) => {
     it.each(PARKING)(
       '%s (%s): stay with the attempt, and go with the person',
       async (outcome, code) => {
+        const codeKept = code === CODE_OF_WORDS ? null : (code ?? null);
+        const words = [...WORDS, CODE_OF_WORDS];
         const jane = await accept(target.id);
         await attempt(saidOf('unavailable'));
         await bed.db.query(`update result_links.deliveries set next_attempt_at = now()`);
@@ -85,7 +89,7 @@ describe.each(ENGINES)('words about one person on %s', (engine) => {
           expect(await find(id)).toMatchObject({
             state: 'parked',
             lastOutcome: outcome,
-            lastDetails: { httpStatus: 500, code: code ?? null, message: null, logUrl: null },
+            lastDetails: { httpStatus: 500, code: codeKept, message: null, logUrl: null },
           });
         }
         const owners = [
@@ -93,11 +97,13 @@ describe.each(ENGINES)('words about one person on %s', (engine) => {
           'result_links.attempts',
           'result_links.deliveries',
         ];
-        expect(await rowsWith(WORDS)).toEqual(keys.length === 0 ? owners : []);
+        expect(await rowsWith(words)).toEqual(keys.length === 0 ? owners : []);
 
         await bed.privacy.eraseTarget({ target, accountId: null, integrationId: null });
-        expect(await rowsWith(WORDS)).toEqual([]);
-        expect((await find(jane.id)).lastDetails).toMatchObject({ title: null, message: null });
+        expect(await rowsWith(words)).toEqual([]);
+        expect((await find(jane.id)).lastDetails).toMatchObject({
+          ...{ code: codeKept, title: null, message: null },
+        });
       },
     );
 

@@ -14,8 +14,8 @@ export interface ToldColumns {
 
 /**
  * Details and warnings as they are kept. With encryption on, what Kombo and the ATS said (title, message,
- * log page, warnings) is sealed for `place`; code and status stay readable, also for statements. When nothing
- * was sent, the texts are ours.
+ * log page, warnings, a code without the shape of one) is sealed for `place`; code and status stay readable, also
+ * for statements. When nothing was sent, the texts are ours.
  */
 export function textsToColumns(
   vault: Vault,
@@ -25,10 +25,12 @@ export function textsToColumns(
   if (vault.keyId === null || details === null || details.requestSent === 'no') {
     return { details, warnings };
   }
-  const { title, message, logUrl } = details;
-  if ((title ?? message ?? logUrl) === null && warnings.length === 0) return { details, warnings };
-  const sealed = vault.seal(place, JSON.stringify({ title, message, logUrl, warnings }));
-  return { details: { ...withoutTexts(details), sealed }, warnings: [] };
+  const open = withoutTexts(details);
+  const { code, title, message, logUrl } = details;
+  const isTextless = (title ?? message ?? logUrl) === null && open.code === code;
+  if (isTextless && warnings.length === 0) return { details, warnings };
+  const texts = { ...(open.code !== code && { code }), title, message, logUrl, warnings };
+  return { details: { ...open, sealed: vault.seal(place, JSON.stringify(texts)) }, warnings: [] };
 }
 
 /** What {@link textsToColumns} has made. Texts that were changed in the database are left out. */
