@@ -73,6 +73,30 @@ export function judge(
   };
 }
 
+/** What a verdict prints, and how the program ends. @param isStrict nobody asked is a failure, too */
+export function report(
+  verdict: Verdict,
+  isStrict: boolean,
+): { lines: readonly string[]; exitCode: 0 | 1 } {
+  if (verdict.kind === 'unavailable') {
+    // One line, whatever the registry said: a CI's reader has to see it.
+    const why = verdict.why.replace(/\s+/g, ' ').trim();
+    return {
+      lines: [`Audit: nobody could be asked, so nothing is known about vulnerabilities (${why}).`],
+      exitCode: isStrict ? 1 : 0,
+    };
+  }
+  const { problems, excepted } = verdict;
+  return {
+    lines: [
+      ...excepted.map((line) => `Accepted: ${line}`),
+      ...problems.map((line) => `Problem: ${line}`),
+      problems.length === 0 ? 'Audit: no known vulnerabilities.' : 'Audit: failed, see above.',
+    ],
+    exitCode: problems.length === 0 ? 0 : 1,
+  };
+}
+
 function whyNot({ message, error, statusCode }: AuditReport): string {
   return message ?? error?.summary ?? `no report (status ${statusCode ?? 'unknown'})`;
 }
