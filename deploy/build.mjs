@@ -15,9 +15,11 @@ import {
   readFileSync,
   rmSync,
   unlinkSync,
+  writeFileSync,
 } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { softwareBillOfMaterials } from './sbom.mjs';
 
 const SOURCE = fileURLToPath(new URL('..', import.meta.url));
 /** What is started. Their dependencies among our own packages follow from their package.json. */
@@ -97,6 +99,7 @@ copy('deploy/healthcheck.mjs');
 copy('LICENSE');
 removeDanglingLinks(join(out, 'node_modules/@result-links'));
 removeBuildFiles();
+writeBillOfMaterials();
 
 /** npm links every workspace it was told of; some are not here. */
 function removeDanglingLinks(folder) {
@@ -113,6 +116,14 @@ function removeBuildFiles() {
       if (/\.(d\.ts|d\.ts\.map|tsbuildinfo)$/.test(file)) rmSync(join(dist, file));
     }
   }
+}
+
+function writeBillOfMaterials() {
+  const bundled = JSON.parse(
+    readFileSync(join(SOURCE, 'apps/cli/dist/bundled-packages.json'), 'utf8'),
+  );
+  const document = softwareBillOfMaterials(out, SOURCE, bundled);
+  writeFileSync(join(out, 'sbom.cdx.json'), `${JSON.stringify(document, null, 2)}\n`);
 }
 
 console.log(`The application is in ${out}`);

@@ -7,7 +7,7 @@
  * `npm run deploy:rehearse -- --keep <folder>` leaves the application there.
  */
 import { execFileSync } from 'node:child_process';
-import { chmodSync, lstatSync, readdirSync } from 'node:fs';
+import { chmodSync, existsSync, lstatSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
 /* eslint-disable @nx/enforce-module-boundaries -- see running.ts */
@@ -40,6 +40,7 @@ async function rehearse(): Promise<void> {
   execFileSync(process.execPath, [join(ROOT, 'deploy/build.mjs'), folder], { stdio: 'inherit' });
   const [size = '?'] = execFileSync('du', ['-sm', folder], { encoding: 'utf8' }).split('\t');
   console.log(`- built: ${size} MB`);
+  checkBillOfMaterials(folder);
   makeReadOnly(folder);
   if (keep === undefined) {
     // Temporary folders are for their owner alone; this one is to be read by the other user.
@@ -78,6 +79,33 @@ async function rehearse(): Promise<void> {
   check(list.includes('"delivered"'), 'the command line, beside the service, lists it');
   for (const { child } of [...workers, api]) await endWell(child);
   console.log('The rehearsal went well.');
+}
+
+/** Against `find`: every package in the folder is listed, and everything listed is there. */
+function checkBillOfMaterials(folder: string): void {
+  const text = readFileSync(join(folder, 'sbom.cdx.json'), 'utf8');
+  const { components } = JSON.parse(text) as {
+    components: { evidence: { occurrences: { location: string }[] } }[];
+  };
+  const listed = new Set(
+    components.flatMap(({ evidence }) => evidence.occurrences.map(({ location }) => location)),
+  );
+  const found = execFileSync('find', ['.', '-name', 'package.json'], {
+    cwd: folder,
+    encoding: 'utf8',
+  });
+  const packages = found
+    .split('\n')
+    .map((path) => path.replace(/^\.\//, '').replace(/\/package\.json$/, ''))
+    .filter((path) =>
+      /^(?:.+\/)?node_modules\/(?:@[^/]+\/)?[^/@]+$|^(?:apps|libs)\/[^/]+$/.test(path),
+    );
+  const missing = packages.filter((path) => !listed.has(path));
+  const absent = [...listed].filter((path) => !existsSync(join(folder, path)));
+  check(
+    missing.length + absent.length === 0,
+    `sbom.cdx.json lists ${packages.length} packages, all that there are`,
+  );
 }
 
 function whoever(): { user?: User } {

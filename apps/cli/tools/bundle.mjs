@@ -16,6 +16,7 @@ import { dirname } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { build } from 'esbuild';
+import { bundledPackages } from './bundled-packages.mjs';
 
 const project = fileURLToPath(new URL('..', import.meta.url));
 const axiosOwner = fileURLToPath(new URL('../../../libs/kombo-client', import.meta.url));
@@ -100,6 +101,12 @@ const withoutUnusedBuiltIns = {
   },
 };
 
+const packagesIn = (metafile, inlined) =>
+  bundledPackages(metafile, project, (file) => UNUSED.some(({ path }) => path.test(file)), inlined);
+
+/** Those within {@link namedContract}. */
+let packagesOfContract = [];
+
 /**
  * Of the contract, only what the commands and the libraries name. esbuild shakes no module that is loaded lazily: the
  * DTO classes of all routes would be set up for a command that sends one result link. So the names are
@@ -113,7 +120,7 @@ const namedContract = {
     );
     onLoad({ filter: /^contract$/, namespace: 'named' }, async () => {
       const contents = `export { ${await namesFrom('@result-links/contracts')} } from '@result-links/contracts';`;
-      const { outputFiles } = await build({
+      const { outputFiles, metafile } = await build({
         stdin: { contents, resolveDir: project },
         bundle: true,
         format: 'esm',
@@ -121,8 +128,10 @@ const namedContract = {
         target,
         mainFields,
         alias,
+        metafile: true,
         write: false,
       });
+      packagesOfContract = Object.values(packagesIn(metafile)).flat();
       return { contents: outputFiles[0].text, resolveDir: project };
     });
   },
@@ -184,7 +193,7 @@ const { COMMANDS } = await import(`${project}/dist/commands/index.js`);
 /** `completion` knows all the others: its file would be the whole program again. */
 const singles = COMMANDS.map(({ name }) => name).filter((name) => name !== 'completion');
 
-const { outputFiles } = await build({
+const { outputFiles, metafile } = await build({
   absWorkingDir: project,
   entryPoints: [
     { in: 'dist/main.js', out: 'result-links' },
@@ -207,8 +216,13 @@ const { outputFiles } = await build({
   minifyWhitespace: true,
   legalComments: 'eof',
   logLevel: 'warning',
+  metafile: true,
   write: false,
 });
 await rm(`${project}/dist/single`, { recursive: true, force: true }); // commands that are no more
 await Promise.all(outputFiles.map(writeBundle));
+await writeFile(
+  `${project}/dist/bundled-packages.json`,
+  JSON.stringify(packagesIn(metafile, { 'named:contract': packagesOfContract }), null, 2),
+);
 await writeHelp();
