@@ -1,5 +1,6 @@
 import { processDied, resultWithoutAnswer, storable, unsentTransition } from './attempt-results.js';
-import { aResult, NOW } from './testing/samples.js';
+import { resultOf } from './testing/inputs.js';
+import { NOW } from './testing/samples.js';
 
 describe('results without an answer', () => {
   it('say what may have been sent', () => {
@@ -16,7 +17,7 @@ describe('results without an answer', () => {
 describe('storable', () => {
   it('leaves nothing that a database refuses', () => {
     const bad = 'a\0b\ud800c';
-    const result = aResult('rejected');
+    const result = resultOf('rejected');
     const details = { ...result.details, code: bad, title: bad, message: bad, logUrl: bad };
     const kept = storable({ ...result, details, warnings: [bad] });
     const good = 'a\ufffdb\ufffdc';
@@ -25,7 +26,7 @@ describe('storable', () => {
   });
 
   it('bounds length and number', () => {
-    const result = aResult('rejected');
+    const result = resultOf('rejected');
     const details = { ...result.details, message: '😀'.repeat(100_000) };
     const kept = storable({ ...result, details, warnings: Array<string>(5_000).fill('w') });
     expect(kept.details.message?.length).toBeLessThan(5_000);
@@ -33,7 +34,10 @@ describe('storable', () => {
   });
 
   it('changes nothing otherwise', () => {
-    const result = { ...aResult('delivered', { retryAfterSeconds: 3 }), warnings: ['Zoë 😀'] };
+    const result = {
+      ...resultOf('delivered', { limits: { retryAfterSeconds: 3 } }),
+      warnings: ['Zoë 😀'],
+    };
     expect(storable(result)).toEqual(result);
   });
 });

@@ -3,7 +3,8 @@ import { closeAttempt, rebased } from './close-attempt.js';
 import { decide } from './decide.js';
 import type { Attempt, Delivery } from './model.js';
 import { DELIVERY_STATES, isAllowed, type DeliveryState } from './states.js';
-import { aDelivery, anAttempt, aResult, NOW, OUTCOMES } from './testing/samples.js';
+import { resultOf } from './testing/inputs.js';
+import { aDelivery, anAttempt, NOW, OUTCOMES } from './testing/samples.js';
 import { later } from './waits.js';
 
 const at = later(NOW, 500);
@@ -17,7 +18,7 @@ function close(
     onUnknown = 'hold' as 'hold' | 'retry',
   } = {},
 ) {
-  const result = aResult(outcome);
+  const result = resultOf(outcome);
   const transition = decide(result, delivery, { onUnknown }, { now: at, random: () => 0.5 });
   return closeAttempt(delivery, attempt, { result, transition, at }, isHeld);
 }
@@ -25,7 +26,7 @@ function close(
 const lost = anAttempt({
   finishedAt: NOW,
   outcome: 'unknown',
-  details: aResult('unknown').details,
+  details: resultOf('unknown').details,
 });
 
 describe('closing an attempt that is open', () => {
@@ -130,7 +131,7 @@ describe('closing an attempt that is closed', () => {
 
 describe('an end told by another clock', () => {
   it('keeps the waits as long as they were decided', () => {
-    const result = aResult('throttled', { retryAfterSeconds: 60 });
+    const result = resultOf('throttled', { limits: { retryAfterSeconds: 60 } });
     const wrong = later(NOW, -3_600_000);
     const delivery = aDelivery();
     const transition = decide(

@@ -3,7 +3,8 @@ import { decide, type Transition } from './decide.js';
 import type { ObservedLimits } from './model.js';
 import { A_FEW_CAUTIOUS_REPEATS, TWO_DAYS_OF_PATIENCE } from './retry-schedules.js';
 import { isAllowed } from './states.js';
-import { aDelivery, aResult, NOW, OUTCOMES } from './testing/samples.js';
+import { resultOf } from './testing/inputs.js';
+import { aDelivery, NOW, OUTCOMES } from './testing/samples.js';
 import { HOUR, LONGEST_WAIT_MS, MINUTE, SECOND } from './waits.js';
 
 const middle = { now: NOW, random: () => 0.5 };
@@ -34,7 +35,7 @@ describe('decide', () => {
     '%s (policy %s, %d counted attempts) → %j',
     (outcome, onUnknown, counted, expected) => {
       const delivery = { countedAttempts: counted, throttledInARow: 0 };
-      const result = aResult(outcome as (typeof OUTCOMES)[number]);
+      const result = resultOf(outcome as (typeof OUTCOMES)[number]);
       expect(decide(result, delivery, { onUnknown }, middle)).toMatchObject(expected);
     },
   );
@@ -50,7 +51,7 @@ describe('decide', () => {
         limitsOfAnyKind(),
         (outcome, policy, countedAttempts, throttledInARow, dice, limits) => {
           const delivery = aDelivery({ countedAttempts, throttledInARow });
-          const transition = decide(aResult(outcome, limits), delivery, policy, {
+          const transition = decide(resultOf(outcome, { limits }), delivery, policy, {
             now: NOW,
             random: () => dice,
           });
@@ -68,7 +69,7 @@ describe('decide', () => {
 
   it('repeats by itself only what certainly was not written', () => {
     const repeated = OUTCOMES.filter(
-      (outcome) => decide(aResult(outcome), fresh, HOLD, middle).to === 'retrying',
+      (outcome) => decide(resultOf(outcome), fresh, HOLD, middle).to === 'retrying',
     );
     expect(repeated).toEqual(['throttled', 'unavailable']);
   });
@@ -95,7 +96,7 @@ describe('decide', () => {
       ['nothing', {}, 250, SECOND],
     ])('%s', (_name, limits, atLeastMs, atMostMs) => {
       for (const dice of [0, 0.3, 0.999999]) {
-        const transition = decide(aResult('throttled', limits), fresh, HOLD, {
+        const transition = decide(resultOf('throttled', { limits }), fresh, HOLD, {
           now: NOW,
           random: () => dice,
         });
@@ -113,10 +114,15 @@ describe('decide', () => {
           fc.nat({ max: 40 }),
           (outcome, retryAfterSeconds, dice, throttledInARow) => {
             const delivery = { countedAttempts: 3, throttledInARow };
-            const transition = decide(aResult(outcome, { retryAfterSeconds }), delivery, HOLD, {
-              now: NOW,
-              random: () => dice,
-            });
+            const transition = decide(
+              resultOf(outcome, { limits: { retryAfterSeconds } }),
+              delivery,
+              HOLD,
+              {
+                now: NOW,
+                random: () => dice,
+              },
+            );
             expect(waitMs(transition)).toBeGreaterThanOrEqual(retryAfterSeconds * SECOND);
           },
         ),
@@ -128,7 +134,7 @@ describe('decide', () => {
     const waits = (dice: number) =>
       [0, 1, 2, 3, 8, 9, 50, 5_000].map((throttledInARow) =>
         waitMs(
-          decide(aResult('throttled'), { countedAttempts: 0, throttledInARow }, HOLD, {
+          decide(resultOf('throttled'), { countedAttempts: 0, throttledInARow }, HOLD, {
             now: NOW,
             random: () => dice,
           }),
@@ -143,7 +149,7 @@ describe('decide', () => {
     let countedAttempts = 0;
     for (; ; countedAttempts += 1) {
       const next = decide(
-        aResult('unavailable'),
+        resultOf('unavailable'),
         { countedAttempts, throttledInARow: 0 },
         HOLD,
         middle,
@@ -159,7 +165,7 @@ describe('decide', () => {
 
   it('bears dice that are broken', () => {
     for (const dice of [NaN, -1, 1, 7, Infinity]) {
-      const next = decide(aResult('throttled'), fresh, HOLD, { now: NOW, random: () => dice });
+      const next = decide(resultOf('throttled'), fresh, HOLD, { now: NOW, random: () => dice });
       expect(waitMs(next)).toBeGreaterThanOrEqual(250);
       expect(waitMs(next)).toBeLessThanOrEqual(SECOND);
     }

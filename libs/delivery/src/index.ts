@@ -5,6 +5,7 @@ export * from './attempt-results.js';
 export * from './call-share.js';
 export * from './close-attempt.js';
 export * from './content-hash.js';
+export * from './cursor.js';
 export * from './decide.js';
 export * from './delivery-id.js';
 export * from './gcra.js';

@@ -5,8 +5,9 @@ import { processDied } from './attempt-results.js';
 import { decide } from './decide.js';
 import type { AttemptResult } from './model.js';
 import type { StartedAttempt } from './ports.js';
-import { MemoryStore } from './testing/memory-store.js';
-import { aResult, NOW, OUTCOMES } from './testing/samples.js';
+import { MemoryStore } from './testing/memory-store/index.js';
+import { resultOf } from './testing/inputs.js';
+import { NOW, OUTCOMES } from './testing/samples.js';
 import { later } from './waits.js';
 
 /**
@@ -67,8 +68,8 @@ const steps: fc.Arbitrary<[string, Step]> = fc.oneof(
           const started = pick(model.underWay, which);
           if (started) {
             model.underWay = model.underWay.filter((other) => other !== started);
-            await finish(model, started, aResult(outcome));
-            await (twice ? finish(model, started, aResult(outcome)) : undefined);
+            await finish(model, started, resultOf(outcome));
+            await (twice ? finish(model, started, resultOf(outcome)) : undefined);
           }
         },
       ]),
@@ -220,10 +221,18 @@ describe('the life of deliveries', () => {
       ...{ idempotencyKey: null, dedupeWindowMs: 0 },
     });
     const [started] = await model.store.startAttempts('w1', 1);
-    await finish(model, started as StartedAttempt, aResult('throttled', { retryAfterSeconds: 3 }));
+    await finish(
+      model,
+      started as StartedAttempt,
+      resultOf('throttled', { limits: { retryAfterSeconds: 3 } }),
+    );
     const after = model.store.delivery(delivery.id);
     expect(after).toMatchObject({ state: 'retrying', nextAttemptAt: later(NOW, 3_500) });
-    await finish(model, started as StartedAttempt, aResult('throttled', { retryAfterSeconds: 3 }));
+    await finish(
+      model,
+      started as StartedAttempt,
+      resultOf('throttled', { limits: { retryAfterSeconds: 3 } }),
+    );
     expect(model.store.delivery(delivery.id)).toEqual(after);
     expect(model.store.integration('default', 'a:1').pace.window).toBe(5);
   });

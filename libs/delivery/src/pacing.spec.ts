@@ -10,17 +10,18 @@ import {
   paceAfterStart,
   type IntegrationPace,
 } from './pacing.js';
-import { aResult, NOW, OUTCOMES } from './testing/samples.js';
+import { resultOf } from './testing/inputs.js';
+import { NOW, OUTCOMES } from './testing/samples.js';
 import { later, LONGEST_WAIT_MS, SECOND } from './waits.js';
 
 const wide: IntegrationPace = { ...firstPace(), window: 30 };
 
 function throttled(pace: IntegrationPace, now = NOW, limits: ObservedLimits = {}): IntegrationPace {
-  return paceAfter(aResult('throttled', limits), pace, now);
+  return paceAfter(resultOf('throttled', { limits }), pace, now);
 }
 
 function delivered(pace: IntegrationPace, limits: ObservedLimits = {}, now = NOW): IntegrationPace {
-  return paceAfter(aResult('delivered', limits), pace, now);
+  return paceAfter(resultOf('delivered', { limits }), pace, now);
 }
 
 describe('the window of an integration', () => {
@@ -105,7 +106,7 @@ describe('the window of an integration', () => {
         for (const [outcome, told, ms] of happenings) {
           now = new Date(now.getTime() + ms);
           wentBackMs += Math.max(-ms, 0);
-          pace = paceAfter(aResult(outcome, told), paceAfterStart(pace, now), now);
+          pace = paceAfter(resultOf(outcome, { limits: told }), paceAfterStart(pace, now), now);
           expect(Number.isInteger(pace.window)).toBe(true);
           expect(pace.window).toBeGreaterThanOrEqual(1);
           expect(pace.window).toBeLessThanOrEqual(pace.concurrencyLimit);

@@ -175,7 +175,11 @@ export interface DeliveryStore {
   accept(input: AcceptInput): Promise<AcceptResult>;
   find(accountId: string, id: string): Promise<Delivery | null>;
   listAttempts(accountId: string, deliveryId: string): Promise<Attempt[]>;
-  /** Newest first; `cursor` is what the page before returned. */
+  /**
+   * Newest first; `cursor` is what the page before returned.
+   *
+   * @throws InvalidCursorError for a cursor that was not handed out
+   */
   list(
     filter: DeliveryFilter,
     page: { limit: number; cursor?: string },

@@ -44,6 +44,5 @@ export {
   type DatabaseProblem,
   UnstorableTextError,
   EncryptionKeyMissingError,
-  InvalidCursorError,
   UnfinishedMoveError,
 } from '@result-links/persistence';

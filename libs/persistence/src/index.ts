@@ -18,7 +18,6 @@ export {
 } from './stores/confirm-database.js';
 export { parseConnectionTargets } from './engine/connection-targets.js';
 export { DirectoryInUseError, EmbeddedEngineError } from './engine/pglite/errors.js';
-export { InvalidCursorError } from './stores/cursor.js';
 export { DURABILITY_RISKS, type DurabilityRisk } from './statements/durability.js';
 export { COUNTED_STATES, type ServiceStatus } from './stores/read-status.js';
 export {

@@ -1,10 +1,9 @@
 import { Catch, HttpException, type ArgumentsHost, type ExceptionFilter } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
-import { DeliveryGoneError } from '@result-links/delivery';
+import { DeliveryGoneError, InvalidCursorError } from '@result-links/delivery';
 import {
   DatabaseUnavailableError,
   type DatabaseProblem,
-  InvalidCursorError,
   UnstorableTextError,
 } from '@result-links/engine';
 import { ApiError, invalidRequest, type ApiErrorInit } from './api-error.js';

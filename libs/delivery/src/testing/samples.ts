@@ -1,5 +1,5 @@
 import type { Outcome } from '@result-links/kombo-client';
-import type { Attempt, AttemptResult, Delivery, ObservedLimits } from '../model.js';
+import type { Attempt, Delivery } from '../model.js';
 
 /** Every outcome, in the order of the policy. */
 export const OUTCOMES: Outcome[] = [
@@ -45,18 +45,5 @@ export function anAttempt(over: Partial<Attempt> = {}): Attempt {
     ...{ deliveryId: aDelivery().id, number: 1, workerId: 'worker-1', startedAt: NOW },
     ...{ finishedAt: null, outcome: null, details: null, warnings: [] },
     ...over,
-  };
-}
-
-/** What an attempt came to. */
-export function aResult(outcome: Outcome, limits: ObservedLimits = {}): AttemptResult {
-  return {
-    outcome,
-    details: {
-      ...{ httpStatus: 200, code: null, title: null, message: outcome, logUrl: null },
-      requestSent: outcome === 'unknown' ? 'maybe' : 'yes',
-    },
-    warnings: [],
-    limits,
   };
 }

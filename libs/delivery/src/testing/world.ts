@@ -5,7 +5,7 @@ import { ProbeKeeper } from '../worker/probe-keeper.js';
 import { DeliveryWorker } from '../worker/worker.js';
 import type { DeliveryWorkerOptions } from '../worker/worker-options.js';
 import { FaultPlan, faulty, type PlannedFault } from './faulty-store.js';
-import { MemoryStore } from './memory-store.js';
+import { MemoryStore } from './memory-store/index.js';
 import { VirtualClock } from './virtual-clock.js';
 import { VirtualKombo } from './virtual-kombo.js';
 import { VirtualProcess } from './virtual-process.js';

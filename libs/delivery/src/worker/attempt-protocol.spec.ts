@@ -282,6 +282,7 @@ function check({ world, accepted, repeatChosen, resolvedDelivered }: Run): void 
   }
   expect(world.postsAfterSuccess).toEqual([]);
   expect(store.illegalMoves).toEqual([]);
+  expect(store.listenerErrors).toEqual([]);
 }
 
 describe('the attempt protocol', () => {

@@ -77,7 +77,7 @@ describe('taking work', () => {
     await world.clock.advance(20);
     expect(world.store.attemptsOf(told.id)).toHaveLength(1);
 
-    jest.spyOn(world.store as unknown as { tellWork(): void }, 'tellWork').mockReturnValue();
+    jest.spyOn(world.store as unknown as { announce(): void }, 'announce').mockReturnValue();
     await world.clock.advance(10_300);
     const untold = await world.accept('untold');
     await world.clock.advance(1_010);
@@ -307,7 +307,7 @@ describe('an attempt whose giving was still on its way when it failed', () => {
     });
     world.start({ pollMs: 20 * SECOND });
     await world.clock.advance(20 * SECOND + 900);
-    jest.spyOn(world.store as unknown as { tellWork(): void }, 'tellWork').mockReturnValue();
+    jest.spyOn(world.store as unknown as { announce(): void }, 'announce').mockReturnValue();
     const { id } = await world.accept('c');
     await world.clock.advance(1 * SECOND);
     expect(world.store.delivery(id).state).toBe('delivering');

@@ -1,4 +1,4 @@
-import { only } from '../testing/samples.js';
+import { only } from '@result-links/delivery/testing';
 import { ENGINES, openTestBed, type TestBed } from '../testing/test-bed.js';
 
 describe.each(ENGINES)('the database on %s', (engine) => {

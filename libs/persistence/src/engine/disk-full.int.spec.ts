@@ -3,10 +3,10 @@ import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { acceptInput, silentLog } from '@result-links/delivery/testing';
 import { openPersistence } from '../persistence.js';
 import { startPostgres } from '../testing/postgres-server.js';
-import { acceptInput } from '../testing/samples.js';
-import { openTestBed, silentLog } from '../testing/test-bed.js';
+import { openTestBed } from '../testing/test-bed.js';
 
 /** A folder on a file system of its own; `null`: this process may not mount one. */
 function mountSmallDisk(megabytes: number): string | null {

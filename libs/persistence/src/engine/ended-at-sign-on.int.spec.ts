@@ -1,10 +1,9 @@
 /** A server, or a pooler in front of it, that ends a connection in the packet that completes its sign-on. */
 import { once } from 'node:events';
 import { connect, createServer, type AddressInfo, type Server } from 'node:net';
+import { acceptInput, silentLog } from '@result-links/delivery/testing';
 import { openPersistence, type Persistence } from '../persistence.js';
 import { startPostgres, type TestServer } from '../testing/postgres-server.js';
-import { acceptInput } from '../testing/samples.js';
-import { silentLog } from '../testing/test-bed.js';
 import { message, WireReader, zeroTerminated } from '../testing/wire-messages.js';
 import { DatabaseUnavailableError } from './errors.js';
 

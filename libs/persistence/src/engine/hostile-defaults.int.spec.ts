@@ -1,13 +1,12 @@
-import { acceptInput } from '../testing/samples.js';
+import { acceptInput } from '@result-links/delivery/testing';
 import type { TestBed } from '../testing/test-bed.js';
 
 /** Specs that go through every store, and all statements of accepting and delivering. */
 const SPECS = [
   '../events/events.int.spec.js',
+  '../stores/store-specs.int.spec.js',
   '../stores/accept.int.spec.js',
-  '../stores/start-attempts.int.spec.js',
-  '../stores/finish-attempt.int.spec.js',
-  '../stores/lists.int.spec.js',
+  '../stores/holding.int.spec.js',
   '../stores/account-store.int.spec.js',
   '../stores/webhook-outbox.int.spec.js',
 ];

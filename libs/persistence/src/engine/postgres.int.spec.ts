@@ -1,9 +1,8 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { unsentTransition } from '@result-links/delivery';
+import { acceptInput, finishInput, resultOf, silentLog } from '@result-links/delivery/testing';
 import { createPersistence, type Persistence } from '../persistence.js';
 import { startPostgres, type TestServer } from '../testing/postgres-server.js';
-import { acceptInput, finishInput, resultOf } from '../testing/samples.js';
-import { silentLog } from '../testing/test-bed.js';
 import { openDatabase } from './database.js';
 import { DatabaseUnavailableError } from './errors.js';
 import { assertUsable } from './session.js';

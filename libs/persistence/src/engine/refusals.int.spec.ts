@@ -1,8 +1,8 @@
 /** A server that is there and lets nobody in: what the operator reads, and when the start ends. */
 import { createServer, type AddressInfo } from 'node:net';
 import { Client } from 'pg';
+import { silentLog } from '@result-links/delivery/testing';
 import { startPostgres, type TestServer } from '../testing/postgres-server.js';
-import { silentLog } from '../testing/test-bed.js';
 import { openDatabase, type Database } from './database.js';
 
 const PASSWORD = 'wr0ng-pässword';

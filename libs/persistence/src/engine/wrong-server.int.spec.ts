@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { acceptInput } from '@result-links/delivery/testing';
 import { openPersistence, type Persistence } from '../persistence.js';
 import { runOn, startPostgres, type TestServer } from '../testing/postgres-server.js';
-import { acceptInput } from '../testing/samples.js';
 import { openTcpProxy, type TcpProxy } from '../testing/tcp-proxy.js';
 import { DatabaseUnavailableError } from './errors.js';
 

@@ -2,24 +2,18 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { OutcomeWaiter, type Log } from '@result-links/delivery';
 import { Client } from 'pg';
+import {
+  acceptInput,
+  finishInput,
+  only,
+  realClock,
+  resultOf,
+  until,
+} from '@result-links/delivery/testing';
 import { openDatabase } from '../engine/database.js';
 import { createPersistence, type Persistence } from '../persistence.js';
-import { acceptInput, finishInput, only, resultOf } from '../testing/samples.js';
 import { openTestBed, type TestBed } from '../testing/test-bed.js';
 import { startTransactionPooler, type TransactionPooler } from '../testing/transaction-pooler.js';
-
-const clock = {
-  now: () => new Date(),
-  monotonicMs: () => performance.now(),
-  sleep: (ms: number, signal?: AbortSignal) =>
-    sleep(ms, undefined, { signal }).catch(() => undefined),
-};
-
-async function until(condition: () => boolean, ms = 10_000): Promise<void> {
-  const deadline = performance.now() + ms;
-  while (!condition() && performance.now() < deadline) await sleep(10);
-  expect(condition()).toBe(true);
-}
 
 describe.each(['tracked', 'naive'] as const)(
   'behind a pooler in transaction mode, prepared statements %s',
@@ -83,7 +77,7 @@ describe.each(['tracked', 'naive'] as const)(
     }, 30_000);
 
     it('answers a caller who waits soon after another process has the outcome', async () => {
-      const waiter = new OutcomeWaiter(pooled.deliveries, pooled.events, clock);
+      const waiter = new OutcomeWaiter(pooled.deliveries, pooled.events, realClock);
       const { delivery } = await pooled.deliveries.accept(acceptInput({ candidate: 'waits' }));
       const waiting = waiter.wait(delivery, 60_000);
       const started = only(await bed.work.startAttempts('w', 1));

@@ -4,13 +4,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { Client } from 'pg';
+import { acceptInput, finishInput, resultOf, silentLog } from '@result-links/delivery/testing';
 import { openPersistence, type Persistence } from '../persistence.js';
 import { openDatabase, type Database } from '../engine/database.js';
 import { loadDump, takeDump } from '../testing/dump.js';
 import { copyEmbeddedTemplate } from '../testing/embedded-template.js';
 import { runOn, startPostgres, type TestServer } from '../testing/postgres-server.js';
-import { acceptInput, finishInput, resultOf } from '../testing/samples.js';
-import { silentLog } from '../testing/test-bed.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'result-links-restore-'));
 const servers: TestServer[] = [];

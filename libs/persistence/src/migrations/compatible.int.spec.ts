@@ -1,6 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { silentLog } from '@result-links/delivery/testing';
 import { openDatabase, type Database } from '../engine/database.js';
 import { createPersistence, type Persistence } from '../persistence.js';
 import { copyEmbeddedTemplate } from '../testing/embedded-template.js';
@@ -9,7 +10,6 @@ import {
   takeSnapshot,
   type SchemaSnapshot,
 } from '../testing/schema-snapshot.js';
-import { silentLog } from '../testing/test-bed.js';
 import { MIGRATIONS } from './index.js';
 import { migrate } from './migrate.js';
 

@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { silentLog } from '@result-links/delivery/testing';
 import { openDatabase, type Database } from '../engine/database.js';
 import { createPersistence } from '../persistence.js';
 import { copyEmbeddedTemplate } from '../testing/embedded-template.js';
 import { startPostgres, type TestServer } from '../testing/postgres-server.js';
-import { ENGINES, silentLog } from '../testing/test-bed.js';
+import { ENGINES } from '../testing/test-bed.js';
 import { MIGRATIONS } from './index.js';
 import { migrate } from './migrate.js';
 

@@ -1,11 +1,16 @@
 /** First starts of several processes, and roles that may do only part of it. */
 import { Client } from 'pg';
+import {
+  acceptInput,
+  finishInput,
+  only,
+  resultOf,
+  silentLog,
+} from '@result-links/delivery/testing';
 import { openDatabase } from '../engine/database.js';
 import { migrateDatabase } from '../migrate-database.js';
 import { createPersistence, type Persistence } from '../persistence.js';
 import { startPostgres, type TestServer } from '../testing/postgres-server.js';
-import { acceptInput, finishInput, only, resultOf } from '../testing/samples.js';
-import { silentLog } from '../testing/test-bed.js';
 import { DatabaseRightsError } from './rights.js';
 
 let server: TestServer;

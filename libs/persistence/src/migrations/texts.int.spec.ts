@@ -1,6 +1,12 @@
 /** Migration 006: copied words of before are cleaned, and processes of the release before copy none. */
-import { acceptInput, finishInput, only, resultOf } from '../testing/samples.js';
-import { ENGINES, openTestBed, silentLog, type TestBed } from '../testing/test-bed.js';
+import {
+  acceptInput,
+  finishInput,
+  only,
+  resultOf,
+  silentLog,
+} from '@result-links/delivery/testing';
+import { ENGINES, openTestBed, type TestBed } from '../testing/test-bed.js';
 import { MIGRATIONS } from './index.js';
 import { migrate } from './migrate.js';
 

@@ -1,6 +1,7 @@
 import { Client } from 'pg';
+import { silentLog, until } from '@result-links/delivery/testing';
 import { openPersistence } from '../persistence.js';
-import { openTestBed, silentLog, type TestBed } from '../testing/test-bed.js';
+import { openTestBed, type TestBed } from '../testing/test-bed.js';
 
 let bed: TestBed;
 const clients: Client[] = [];
@@ -28,10 +29,6 @@ async function alterSystem(name: string, value: string | null): Promise<void> {
     const { rows } = await db.query<{ now: string }>(`select current_setting('${name}') as now`);
     return value === null || rows[0]?.now === value;
   });
-}
-
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  while (!(await isTrue())) await new Promise((resolve) => setTimeout(resolve, 20));
 }
 
 // The server of a test bed runs with fsync off.

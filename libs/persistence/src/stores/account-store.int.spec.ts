@@ -5,7 +5,7 @@ import {
   type NewAccount,
   type NewApiKey,
 } from '@result-links/delivery';
-import { acceptInput, only } from '../testing/samples.js';
+import { acceptInput, only } from '@result-links/delivery/testing';
 import { ENGINES, openTestBed, type TestBed } from '../testing/test-bed.js';
 
 const ACME: NewAccount = {

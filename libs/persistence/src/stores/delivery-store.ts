@@ -1,4 +1,4 @@
-import { DELIVERY_STATES, isDeliveryId } from '@result-links/delivery';
+import { decodeCursor, DELIVERY_STATES, encodeCursor, isDeliveryId } from '@result-links/delivery';
 import type {
   AcceptInput,
   AcceptResult,
@@ -16,7 +16,6 @@ import { findDelivery } from '../statements/deliveries.js';
 import { countByState, listDeliveries } from '../statements/delivery-lists.js';
 import { acceptGroup } from './accept.js';
 import type { StoreContext } from './context.js';
-import { decodeCursor, encodeCursor } from './cursor.js';
 import { GroupCommit } from './group-commit.js';
 import { moveDelivery, requeueAll } from './move.js';
 
@@ -47,7 +46,6 @@ export class SqlDeliveryStore implements DeliveryStore {
     return isDeliveryId(deliveryId) ? listAttempts(this.context.db, accountId, deliveryId) : [];
   }
 
-  /** @throws InvalidCursorError for a cursor that was not handed out */
   async list(
     filter: DeliveryFilter,
     page: { limit: number; cursor?: string },

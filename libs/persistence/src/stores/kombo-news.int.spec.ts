@@ -1,6 +1,6 @@
 import type { IntegrationNews } from '@result-links/delivery';
+import { acceptInput, only } from '@result-links/delivery/testing';
 import { ENGINES, openTestBed, type TestBed } from '../testing/test-bed.js';
-import { acceptInput, only } from '../testing/samples.js';
 
 describe.each(ENGINES)('news of Kombo on %s', (engine) => {
   let bed: TestBed;

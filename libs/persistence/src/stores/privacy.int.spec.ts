@@ -1,5 +1,5 @@
 import type { AcceptInput, Delivery } from '@result-links/delivery';
-import { acceptInput, finishInput, only, resultOf } from '../testing/samples.js';
+import { acceptInput, finishInput, only, resultOf } from '@result-links/delivery/testing';
 import { ENGINES, openTestBed, type TestBed } from '../testing/test-bed.js';
 
 const DAY_MS = 86_400_000;

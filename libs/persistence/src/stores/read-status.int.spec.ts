@@ -1,4 +1,4 @@
-import { acceptInput, finishInput, only, resultOf } from '../testing/samples.js';
+import { acceptInput, finishInput, only, resultOf } from '@result-links/delivery/testing';
 import { ENGINES, openTestBed, type TestBed } from '../testing/test-bed.js';
 
 describe.each(ENGINES)('the status on %s', (engine) => {

@@ -1,4 +1,4 @@
-import { acceptInput, finishInput, resultOf } from '../testing/samples.js';
+import { acceptInput, finishInput, resultOf } from '@result-links/delivery/testing';
 import { ENGINES, openTestBed, type TestBed } from '../testing/test-bed.js';
 
 describe.each(ENGINES)('reconciling on %s', (engine) => {
@@ -11,12 +11,6 @@ describe.each(ENGINES)('reconciling on %s', (engine) => {
     for (let n = 0; n < count; n += 1)
       await bed.deliveries.accept(acceptInput({ candidate: `c${n}` }));
   };
-  it('has nothing to do when all is well', async () => {
-    await acceptMany(3);
-    await bed.work.startAttempts('w', 1);
-    expect(await bed.work.reconcile()).toBe(0);
-  });
-
   it('counts the attempts in flight again', async () => {
     await acceptMany(2);
     const [started] = await bed.work.startAttempts('w', 2);

@@ -1,7 +1,7 @@
 /** Kombo's and the ATS's words about one delivery: where they are, who sees them, when they are gone. */
 import { randomBytes } from 'node:crypto';
+import { acceptInput, finishInput, only, resultOf } from '@result-links/delivery/testing';
 import { textsInFiles } from '../testing/data-files.js';
-import { acceptInput, finishInput, only, resultOf } from '../testing/samples.js';
 import { ENGINES, openTestBed, type TestBed } from '../testing/test-bed.js';
 
 describe.each(ENGINES)('words about one person on %s', (engine) => {

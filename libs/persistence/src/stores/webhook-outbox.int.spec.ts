@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto';
 import type { StartedAttempt } from '@result-links/delivery';
+import { acceptInput, finishInput, only, resultOf } from '@result-links/delivery/testing';
 import { ENGINES, openTestBed, type TestBed } from '../testing/test-bed.js';
 import { wrongEvents } from '../testing/webhook-events.js';
-import { acceptInput, finishInput, only, resultOf } from '../testing/samples.js';
 import type { ClaimedMessage, SentMessage } from '../webhooks.js';
 
 const ALL = [

@@ -1,15 +1,16 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import { DeliveryWorker } from '@result-links/delivery';
-import type { Clock, Courier, Log, WorkStore } from '@result-links/delivery';
+import type { Courier, Log, WorkStore } from '@result-links/delivery';
+import {
+  acceptInput,
+  only,
+  realClock,
+  resultOf,
+  silentLog,
+  until,
+} from '@result-links/delivery/testing';
 import type { Persistence } from '../persistence.js';
-import { acceptInput, only, resultOf } from '../testing/samples.js';
-import { ENGINES, openTestBed, silentLog, type TestBed } from '../testing/test-bed.js';
-
-const clock: Clock = {
-  now: () => new Date(),
-  monotonicMs: () => performance.now(),
-  sleep: (ms, signal) => sleep(ms, undefined, { signal }).catch(() => undefined),
-};
+import { ENGINES, openTestBed, type TestBed } from '../testing/test-bed.js';
 
 /** Kombo as it behaves on a bad day; remembers what was really written. */
 function moodyCourier() {
@@ -44,7 +45,7 @@ describe.each(ENGINES)('the worker loop on %s', (engine) => {
     const numbers = { heartbeatMs: 500, orphanAfterMs: 2_000, recoverMs: 100, reconcileMs: 500 };
     const store: WorkStore = work;
     const worker = new DeliveryWorker({
-      ...{ workerId, store, courier, events, clock, log, random: Math.random },
+      ...{ workerId, store, courier, events, clock: realClock, log, random: Math.random },
       ...numbers,
     });
     worker.start();
@@ -154,9 +155,3 @@ describe.each(ENGINES)('the worker loop on %s', (engine) => {
     await worker.stop(1_000);
   }, 60_000);
 });
-
-async function until(isTrue: () => Promise<boolean>): Promise<void> {
-  for (const deadline = Date.now() + 20_000; !(await isTrue()); await sleep(20)) {
-    if (Date.now() > deadline) throw new Error(`not within 20 s: ${isTrue.toString()}`);
-  }
-}

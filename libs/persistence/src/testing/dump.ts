@@ -1,6 +1,6 @@
+import { silentLog } from '@result-links/delivery/testing';
 import type { Database, Queryable } from '../engine/database.js';
 import { migrate } from '../migrations/migrate.js';
-import { silentLog } from './test-bed.js';
 
 /** All rows, by table, as `pg_dump` would write them. */
 export type Dump = Map<string, string>;

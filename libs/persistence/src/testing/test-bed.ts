@@ -1,7 +1,8 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import type { Log, Rate } from '@result-links/delivery';
+import type { Rate } from '@result-links/delivery';
+import { silentLog, until, type StoreBed } from '@result-links/delivery/testing';
 import type { EncryptionKey } from '../vault/sealed.js';
 import { Vault } from '../vault/vault.js';
 import { openDatabase, type Database } from '../engine/database.js';
@@ -19,15 +20,8 @@ export const ENGINES = (IS_HOSTILE ? ['postgres'] : ['postgres', 'embedded']) as
   'postgres' | 'embedded'
 )[];
 
-/** A log that says nothing. */
-export const silentLog: Log = {
-  info: () => undefined,
-  warn: () => undefined,
-  error: () => undefined,
-};
-
 /** One database, ready to use, with the statements' own door to look behind the stores. */
-export interface TestBed extends Persistence {
+export interface TestBed extends Persistence, Pick<StoreBed, 'now' | 'pass' | 'openWindow'> {
   db: Database;
   /** Where the embedded engine keeps its files; with a server, nothing is there. */
   dataDir: string;
@@ -35,7 +29,7 @@ export interface TestBed extends Persistence {
   databaseUrl: string | undefined;
   /** Runs a statement that takes no transaction around it, e.g. VACUUM. */
   runAlone(statement: string): Promise<void>;
-  /** Empties all tables. */
+  /** Empties all tables, and closes the replicas. */
   reset(): Promise<void>;
   /** Another replica: stores of their own on the same database (embedded: on the same connection). */
   replica(options?: { rate?: Rate }): Promise<Persistence>;
@@ -67,13 +61,25 @@ export async function openTestBed(
       const replica = createPersistence(own, { log: silentLog, ...options });
       await replica.ready();
       replicas.push(replica);
-      return replica;
+      await until(() => replica.isHearing());
+      // Embedded, a second process is not possible, so news travel within the first.
+      return server ? replica : { ...replica, events: first.events };
+    },
+    now: () => new Date(),
+    pass: (ms) => moveTimesBack(db, ms),
+    openWindow: async (integrationId, size) => {
+      await db.query(
+        `update result_links.integrations set "window" = $2, concurrency_limit = $2
+          where account_id = 'account-1' and id = $1`,
+        [integrationId, size],
+      );
     },
     runAlone: async (statement) => {
       if (databaseUrl !== undefined) return runOn(databaseUrl, statement);
       await db.query(statement);
     },
     reset: async () => {
+      for (const replica of replicas.splice(0)) await replica.close();
       const serverName = await db.server();
       // Together: a process that looks in between would take the empty tables for a restored backup.
       await db.transaction(async (tx) => {
@@ -91,4 +97,21 @@ export async function openTestBed(
       rmSync(dataDir, { recursive: true, force: true });
     },
   };
+}
+
+/** Everything that waits has waited for so much longer. */
+async function moveTimesBack(db: Database, ms: number): Promise<void> {
+  const times = {
+    deliveries: ['next_attempt_at'],
+    integrations: ['parked_at', 'probe_at', 'blocked_until', 'rate_reset_at'],
+    accounts: ['paused_at', 'probe_at'],
+    workers: ['seen_at'],
+  };
+  const back = (column: string) => `${column} = ${column} - make_interval(secs => ${ms / 1000})`;
+  await db.transaction(async (tx) => {
+    for (const [table, columns] of Object.entries(times)) {
+      await tx.query(`update result_links.${table} set ${columns.map(back).join(', ')}`);
+    }
+    await tx.query(`update result_links.integrations set gcra_tat_ms = gcra_tat_ms - ${ms}`);
+  });
 }

@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { silentLog } from '@result-links/delivery/testing';
 import { openDatabase, type Database } from '../engine/database.js';
 import { migrate } from '../migrations/migrate.js';
 import { createPersistence, openPersistence } from '../persistence.js';
@@ -9,7 +10,6 @@ import { childScript } from '../testing/child-process.js';
 import { copyEmbeddedTemplate } from '../testing/embedded-template.js';
 import { fillDeliveries } from '../testing/fill.js';
 import { startPostgres, type TestServer } from '../testing/postgres-server.js';
-import { silentLog } from '../testing/test-bed.js';
 import { abandonTransfer, transferDatabase } from './transfer-database.js';
 
 /** Deliveries to move; 100,000 with RESULT_LINKS_LONG=1. */

@@ -1,10 +1,16 @@
 import { randomBytes } from 'node:crypto';
 import { KomboKeyRequiredError, type Delivery } from '@result-links/delivery';
+import {
+  acceptInput,
+  finishInput,
+  only,
+  resultOf,
+  silentLog,
+} from '@result-links/delivery/testing';
 import { openDatabase } from '../engine/database.js';
 import { createPersistence, type Persistence } from '../persistence.js';
 import { textsInFiles } from '../testing/data-files.js';
-import { acceptInput, finishInput, only, resultOf } from '../testing/samples.js';
-import { ENGINES, openTestBed, silentLog, type TestBed } from '../testing/test-bed.js';
+import { ENGINES, openTestBed, type TestBed } from '../testing/test-bed.js';
 import {
   insertSealingKey,
   listSealingKeys,

@@ -10,9 +10,9 @@ import {
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { silentLog } from '@result-links/delivery/testing';
 import { childScript } from '../../testing/child-process.js';
 import { copyEmbeddedTemplate } from '../../testing/embedded-template.js';
-import { silentLog } from '../../testing/test-bed.js';
 import type { Queryable } from '../database.js';
 import { DatabaseUnavailableError } from '../errors.js';
 import { Vault } from '../../vault/vault.js';

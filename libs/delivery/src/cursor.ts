@@ -1,4 +1,4 @@
-import { isDeliveryId } from '@result-links/delivery';
+import { isDeliveryId } from './delivery-id.js';
 
 /** The cursor of a list is not one that was handed out. */
 export class InvalidCursorError extends Error {

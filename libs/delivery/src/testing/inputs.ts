@@ -1,11 +1,7 @@
-import { contentHash, decide } from '@result-links/delivery';
-import type {
-  AcceptInput,
-  AttemptResult,
-  Delivery,
-  FinishInput,
-  StartedAttempt,
-} from '@result-links/delivery';
+import { contentHash } from '../content-hash.js';
+import { decide } from '../decide.js';
+import type { AttemptResult, Delivery } from '../model.js';
+import type { AcceptInput, FinishInput, StartedAttempt } from '../ports.js';
 
 /** A request to accept; what matters for a test is given, the rest is filled in. */
 export function acceptInput(
@@ -44,13 +40,13 @@ export function resultOf(
   };
 }
 
-/** The end of an attempt as the worker loop would tell it. */
+/** The end of an attempt as the worker loop would tell it at `at`. */
 export function finishInput(
   { delivery, attempt }: StartedAttempt,
   result: AttemptResult,
   policy: 'hold' | 'retry' = 'hold',
+  at = new Date(),
 ): FinishInput {
-  const at = new Date();
   const dice = { now: at, random: () => 0.5 };
   return {
     deliveryId: delivery.id,
