@@ -28,9 +28,6 @@ const ANSWER_TIME_MS = 500;
 /** Between two lines of the log that say that the database is away. */
 const LOG_PAUSE_MS = 10_000;
 
-const BY_INDEX = `select set_config(name, 'off', true)
-  from unnest(array['enable_seqscan', 'enable_hashjoin', 'enable_mergejoin']) as name`;
-
 /** Statements and transactions on a pool; knows whether the last contact with the database worked. */
 export class Connections implements Queryable {
   #up = false;
@@ -115,9 +112,7 @@ export class Connections implements Queryable {
         ...{ vault: this.vault, deadlines: this.#deadlines },
         ...{ isPreparing: this.#isPreparing, sent, actions },
       };
-      const tx = transactionOn(client, server, context, options.deadlineMs ?? null);
-      // Where nothing is prepared, each plan is made for the tables as they are.
-      if (options.isByIndex && this.#isPreparing) tx.send(BY_INDEX, []);
+      const tx = transactionOn(client, server, context, options);
       const working = work(tx);
       if (!options.isOneStatement) await working;
       tx.send('commit', []);
@@ -229,10 +224,10 @@ function transactionOn(
   client: PoolClient,
   server: ServerClient | null,
   { vault, deadlines, isPreparing, sent, actions }: TransactionContext,
-  askedMs: number | null,
+  { deadlineMs, ...planning }: TransactionOptions,
 ): Transaction {
-  const deadlineMs = askedMs ?? STATEMENT_DEADLINE_MS;
-  let statementMs = server ? deadlineMs : askedMs;
+  const limitMs = deadlineMs ?? STATEMENT_DEADLINE_MS;
+  let statementMs = server ? limitMs : (deadlineMs ?? null);
   const answered = <Answer>(answer: Promise<Answer>) =>
     sent.add(
       server && statementMs !== null
@@ -252,7 +247,9 @@ function transactionOn(
     const config = name === undefined ? { text } : { name, text };
     return answered(client.query(config, values as unknown[]));
   };
-  const begin = client.query(server ? beginStatement(server.major, deadlineMs) : 'begin');
+  // Where nothing is prepared, each plan is made for the tables as they are.
+  const plans = isPreparing ? planning : {};
+  const begin = client.query(server ? beginStatement(server.major, limitMs, plans) : 'begin');
   void answered(
     begin.catch((error: unknown) => {
       hasBegun = false;

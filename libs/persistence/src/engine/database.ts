@@ -25,13 +25,19 @@ export interface TransactionOptions {
    */
   isByIndex?: boolean;
   /**
+   * Whether each statement is planned once per connection, whatever its values are. Otherwise the server plans
+   * those with lists of a few values anew every time, which took it 0.17 ms for a delivery. Only for
+   * statements of which an empty table gets the same plan as a full one. Default: false.
+   */
+  isPlannedOnce?: boolean;
+  /**
    * How long each statement may take, in milliseconds; then it fails with DatabaseUnavailableError, and its
    * transaction is rolled back. A server ends it, and a connection without an answer half a second later is
    * closed. The embedded engine cannot: the statement runs on (outside a transaction it takes effect), which is
    * logged, and the time includes the wait for what is in front of it. Default: 4,000 on a server, no limit
    * embedded.
    */
-  deadlineMs?: number;
+  deadlineMs?: number | undefined;
 }
 
 /** For statements that read much: callers wait for them. */

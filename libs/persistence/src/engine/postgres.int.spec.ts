@@ -173,3 +173,26 @@ it('loses and doubles nothing when the server crashes under load', async () => {
   expect((await one.integrations.getIntegration('account-1', 'sandbox:a'))?.inFlight).toBe(0);
   await Promise.all(replicas.map((replica) => replica.close()));
 }, 90_000);
+
+it('plans the statements of attempts once, however few attempts there are', async () => {
+  const databaseUrl = await server.createDatabase();
+  const db = await openDatabase({ databaseUrl, dataDir: '', log: silentLog, poolSize: 1 });
+  const worker = createPersistence(db, { log: silentLog });
+  const other = await openReplica(databaseUrl);
+  await worker.ready();
+  await other.ready();
+  for (let n = 0; n < 10; n += 1) {
+    await other.deliveries.accept(acceptInput({ candidate: `c${n}` }));
+    for (const started of await worker.work.startAttempts('worker', 1)) {
+      await worker.work.finishAttempt(finishInput(started, resultOf('delivered')));
+    }
+  }
+  const { rows } = await db.transaction((tx) =>
+    tx.query(`select statement, custom_plans::int, generic_plans::int from pg_prepared_statements
+               where statement like '%result_links.attempts%' and generic_plans + custom_plans >= 10`),
+  );
+  expect(rows.length).toBeGreaterThanOrEqual(3);
+  for (const row of rows) expect(row).toMatchObject({ custom_plans: 0 });
+  await worker.close();
+  await other.close();
+}, 30_000);

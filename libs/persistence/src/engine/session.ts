@@ -39,18 +39,45 @@ const NEWER_SETTINGS: Readonly<Record<number, Record<string, number>>> = {
   17: { transaction_timeout: 0 },
 };
 
+/** How the statements of a transaction are planned; see `TransactionOptions`. */
+export interface Planning {
+  isByIndex?: boolean | undefined;
+  isPlannedOnce?: boolean | undefined;
+}
+
+const BY_INDEX = { enable_seqscan: 'off', enable_hashjoin: 'off', enable_mergejoin: 'off' };
+const PLANNED_ONCE = { plan_cache_mode: 'force_generic_plan' };
+
+const begins = new Map<string, string>();
+
 /**
  * Begins a transaction of ours: isolation, access and settings are never those of the server. They hold until
  * its end, so also behind a pooler that gives every transaction another session.
  *
  * @param major version of the server, for example 15
  */
-export function beginStatement(major: number, statementTimeoutMs: number): string {
+export function beginStatement(
+  major: number,
+  statementTimeoutMs: number,
+  planning: Planning = {},
+): string {
+  const key = [major, statementTimeoutMs, planning.isByIndex, planning.isPlannedOnce].join();
+  const made = begins.get(key) ?? makeBegin(major, statementTimeoutMs, planning);
+  begins.set(key, made);
+  return made;
+}
+
+function makeBegin(
+  major: number,
+  statementTimeoutMs: number,
+  { isByIndex, isPlannedOnce }: Planning,
+): string {
   const newer = Object.entries(NEWER_SETTINGS).flatMap(([since, settings]) =>
     major >= Number(since) ? Object.entries(settings) : [],
   );
+  const plans = { ...(isByIndex && BY_INDEX), ...(isPlannedOnce && PLANNED_ONCE) };
   const settings = [
-    ...Object.entries(SETTINGS),
+    ...Object.entries({ ...SETTINGS, ...plans }),
     ...newer,
     ['statement_timeout', statementTimeoutMs],
     // Whoever makes long statements also works for long between them.

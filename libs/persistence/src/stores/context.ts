@@ -14,8 +14,11 @@ export interface StoreContext {
   rate?: Rate;
 }
 
-/** For the transactions that every delivery goes through. */
+/** For accepting. */
 export const BY_INDEX: TransactionOptions = { isByIndex: true };
+
+/** For the start and the end of attempts. */
+export const PLANNED_ONCE: TransactionOptions = { isByIndex: true, isPlannedOnce: true };
 
 /** For those that go through many rows, or wait for others that do. */
 export const BULK: TransactionOptions = { deadlineMs: BULK_MS };

@@ -19,7 +19,7 @@ import {
   type IntegrationKey,
 } from '../statements/integrations.js';
 import { parkWaiting } from '../statements/waiting.js';
-import { BY_INDEX, type StoreContext } from './context.js';
+import { PLANNED_ONCE, type StoreContext } from './context.js';
 
 /**
  * Writes the ends of attempts and all that follows from them in one transaction, as if they had come one
@@ -42,7 +42,7 @@ export async function finishGroup(
       await context.news.announce(tx, { deliveryIds: [...books.changedIds], work: true });
     }
     return closings.map((closing) => closing?.closed.wasOpen ?? 'gone');
-  }, BY_INDEX);
+  }, PLANNED_ONCE);
 }
 
 /** An attempt's end, and what it makes of its delivery. */

@@ -11,7 +11,7 @@ import {
   type LockedIntegration,
 } from '../statements/integrations.js';
 import { listWaitingIntegrations, type WaitingIntegration } from '../statements/waiting.js';
-import { BY_INDEX, type StoreContext } from './context.js';
+import { PLANNED_ONCE, type StoreContext } from './context.js';
 import { shareSlots, type Claimant } from './share-slots.js';
 
 /** The load of a worker that has no open call and room for any number. */
@@ -44,7 +44,7 @@ export async function startAttempts(
     const started = await claimDue(tx, workerId, sharesOf(claimed));
     if (started.length > 0) takePlaces(tx, claimed, started);
     return started;
-  }, BY_INDEX);
+  }, PLANNED_ONCE);
   context.identity.started(attempts);
   return attempts;
 }
