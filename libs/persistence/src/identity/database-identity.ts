@@ -133,6 +133,7 @@ export class DatabaseIdentity {
   close(): void {
     this.#isClosed = true;
     clearInterval(this.#timer);
+    this.file?.close();
   }
 
   async #look(db: Queryable): Promise<{ row: IdentityRow; judgment: Judgment }> {

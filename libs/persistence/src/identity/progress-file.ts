@@ -1,4 +1,14 @@
-import { accessSync, constants, mkdirSync, readFileSync, renameSync, writeFileSync } from 'node:fs';
+import { hash } from 'node:crypto';
+import {
+  accessSync,
+  closeSync,
+  constants,
+  fstatSync,
+  mkdirSync,
+  openSync,
+  readFileSync,
+  writeSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '@result-links/delivery';
 import type { Progress } from './judge.js';
@@ -23,12 +33,19 @@ export interface StateDirectory {
   isRequired: boolean;
 }
 
+/** Bytes of a state file: one sector of a disk. */
+const SIZE = 512;
+/** How often it is seen whether the file is still there, in milliseconds. */
+const CHECK_MS = 1_000;
+
 /**
- * Keeps the progress in a file, one per database. Written without fsync: it has to survive the process,
- * and after a power cut an older progress is still a true one.
+ * Keeps the progress in a file, one per database. Written in place and without fsync: it has to survive the
+ * process, and after a power cut an older progress is still a true one. Processes that share a directory write
+ * to the same file; each write is one of the whole file, and a checksum tells one that was torn.
  */
 export class ProgressFile {
   #isUsable = true;
+  #open: { path: string; fd: number; checkedAt: number } | null = null;
 
   constructor(
     private readonly directory: StateDirectory,
@@ -53,8 +70,8 @@ export class ProgressFile {
   /** The progress of the database; `null` if there is none, or none that can be read. */
   read(place: string | null): Progress | null {
     try {
-      const progress = JSON.parse(readFileSync(this.#path(place), 'utf8')) as Progress;
-      return typeof progress.epoch === 'string' ? progress : null;
+      const [sum, text = ''] = readFileSync(this.#path(place), 'utf8').split('\n');
+      return sum === sumOf(text) ? (JSON.parse(text) as Progress) : null;
     } catch {
       return null;
     }
@@ -64,17 +81,43 @@ export class ProgressFile {
     if (!this.#isUsable) return;
     const path = this.#path(progress.place);
     try {
-      const draft = `${path}.${process.pid}`;
-      writeFileSync(draft, JSON.stringify(progress), { mode: 0o600 });
-      renameSync(draft, path);
+      const text = JSON.stringify(progress);
+      const record = Buffer.alloc(SIZE, '\n');
+      const written = record.write(`${sumOf(text)}\n${text}`);
+      if (written === SIZE) throw new Error('the progress is too long');
+      writeSync(this.#file(path), record, 0, SIZE, 0);
     } catch (error) {
+      this.close();
       this.#isUsable = false;
       this.log.warn({ path, err: error }, 'state file cannot be written');
     }
   }
 
+  close(): void {
+    if (this.#open !== null) closeSync(this.#open.fd);
+    this.#open = null;
+  }
+
+  /** The open file; made again if somebody has removed it. */
+  #file(path: string): number {
+    const now = performance.now();
+    if (this.#open?.path === path) {
+      if (now - this.#open.checkedAt < CHECK_MS) return this.#open.fd;
+      this.#open.checkedAt = now;
+      if (fstatSync(this.#open.fd).nlink > 0) return this.#open.fd;
+    }
+    this.close();
+    const fd = openSync(path, constants.O_WRONLY | constants.O_CREAT, 0o600);
+    this.#open = { path, fd, checkedAt: now };
+    return fd;
+  }
+
   #path(place: string | null): string {
     const name = (place ?? 'unknown').replace(/[^a-z0-9]+/gi, '-');
-    return join(this.directory.path, `progress-${name}.json`);
+    return join(this.directory.path, `progress-${name}.state`);
   }
+}
+
+function sumOf(text: string): string {
+  return hash('sha256', text).slice(0, 16);
 }
