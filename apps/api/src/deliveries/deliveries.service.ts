@@ -82,7 +82,10 @@ export class DeliveriesService {
 
   /** One of another account or integration is answered as if there were none. */
   private async find(caller: Principal, id: string): Promise<Delivery> {
-    const delivery = await this.engine.deliveries.find(caller.accountId, id.toLowerCase());
+    const deliveryId = id.toLowerCase();
+    const delivery = isDeliveryId(deliveryId)
+      ? await this.engine.deliveries.find(caller.accountId, deliveryId)
+      : null;
     if (delivery === null || !mayTouch(caller, delivery.integrationId)) {
       throw notFound(id);
     }
