@@ -144,6 +144,7 @@ export default async () => {
                   'unsupported_media_type',
                   'unsupported_content_encoding',
                   'api_key_missing',
+                  'api_key_in_url',
                   'api_key_wrong',
                   'api_key_revoked',
                   'api_key_expired',

@@ -3,6 +3,7 @@ import type { HardeningConfig } from '../config/hardening-config.js';
 import { refuseOddRequests } from '../http/raw-errors.js';
 import { limitBodyTime } from './body-deadline.js';
 import type { ConnectionTimeouts } from './connection-limits.js';
+import { refuseKeysInUrls } from './key-in-url.js';
 import { RateLimits } from './rate-limits.js';
 import { useSecurityHeaders } from './security-headers.js';
 
@@ -33,12 +34,14 @@ export async function harden(
   fastify.server.maxConnections = config.maxConnections;
   useSecurityHeaders(app);
   refuseOddRequests(fastify);
+  refuseKeysInUrls(fastify);
   if (config.corsOrigins.length > 0) {
     app.enableCors({
       origin: [...config.corsOrigins],
       methods: ['GET', 'POST', 'PUT', 'PATCH', 'DELETE'],
       exposedHeaders: READABLE_HEADERS,
       maxAge: 600,
+      cacheControl: 'no-store',
     });
   }
   limitBodyTime(fastify, timeouts.bodyMs);

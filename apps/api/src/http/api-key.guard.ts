@@ -1,5 +1,6 @@
 import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
+import type { FastifyReply } from 'fastify';
 import { hasScope, mayTouch, type Principal } from '@result-links/delivery';
 import { DEFAULT_ACCOUNT, type Engine } from '@result-links/engine';
 import { CONFIG } from '../config/config.provider.js';
@@ -20,7 +21,7 @@ const BOOTSTRAP: Principal = {
   integrations: null,
 };
 
-/** Lets a request pass whose API key is good and may do what the route does. */
+/** Lets a request pass whose API key is good, within its rate, and may do what the route does. */
 @Injectable()
 export class ApiKeyGuard implements CanActivate {
   private readonly bootstrap: KeyCheck;
@@ -35,8 +36,11 @@ export class ApiKeyGuard implements CanActivate {
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    const request = context.switchToHttp().getRequest<AuthenticatedRequest>();
+    const http = context.switchToHttp();
+    const request = http.getRequest<AuthenticatedRequest>();
     const principal = await this.identify(request);
+    // Before anything is refused: who asks for what the key may not do is counted as well.
+    void http.getResponse<FastifyReply>().headers(await this.limits.count(request));
     const rule: AccessRule =
       this.reflector.getAllAndOverride(ACCESS_RULE, [context.getHandler(), context.getClass()]) ??
       {};

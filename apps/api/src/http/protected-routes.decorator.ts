@@ -1,8 +1,7 @@
 import { applyDecorators, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '#swagger';
-import { RateLimitGuard } from '../hardening/rate-limit.guard.js';
 import { ApiKeyGuard } from './api-key.guard.js';
 
 /** For a controller whose routes want our API key: the guards, and what the document says of it. */
 export const ProtectedRoutes = (tag: string): ClassDecorator =>
-  applyDecorators(ApiTags(tag), ApiBearerAuth(), UseGuards(ApiKeyGuard, RateLimitGuard));
+  applyDecorators(ApiTags(tag), ApiBearerAuth(), UseGuards(ApiKeyGuard));

@@ -56,7 +56,7 @@ export function answerClientError(error: Error & { code?: string }, socket: Sock
   const body = JSON.stringify(new ApiError(answer).toBody());
   socket.end(
     `HTTP/1.1 ${answer.status} ${phrase}\r\n` +
-      `Content-Type: application/json\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
+      `Content-Type: application/json\r\nCache-Control: no-store\r\nContent-Length: ${Buffer.byteLength(body)}\r\nConnection: close\r\n\r\n${body}`,
   );
   // `end` closes our half only; a caller who does not close theirs would keep the connection.
   socket.destroySoon();
@@ -83,6 +83,7 @@ export function refuseOddRequests(fastify: FastifyInstance): void {
     });
     const body = JSON.stringify(answer.toBody());
     response.writeHead(answer.status, {
+      ...DATA_HEADERS,
       'Content-Type': 'application/json',
       'Content-Length': Buffer.byteLength(body),
     });

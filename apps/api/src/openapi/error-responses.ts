@@ -11,6 +11,7 @@ const JSON_TYPE = 'application/json';
 /** Why a key is refused. */
 const API_KEY = [
   'api_key_missing',
+  'api_key_in_url',
   'api_key_wrong',
   'api_key_revoked',
   'api_key_expired',
@@ -77,7 +78,7 @@ function shared({ method, path, security, parameters = [] }: Operation): [string
     ? {}
     : isAdmin
       ? {
-          401: ['admin_key_missing', 'admin_key_wrong'],
+          401: ['api_key_in_url', 'admin_key_missing', 'admin_key_wrong'],
           404: ['route_not_found'],
           429: ['rate_limit_exceeded', 'too_many_wrong_keys'],
         }

@@ -74,6 +74,11 @@ export const REASONS: Readonly<Record<ErrorReason, ReasonText>> = {
     title: 'The API key is missing or wrong',
     when: 'There is no header `Authorization: Bearer <key>`.',
   },
+  api_key_in_url: {
+    code: AUTHENTICATION,
+    title: 'The API key is in the URL',
+    when: 'The query of the URL has a key. Send it as the header `Authorization: Bearer <key>`.',
+  },
   api_key_wrong: {
     code: AUTHENTICATION,
     title: 'The API key is missing or wrong',

@@ -22,6 +22,7 @@ export const ERROR_REASONS = [
   'unsupported_content_encoding',
   // The caller
   'api_key_missing',
+  'api_key_in_url',
   'api_key_wrong',
   'api_key_revoked',
   'api_key_expired',
