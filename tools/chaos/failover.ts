@@ -3,6 +3,7 @@
  * standby is built each time. Promotion is ordered at once, so what a failure detector takes comes on top.
  *
  *   node tools/chaos/failover.ts --promotions 25
+ *   node tools/chaos/failover.ts --hosts --promotions 5            # DATABASE_URL names both servers
  *   node tools/chaos/failover.ts --asynchronous --promotions 5     # shows what that loses
  */
 import { ADMIN_KEY, confirmDatabase, isStopped } from './lib/confirm.ts';

@@ -53,8 +53,14 @@ const STANDBY = 'standby';
 /** Not part of a base backup: the server fills these folders itself. */
 const EMPTY_FOLDERS = ['pg_wal', 'pg_replslot', 'pg_stat_tmp', 'pg_notify', 'pg_subtrans'];
 const NOT_CLONED = [...EMPTY_FOLDERS, 'postmaster.pid', 'postmaster.opts', 'backup_label.old'];
-/** The standby gets the WAL of its base backup from the primary, so the primary must keep it. */
-const SETTINGS = { wal_keep_size: '1GB', hot_standby: 'on', wal_receiver_timeout: '5s' };
+const SETTINGS = {
+  /** The standby gets the WAL of its base backup from the primary, so the primary must keep it. */
+  wal_keep_size: '1GB',
+  hot_standby: 'on',
+  wal_receiver_timeout: '5s',
+  /** A standby that has just lost its primary waits this long before it obeys an order to promote; default 5 s. */
+  wal_retrieve_retry_interval: '500ms',
+};
 
 /** Creates a primary with an empty database and its first standby. */
 export async function startPostgresPair(
