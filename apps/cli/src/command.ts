@@ -97,6 +97,8 @@ export interface Context {
   /** Knows what must not be printed; whoever reads a key tells it. */
   secrets: SecretKeeper;
   globals: GlobalOptions;
+  /** All there are: completion is written from them. */
+  commands: readonly (Command | CommandGroup)[];
   /** Somebody looks at stderr: what is under way can be shown while it changes. */
   isTerminal: boolean;
 }

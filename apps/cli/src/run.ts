@@ -41,7 +41,7 @@ export async function run(
     const { env, homeDir, stdin, signal } = world;
     const outcome = await handle(
       { args, options: options as never },
-      { env, homeDir, stdin, signal, secrets, globals, isTerminal: hasStatusLine(world) },
+      { env, homeDir, stdin, signal, secrets, globals, commands, isTerminal: hasStatusLine(world) },
     );
     if ('lines' in outcome) {
       exit = await printer.lines(outcome);

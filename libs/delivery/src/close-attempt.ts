@@ -1,17 +1,7 @@
-import type { Attempt, Delivery } from './model.js';
+import type { Attempt, ClosedAttempt, Delivery } from './model.js';
 import type { FinishInput } from './ports.js';
 import { closedAfterErasure } from './privacy/erasing.js';
 import { isAllowed, type DeliveryState } from './states.js';
-
-/** What is written when an attempt is closed; the store writes it in one transaction. */
-export interface ClosedAttempt {
-  attempt: Attempt;
-  delivery: Delivery;
-  /** Whether the attempt was still open: the lease is free now, the pace learns, `finishAttempt` says true. */
-  wasOpen: boolean;
-  /** Whether the effect of the transition (parking, pausing, slowing) is to be carried out. */
-  hasEffect: boolean;
-}
 
 /**
  * What closing an attempt makes of it and of its delivery: the one rule for the answer that comes in time,

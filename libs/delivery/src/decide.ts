@@ -1,6 +1,5 @@
 import { retryAfterMs } from '@result-links/kombo-client';
 import type { Account, AttemptResult, Delivery } from './model.js';
-import type { Random } from './ports.js';
 import {
   A_FEW_CAUTIOUS_REPEATS,
   EXPONENTIAL_FROM_ONE_SECOND,
@@ -10,7 +9,7 @@ import {
   TWO_DAYS_OF_PATIENCE,
 } from './retry-schedules.js';
 import type { DeliveryState } from './states.js';
-import { clamp, fraction, later, LONGEST_WAIT_MS, SECOND } from './waits.js';
+import { clamp, fraction, later, LONGEST_WAIT_MS, SECOND, type Random } from './waits.js';
 
 /** What follows from the outcome of an attempt. */
 export interface Transition {

@@ -129,3 +129,13 @@ export interface Account {
 }
 
 export type { FieldError };
+
+/** What is written when an attempt is closed; the store writes it in one transaction. */
+export interface ClosedAttempt {
+  attempt: Attempt;
+  delivery: Delivery;
+  /** Whether the attempt was still open: the lease is free now, the pace learns, `finishAttempt` says true. */
+  wasOpen: boolean;
+  /** Whether the effect of the transition (parking, pausing, slowing) is to be carried out. */
+  hasEffect: boolean;
+}

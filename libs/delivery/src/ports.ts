@@ -29,9 +29,6 @@ export interface Clock {
   sleep(ms: number, signal?: AbortSignal): Promise<void>;
 }
 
-/** A number in [0, 1). */
-export type Random = () => number;
-
 /** A result link that has passed validation and is to be kept. */
 export interface AcceptInput {
   accountId: string;

@@ -1,5 +1,4 @@
-import type { Random } from './ports.js';
-import { clamp, fraction, HOUR, jittered, MINUTE, SECOND } from './waits.js';
+import { clamp, fraction, HOUR, jittered, MINUTE, SECOND, type Random } from './waits.js';
 
 /** The waits before the 1st, 2nd, 3rd … repetition, in milliseconds; after the last one it is over. */
 export type RetrySchedule = readonly number[];

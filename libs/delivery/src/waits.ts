@@ -1,5 +1,7 @@
 import { LONGEST_RETRY_AFTER_MS } from '@result-links/kombo-client';
-import type { Random } from './ports.js';
+
+/** A number in [0, 1). */
+export type Random = () => number;
 
 /** One second, in milliseconds. */
 export const SECOND = 1_000;

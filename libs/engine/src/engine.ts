@@ -7,7 +7,6 @@ import {
   OutcomeWaiter,
   ProbeKeeper,
   rate,
-  type Account,
   type AccountEvents,
   type AccountStore,
   type AttemptObserver,
@@ -22,9 +21,7 @@ import {
   openPersistence,
   type Confirmation,
   type ConfirmInput,
-  type DatabaseProblem,
   type Persistence,
-  type SendingStop,
 } from '@result-links/persistence';
 import type { Logger } from 'pino';
 import { AccountClients } from './accounts/account-clients.js';
@@ -34,6 +31,7 @@ import type { EngineConfig } from './config/engine-config.js';
 import { DurabilityWatch } from './durability-watch.js';
 import { callsWithinOpenFiles } from './open-files.js';
 import { openObservability, type Observability } from './observability/observability.js';
+import type { EngineHealth } from './observability/readiness.js';
 import { Retention } from './privacy/retention.js';
 import { systemClock } from './system-clock.js';
 import { createWebhooks, type Webhooks } from './webhooks/webhooks.js';
@@ -58,20 +56,6 @@ export interface EngineParts {
   komboWebhookSecret?: string;
   /** What traces call this process; default `result-links`. */
   serviceName?: string;
-}
-
-/** How the engine is. */
-export interface EngineHealth {
-  /** Why nothing can be written to the database now; `null`: it can. */
-  databaseProblem: DatabaseProblem | null;
-  /** Whether the process is ending: callers and load balancers should use another one. */
-  isEnding: boolean;
-  /** Accounts whose key Kombo refuses: everything of theirs waits. */
-  pausedAccounts: Account[];
-  /** Why nothing is sent: the database was restored or copied; `null`: sending is allowed. */
-  sendingStop: SendingStop | null;
-  /** Whether this process has as many calls to Kombo open as it may: links wait for one to end. */
-  isFull: boolean;
 }
 
 /** Everything that keeps and delivers result links, for an API or a worker process to stand on. */

@@ -7,17 +7,11 @@ export { komboClientOf } from './accounts/kombo-client-of.js';
 export { collect } from './config/collect.js';
 export { readEngineConfig, type EngineConfig, type KomboAccess } from './config/engine-config.js';
 export * from './config/read.js';
-export {
-  DEFAULT_ACCOUNT,
-  openEngine,
-  type Engine,
-  type EngineHealth,
-  type EngineParts,
-} from './engine.js';
+export { DEFAULT_ACCOUNT, openEngine, type Engine, type EngineParts } from './engine.js';
 export { answerScrape, type ScrapeAnswer } from './observability/metrics/answer-scrape.js';
 export type { AnsweredRequest, ServiceMetrics } from './observability/metrics/service-metrics.js';
 export type { MetricsConfig, ObservabilityConfig } from './observability/config.js';
-export { readinessOf, type Readiness } from './observability/readiness.js';
+export { readinessOf, type EngineHealth, type Readiness } from './observability/readiness.js';
 export type { Observability } from './observability/observability.js';
 export type { RequestSpan, Tracing } from './observability/tracing/tracing.js';
 export type { KomboWebhookResult } from './webhooks/kombo-webhooks.js';

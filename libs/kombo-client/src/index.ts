@@ -9,12 +9,8 @@ export {
 export * from './errors.js';
 export type { AxiosInterceptors } from './http/interceptors.js';
 export type { ResponseLimits } from './http/response-limits.js';
-export {
-  LONGEST_RETRY_AFTER_MS,
-  rateResetMs,
-  readRetryAfterSeconds,
-  retryAfterMs,
-} from './http/retry-after.js';
+export { readRetryAfterSeconds } from './http/header-values.js';
+export { LONGEST_RETRY_AFTER_MS, rateResetMs, retryAfterMs } from './http/retry-after.js';
 export {
   KomboClient,
   type ApplicationResultLink,

@@ -27,7 +27,8 @@ export { InvalidScenarioError, type Operation, type Scenario } from './scenarios
 export type { ActiveScenario } from './scenarios/script.js';
 export type { NumberOrRange } from './scenarios/random.js';
 export type { IntegrationStats, RateLimit } from './server/limiter.js';
-export type { ReceivedAnswer, ReceivedFilter, ReceivedResultLink } from './server/received-log.js';
+export type { ReceivedFilter } from './server/received-log.js';
+export type { ReceivedAnswer, ReceivedResultLink } from './server/received-result-link.js';
 export {
   InvalidWebhookOrderError,
   type SentWebhook,

@@ -4,7 +4,8 @@ import type { Scenario } from './scenarios/scenario.js';
 import type { ActiveScenario } from './scenarios/script.js';
 import type { IntegrationStats, RateLimit } from './server/limiter.js';
 import type { SentWebhook, WebhookOrder } from './webhooks/send-webhook.js';
-import type { ReceivedFilter, ReceivedResultLink } from './server/received-log.js';
+import type { ReceivedFilter } from './server/received-log.js';
+import type { ReceivedResultLink } from './server/received-result-link.js';
 
 /** How a sandbox is to be. Everything has a default. */
 export interface SandboxOptions {

@@ -1,4 +1,5 @@
-import { openDatabase, type DatabaseOptions } from './engine/database.js';
+import type { DatabaseOptions } from './engine/database.js';
+import { openDatabase } from './engine/open-database.js';
 import { untilDone } from './engine/readiness.js';
 import { migrate } from './migrations/migrate.js';
 

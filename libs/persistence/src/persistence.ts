@@ -11,7 +11,8 @@ import type {
   ResealProgress,
   WorkStore,
 } from '@result-links/delivery';
-import { openDatabase, type Database, type DatabaseOptions } from './engine/database.js';
+import type { Database, DatabaseOptions } from './engine/database.js';
+import { openDatabase } from './engine/open-database.js';
 import { DatabaseClosedError, type DatabaseProblem } from './engine/errors.js';
 import { refusingUntil, untilDone } from './engine/readiness.js';
 import { LocalNewsDesk } from './events/local-news-desk.js';

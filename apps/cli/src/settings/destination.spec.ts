@@ -3,13 +3,8 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { caught } from '../testing/caught.js';
 import { fakeContext } from '../testing/fake-context.js';
-import {
-  requireKey,
-  resolveApi,
-  resolveDestination,
-  resolveKombo,
-  type Address,
-} from './destination.js';
+import { requireKey, resolveApi, resolveDestination, resolveKombo } from './destination.js';
+import type { Address } from './key-place.js';
 import type { Profile } from './profile.js';
 
 const KOMBO_PROFILE = { komboApiKey: 'profile-kombo-key', region: 'us' };

@@ -1,23 +1,15 @@
 import type { Context } from '../command.js';
 import { usageError } from '../errors.js';
 import { loadProfile } from './config-file.js';
-import { keyFor, requireHttps, type FoundKey, type Keys } from './key-place.js';
+import {
+  keyFor,
+  requireHttps,
+  type Address,
+  type FoundKey,
+  type Keys,
+  type Layer,
+} from './key-place.js';
 import type { Profile } from './profile.js';
-
-/** Says where to send; what flags, environment and profile have in common. */
-export interface Address {
-  region?: string | undefined;
-  baseUrl?: string | undefined;
-  apiUrl?: string | undefined;
-}
-
-/** Where settings come from. */
-export type Place = 'flags' | 'environment' | 'profile';
-
-/** What one place says about the address. */
-export interface Layer extends Address {
-  place: Place;
-}
 
 /** Kombo itself. */
 export interface KomboDestination extends FoundKey {

@@ -1,5 +1,19 @@
 import { usageError, type CliError } from '../errors.js';
-import type { Address, Layer, Place } from './destination.js';
+
+/** Says where to send; what flags, environment and profile have in common. */
+export interface Address {
+  region?: string | undefined;
+  baseUrl?: string | undefined;
+  apiUrl?: string | undefined;
+}
+
+/** Where settings come from. */
+export type Place = 'flags' | 'environment' | 'profile';
+
+/** What one place says about the address. */
+export interface Layer extends Address {
+  place: Place;
+}
 
 /** Hosts of this machine: what goes there crosses no network. */
 const LOOPBACK = /^(?:(?:.*\.)?localhost|127(?:\.\d+){3}|\[::1\])$/;

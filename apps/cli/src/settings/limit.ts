@@ -2,6 +2,9 @@ import type { OptionSpec } from '../command.js';
 import { usageError } from '../errors.js';
 import { numberParser } from './number.js';
 
+/** How many a list shows unless told otherwise. */
+export const DEFAULT_LIMIT = 50;
+
 /** How many at most. */
 export function limitOption(description: string): OptionSpec {
   return {
@@ -16,10 +19,10 @@ export function limitOption(description: string): OptionSpec {
  *
  * @throws CliError when both flags are given
  */
-export function mostOf(options: { all?: boolean; limit?: number }, byDefault: number): number {
+export function mostOf(options: { all?: boolean; limit?: number }): number {
   const { all = false, limit } = options;
   if (all && limit !== undefined) {
     throw usageError('conflicting_flags', '--all and --limit cannot be used together.');
   }
-  return all ? Number.POSITIVE_INFINITY : (limit ?? byDefault);
+  return all ? Number.POSITIVE_INFINITY : (limit ?? DEFAULT_LIMIT);
 }

@@ -7,7 +7,7 @@ import {
   type Finding,
   type ReadingOptions,
 } from '../commands/bulk/check/check-rows.js';
-import type { InputOptions } from '../commands/bulk/input/decode-input.js';
+import type { InputOptions } from '../commands/bulk/input/input.js';
 import { openInput } from '../commands/bulk/input/open-input.js';
 import { parseColumnMap } from '../commands/bulk/rows/columns.js';
 import type { RowRequest } from '../commands/bulk/rows/row-request.js';

@@ -12,6 +12,7 @@ export function fakeContext(overrides: Partial<Context> & { stdinText?: string }
     signal: new AbortController().signal,
     secrets: new SecretKeeper(),
     globals: {},
+    commands: [],
     isTerminal: false,
     ...rest,
   };

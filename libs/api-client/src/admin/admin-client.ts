@@ -17,7 +17,8 @@ import { asFields, asText, readData, toApiError } from '../transport/answers.js'
 import { linesOf } from '../transport/lines.js';
 import { openTransport, type ConnectionOptions } from '../transport/open-transport.js';
 import { queryString, segment } from '../transport/path.js';
-import type { Transport, TransportAnswer } from '../transport/transport.js';
+import type { TransportAnswer } from '../transport/answers.js';
+import type { Transport } from '../transport/transport.js';
 
 /** A line of an audit: a delivery, an erasure, or the end. */
 export type AuditLine = { type: string } & Record<string, unknown>;

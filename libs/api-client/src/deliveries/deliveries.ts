@@ -10,7 +10,8 @@ import type {
 import type { CallOptions } from '../call-options.js';
 import { asFields, asText, readData, readTouched, toApiError } from '../transport/answers.js';
 import { queryString, segment } from '../transport/path.js';
-import type { Transport, TransportAnswer } from '../transport/transport.js';
+import type { TransportAnswer } from '../transport/answers.js';
+import type { Transport } from '../transport/transport.js';
 
 /** The most ids and the largest page the API takes (`IDS_PER_FILTER` of the contract). */
 const IDS_PER_CALL = 200;

@@ -6,7 +6,8 @@ import type {
 import type { DeliveryHeaders } from '../errors.js';
 import { asFields, asText, deliveryHeaders, toApiError } from '../transport/answers.js';
 import { segment } from '../transport/path.js';
-import type { Transport, TransportAnswer } from '../transport/transport.js';
+import type { TransportAnswer } from '../transport/answers.js';
+import type { Transport } from '../transport/transport.js';
 import { preferenceHeaders, type ResultLinkOptions } from './preferences.js';
 
 /** The API has the result link. */

@@ -1,6 +1,14 @@
 import type { FieldError, TouchedDeliveries } from '@result-links/contracts';
 import { ResultLinksApiError, type DeliveryHeaders } from '../errors.js';
-import type { TransportAnswer } from './transport.js';
+
+/** An answer, whatever its status. */
+export interface TransportAnswer {
+  status: number;
+  /** The JSON value of the body; `undefined` when it is none. */
+  body: unknown;
+  /** The value of a header, by any spelling of its name. */
+  header(name: string): string | undefined;
+}
 
 type Fields = Record<string, unknown>;
 

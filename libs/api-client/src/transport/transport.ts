@@ -1,7 +1,7 @@
 import type { Readable } from 'node:stream';
 import axios, { type AxiosInstance, type AxiosResponse } from 'axios';
 import { ResultLinksApiError, ResultLinksNoAnswerError } from '../errors.js';
-import { toApiError } from './answers.js';
+import { toApiError, type TransportAnswer } from './answers.js';
 import { isLoopback } from './api-url.js';
 import { watchedTransport, type RequestWatch } from './watched-transport.js';
 
@@ -32,15 +32,6 @@ export interface TransportRequest {
   body?: unknown;
   /** Gives the call up. */
   signal?: AbortSignal | undefined;
-}
-
-/** An answer, whatever its status. */
-export interface TransportAnswer {
-  status: number;
-  /** The JSON value of the body; `undefined` when it is none. */
-  body: unknown;
-  /** The value of a header, by any spelling of its name. */
-  header(name: string): string | undefined;
 }
 
 /** A request whose answer is read as it comes; its body, if it has one, is sent meanwhile. */

@@ -9,7 +9,8 @@ import type {
 import type { CallOptions } from '../call-options.js';
 import { asText, readData, toApiError } from '../transport/answers.js';
 import { segment } from '../transport/path.js';
-import type { Transport, TransportAnswer, TransportRequest } from '../transport/transport.js';
+import type { TransportAnswer } from '../transport/answers.js';
+import type { Transport, TransportRequest } from '../transport/transport.js';
 
 const BASE = '/webhook-endpoints';
 

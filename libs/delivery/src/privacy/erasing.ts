@@ -1,5 +1,4 @@
-import type { ClosedAttempt } from '../close-attempt.js';
-import type { Attempt, Delivery, OutcomeDetails } from '../model.js';
+import type { Attempt, ClosedAttempt, Delivery, OutcomeDetails } from '../model.js';
 
 /** Kombo's codes, also those it adds: `AREA.NAME` (docs.kombo.dev/guides/errors, 2026-05). */
 const CODE_SHAPE = /^[A-Z][A-Z0-9_]*(\.[A-Z0-9_]+)+$/;

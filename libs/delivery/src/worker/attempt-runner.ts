@@ -10,15 +10,8 @@ import { resultWithoutAnswer, storable, unsentTransition } from '../attempt-resu
 import { decide, type Transition } from '../decide.js';
 import type { AttemptResult } from '../model.js';
 import { withoutTexts } from '../privacy/erasing.js';
-import type {
-  Clock,
-  Courier,
-  FinishInput,
-  Log,
-  Random,
-  StartedAttempt,
-  WorkStore,
-} from '../ports.js';
+import type { Clock, Courier, FinishInput, Log, StartedAttempt, WorkStore } from '../ports.js';
+import type { Random } from '../waits.js';
 import { storeRetryMs } from './periodic.js';
 
 /** Settings of {@link AttemptRunner}. */

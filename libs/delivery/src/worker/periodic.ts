@@ -1,4 +1,5 @@
-import type { Clock, Log, Random } from '../ports.js';
+import type { Clock, Log } from '../ports.js';
+import type { Random } from '../waits.js';
 import { fraction } from '../waits.js';
 
 const FIRST_RETRY_MS = 100;

@@ -1,5 +1,6 @@
 import { abortQuietly } from '../abort-quietly.js';
-import type { Clock, Courier, IntegrationStore, Log, Random } from '../ports.js';
+import type { Clock, Courier, IntegrationStore, Log } from '../ports.js';
+import type { Random } from '../waits.js';
 import { probeWaitMs } from '../retry-schedules.js';
 import { MINUTE, SECOND } from '../waits.js';
 import { runPeriodically } from './periodic.js';

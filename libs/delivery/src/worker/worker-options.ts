@@ -1,5 +1,6 @@
 import { NO_OBSERVER, type AttemptObserver } from '../attempt-observer.js';
-import type { Clock, Courier, DeliveryEvents, Log, Random, WorkStore } from '../ports.js';
+import type { Clock, Courier, DeliveryEvents, Log, WorkStore } from '../ports.js';
+import type { Random } from '../waits.js';
 import { MINUTE, SECOND } from '../waits.js';
 
 /** What a {@link DeliveryWorker} needs, and how it goes about it. All times in milliseconds. */

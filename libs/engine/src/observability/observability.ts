@@ -1,12 +1,13 @@
 import type { AttemptObserver, DeliveryStore } from '@result-links/delivery';
 import type { Logger } from 'pino';
-import type { EngineHealth } from '../engine.js';
 import { combineObservers } from './combine-observers.js';
 import { wantsMetrics, type ObservabilityConfig } from './config.js';
 import type { MetricSources, ServiceMetrics } from './metrics/service-metrics.js';
 import { observeAccepts, type AcceptObserver } from './observe-accepts.js';
 import { startOperationsServer, type OperationsServer } from './operations-server.js';
-import { openTracing, type Tracing } from './tracing/tracing.js';
+import type { EngineHealth } from './readiness.js';
+import { openTracing } from './tracing/open-tracing.js';
+import type { Tracing } from './tracing/tracing.js';
 
 /** What watching the service takes. */
 export interface ObservabilityParts extends MetricSources {

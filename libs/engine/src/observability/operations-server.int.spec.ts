@@ -1,5 +1,5 @@
 import type { Account } from '@result-links/delivery';
-import type { EngineHealth } from '../engine.js';
+import type { EngineHealth } from './readiness.js';
 import { startOperationsServer, type OperationsServer } from './operations-server.js';
 
 const TOKEN = 'a-token-of-sixteen-or-more';

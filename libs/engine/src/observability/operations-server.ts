@@ -1,7 +1,6 @@
 import { createServer, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import type { EngineHealth } from '../engine.js';
-import { readinessOf } from './readiness.js';
+import { readinessOf, type EngineHealth } from './readiness.js';
 import { answerScrape } from './metrics/answer-scrape.js';
 import type { ServiceMetrics } from './metrics/service-metrics.js';
 

@@ -1,4 +1,19 @@
-import type { EngineHealth } from '../engine.js';
+import type { Account } from '@result-links/delivery';
+import type { DatabaseProblem, SendingStop } from '@result-links/persistence';
+
+/** How the engine is. */
+export interface EngineHealth {
+  /** Why nothing can be written to the database now; `null`: it can. */
+  databaseProblem: DatabaseProblem | null;
+  /** Whether the process is ending: callers and load balancers should use another one. */
+  isEnding: boolean;
+  /** Accounts whose key Kombo refuses: everything of theirs waits. */
+  pausedAccounts: Account[];
+  /** Why nothing is sent: the database was restored or copied; `null`: sending is allowed. */
+  sendingStop: SendingStop | null;
+  /** Whether this process has as many calls to Kombo open as it may: links wait for one to end. */
+  isFull: boolean;
+}
 
 /** How ready a process is, for load balancers and process managers. */
 export interface Readiness {

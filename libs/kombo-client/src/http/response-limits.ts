@@ -1,4 +1,4 @@
-import { readHttpDate, readNumber, readRetryAfterSeconds } from './retry-after.js';
+import { readHttpDate, readNumber, readRetryAfterSeconds } from './header-values.js';
 
 /**
  * What an answer of Kombo says about its limits. A field is absent when its header is, or when the

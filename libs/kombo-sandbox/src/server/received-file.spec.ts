@@ -2,7 +2,8 @@ import { appendFileSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { ReceivedFile } from './received-file.js';
-import { ReceivedLog, type ReceivedResultLink } from './received-log.js';
+import { ReceivedLog } from './received-log.js';
+import type { ReceivedResultLink } from './received-result-link.js';
 
 let folder: string;
 let path: string;

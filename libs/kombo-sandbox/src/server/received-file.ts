@@ -1,5 +1,5 @@
 import { appendFileSync, existsSync, readFileSync, writeFileSync } from 'node:fs';
-import type { ReceivedResultLink } from './received-log.js';
+import type { ReceivedResultLink } from './received-result-link.js';
 
 const OWNER_ONLY = { mode: 0o600 };
 

@@ -1,4 +1,5 @@
-import { ReceivedLog, type ReceivedResultLink } from './received-log.js';
+import { ReceivedLog } from './received-log.js';
+import type { ReceivedResultLink } from './received-result-link.js';
 
 const record = (rawBody: string): Omit<ReceivedResultLink, 'sequence'> => ({
   at: '2026-11-23T12:00:00.000Z',

@@ -5,7 +5,7 @@ import { isPopulated } from '../population/listings.js';
 import { isWriting, type Headers } from '../scenarios/fault.js';
 import { gone, harmlessHeaders, header, isGone, parseJson, type Call } from './call.js';
 import { end, endingOf, withHeaders, type Ending } from './ending.js';
-import type { ReceivedResultLink } from './received-log.js';
+import type { ReceivedResultLink } from './received-result-link.js';
 import {
   checkBody,
   checkKey,

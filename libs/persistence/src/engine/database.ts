@@ -1,6 +1,5 @@
 import type { Log } from '@result-links/delivery';
 import type { DatabaseProblem } from './errors.js';
-import { openPostgres } from './postgres.js';
 import type { ServerClient } from './server-client.js';
 import type { Vault } from '../vault/vault.js';
 
@@ -129,20 +128,4 @@ export interface DatabaseOptions {
   vault?: Vault;
   /** Connections in the pool of a PostgreSQL server. Default 10. */
   poolSize?: number;
-}
-
-/**
- * Opens the database: PostgreSQL when a URL is given, otherwise the embedded engine in `dataDir`.
- * With a server this connects to nothing yet, so it works while the server is down: see `ready`.
- *
- * @throws DirectoryInUseError when another process has the data directory open.
- * @throws EmbeddedEngineError when the embedded engine cannot be made durable here.
- */
-export async function openDatabase(options: DatabaseOptions): Promise<Database> {
-  if (options.databaseUrl) {
-    return openPostgres({ ...options, databaseUrl: options.databaseUrl });
-  }
-  // Half a megabyte of source that a process on a server has no use for.
-  const { openEmbedded } = await import('./pglite/open-embedded.js');
-  return openEmbedded(options);
 }

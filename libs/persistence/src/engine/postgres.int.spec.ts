@@ -3,7 +3,7 @@ import { unsentTransition } from '@result-links/delivery';
 import { acceptInput, finishInput, resultOf, silentLog } from '@result-links/delivery/testing';
 import { createPersistence, type Persistence } from '../persistence.js';
 import { startPostgres, type TestServer } from '../testing/postgres-server.js';
-import { openDatabase } from './database.js';
+import { openDatabase } from './open-database.js';
 import { DatabaseUnavailableError } from './errors.js';
 import { assertUsable } from './session.js';
 

@@ -3,7 +3,8 @@ import { createServer, type AddressInfo } from 'node:net';
 import { Client } from 'pg';
 import { silentLog } from '@result-links/delivery/testing';
 import { startPostgres, type TestServer } from '../testing/postgres-server.js';
-import { openDatabase, type Database } from './database.js';
+import type { Database } from './database.js';
+import { openDatabase } from './open-database.js';
 
 const PASSWORD = 'wr0ng-pässword';
 let server: TestServer;

@@ -10,7 +10,7 @@ import {
   resultOf,
   until,
 } from '@result-links/delivery/testing';
-import { openDatabase } from '../engine/database.js';
+import { openDatabase } from '../engine/open-database.js';
 import { createPersistence, type Persistence } from '../persistence.js';
 import { openTestBed, type TestBed } from '../testing/test-bed.js';
 import { startTransactionPooler, type TransactionPooler } from '../testing/transaction-pooler.js';

@@ -2,7 +2,8 @@ import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { silentLog } from '@result-links/delivery/testing';
-import { openDatabase, type Database } from '../engine/database.js';
+import type { Database } from '../engine/database.js';
+import { openDatabase } from '../engine/open-database.js';
 import { createPersistence, type Persistence } from '../persistence.js';
 import { copyEmbeddedTemplate } from '../testing/embedded-template.js';
 import {

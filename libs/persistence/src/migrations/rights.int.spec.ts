@@ -7,7 +7,7 @@ import {
   resultOf,
   silentLog,
 } from '@result-links/delivery/testing';
-import { openDatabase } from '../engine/database.js';
+import { openDatabase } from '../engine/open-database.js';
 import { migrateDatabase } from '../migrate-database.js';
 import { createPersistence, type Persistence } from '../persistence.js';
 import { startPostgres, type TestServer } from '../testing/postgres-server.js';

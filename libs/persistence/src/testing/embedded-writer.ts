@@ -1,4 +1,4 @@
-import { openDatabase } from '../engine/database.js';
+import { openDatabase } from '../engine/open-database.js';
 
 /** Opens the embedded database and writes rows, saying the number of each that is committed. */
 const [, , dataDir = ''] = process.argv;

@@ -1,7 +1,8 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Log } from '@result-links/delivery';
-import { BULK_MS, openDatabase, patient, type Database } from '../engine/database.js';
+import { BULK_MS, patient, type Database } from '../engine/database.js';
+import { openDatabase } from '../engine/open-database.js';
 import { migrate } from '../migrations/migrate.js';
 import {
   confirmIdentity,

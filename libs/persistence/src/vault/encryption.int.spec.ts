@@ -7,7 +7,7 @@ import {
   resultOf,
   silentLog,
 } from '@result-links/delivery/testing';
-import { openDatabase } from '../engine/database.js';
+import { openDatabase } from '../engine/open-database.js';
 import { createPersistence, type Persistence } from '../persistence.js';
 import { textsInFiles } from '../testing/data-files.js';
 import { ENGINES, openTestBed, type TestBed } from '../testing/test-bed.js';

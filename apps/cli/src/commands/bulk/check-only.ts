@@ -1,7 +1,7 @@
 import type { ExitName } from '../../exit-codes.js';
 import { EXIT_CODES } from '../../exit-codes.js';
 import { prepareRows } from './deliver/prepare-rows.js';
-import type { Run } from './handler.js';
+import type { Run } from './run.js';
 import { count } from './progress/rate.js';
 import { openWay } from './way.js';
 

@@ -5,12 +5,14 @@ import { resolveDestination } from '../../settings/destination.js';
 import { checkRows, type CheckedInput, type Finding } from './check/check-rows.js';
 import { FindingLog } from './check/finding-log.js';
 import { handleCheckOnly } from './check-only.js';
-import type { BulkOptions } from './index.js';
-import { openInput, type Input } from './input/open-input.js';
+import type { BulkOptions } from './options.js';
+import { openInput } from './input/open-input.js';
+
 import { Feed } from './progress/feed.js';
 import { Reporter } from './progress/reporter.js';
 import { readOptions, type Plan } from './plan.js';
 import { Remarks } from './remarks.js';
+import type { Run } from './run.js';
 import { refuseBadRows, sendRows } from './send-rows.js';
 
 /** Everything is read and checked before anything is sent. */
@@ -23,18 +25,6 @@ export const handleBulk: Handler<BulkOptions> = async (
   const lines = inBackground((feed) => run(plan, context, feed));
   return { lines };
 };
-
-/** What is under way while lines are being printed. */
-export interface Run {
-  plan: Plan;
-  context: Context;
-  input: Input;
-  checked: CheckedInput;
-  findings: FindingLog;
-  feed: Feed<Line>;
-  reporter: Reporter;
-  remarks: Remarks;
-}
 
 async function run(plan: Plan, context: Context, feed: Feed<Line>): Promise<ExitName> {
   preferMemory(true);

@@ -3,34 +3,9 @@ import type { Command, CommandGroup } from '../../command.js';
 import { optionGroup } from '../../option-group.js';
 import { KOMBO_OPTIONS, timeoutOption } from '../../settings/connection-options.js';
 import { numberParser } from '../../settings/number.js';
+import { REPORT_SUFFIX, type BulkOptions } from './options.js';
 import { parseEncoding } from './input/parse-encoding.js';
 import { report } from './report/index.js';
-
-/** What the flags of `bulk` become. */
-export interface BulkOptions {
-  format?: 'csv' | 'ndjson';
-  delimiter?: string;
-  encoding?: string;
-  sheet?: string;
-  map?: string[];
-  ignoreColumns?: boolean;
-  integration?: string;
-  prefix?: string;
-  label?: string;
-  prefer?: TargetPreference;
-  checkOnly?: boolean;
-  skipBadRows?: boolean;
-  report?: string;
-  retryUnknown?: boolean;
-  retryFailed?: boolean;
-  concurrency?: number;
-  quiet?: boolean;
-  region?: string;
-  baseUrl?: string;
-  apiUrl?: string;
-  /** Milliseconds. */
-  timeout?: number;
-}
 
 /** Those of the contract, which is not loaded to show the help. */
 const PREFERENCES = [
@@ -38,9 +13,6 @@ const PREFERENCES = [
   'only-pending-application',
   'newest-application',
 ] as const satisfies readonly TargetPreference[];
-
-/** Ends the name of a report. */
-export const REPORT_SUFFIX = '.report.ndjson';
 
 const send: Command<BulkOptions> = {
   name: 'bulk',

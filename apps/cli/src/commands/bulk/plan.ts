@@ -2,8 +2,8 @@ import { usageError } from '../../errors.js';
 import { apiBaseUrl } from '../../api/client.js';
 import type { Destination } from '../../settings/destination.js';
 import type { ReadingOptions } from './check/check-rows.js';
-import { REPORT_SUFFIX, type BulkOptions } from './index.js';
-import type { InputOptions } from './input/decode-input.js';
+import { REPORT_SUFFIX, type BulkOptions } from './options.js';
+import type { InputOptions } from './input/input.js';
 import { parseColumnMap } from './rows/columns.js';
 import { parseDelimiter } from './rows/detect-format.js';
 

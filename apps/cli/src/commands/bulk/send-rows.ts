@@ -3,7 +3,7 @@ import { EXIT_CODES, type ExitName } from '../../exit-codes.js';
 import { printableJson } from '../../output/printable.js';
 import type { DeliverResult } from './deliver/deliver-rows.js';
 import { prepareRows } from './deliver/prepare-rows.js';
-import type { Run } from './handler.js';
+import type { Run } from './run.js';
 import { JournalError } from './journal/journal.js';
 import {
   FAILED_STATES,

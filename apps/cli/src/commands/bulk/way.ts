@@ -5,7 +5,7 @@ import type { ApiDestination, KomboDestination } from '../../settings/destinatio
 import { komboCourier } from './deliver/courier.js';
 import { deliverRows, type DeliverOptions, type DeliverResult } from './deliver/deliver-rows.js';
 import type { RowResolver } from './deliver/prepare-rows.js';
-import type { Run } from './handler.js';
+import type { Run } from './run.js';
 import {
   apiResolver,
   deliverThroughApi,

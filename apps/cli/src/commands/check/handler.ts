@@ -10,7 +10,15 @@ import { explainRead } from '../../kombo/explain.js';
 import { printable } from '../../output/printable.js';
 import type { Style } from '../../output/style.js';
 import { resolveKombo } from '../../settings/destination.js';
-import type { CheckOptions } from './index.js';
+
+/** What the flags of `check` become. */
+export interface CheckOptions {
+  integration?: string;
+  region?: string;
+  baseUrl?: string;
+  /** Milliseconds. */
+  timeout?: number;
+}
 
 /** What was found out about an integration. */
 interface IntegrationReport {

@@ -1,14 +1,6 @@
 import type { Command } from '../../command.js';
 import { KOMBO_OPTIONS, timeoutOption } from '../../settings/connection-options.js';
-
-/** What the flags of `check` become. */
-export interface CheckOptions {
-  integration?: string;
-  region?: string;
-  baseUrl?: string;
-  /** Milliseconds. */
-  timeout?: number;
-}
+import type { CheckOptions } from './handler.js';
 
 /** `result-links check` */
 export const check: Command<CheckOptions> = {

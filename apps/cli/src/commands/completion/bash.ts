@@ -1,8 +1,8 @@
-import { collectWords, nameOf, takesValue } from './words.js';
+import { nameOf, takesValue, type Words } from './words.js';
 
 /** Completion for bash, also for the bash 3.2 of macOS. */
-export function bashScript(): string {
-  const { first, places, globals, all } = collectWords();
+export function bashScript(words: Words): string {
+  const { first, places, globals, all } = words;
   const names = (options: typeof all) => options.map(nameOf).join(' ');
   const withFile = all.filter((option) => option.isFile);
   const withChoices = all.filter((option) => option.choices);
@@ -49,9 +49,9 @@ complete -F _result_links result-links`;
 }
 
 /** zsh runs bash completions through its own adapter. */
-export function zshScript(): string {
+export function zshScript(words: Words): string {
   return `# Completion of result-links; load it with: source <(result-links completion zsh)
 autoload -Uz +X compinit && (( \${+functions[compdef]} )) || compinit
 autoload -Uz +X bashcompinit && bashcompinit
-${bashScript()}`;
+${bashScript(words)}`;
 }

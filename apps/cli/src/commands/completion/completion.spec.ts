@@ -7,10 +7,12 @@ import { bashScript } from './bash.js';
 import { fishScript } from './fish.js';
 import { collectWords, nameOf } from './words.js';
 
+const WORDS = collectWords(COMMANDS);
+
 /** What a shell offers for the last of `words`. */
 function complete(words: string[], cwd?: string): string[] {
   const quoted = words.map((word) => `'${word}'`).join(' ');
-  const script = `${bashScript()}
+  const script = `${bashScript(WORDS)}
 COMP_WORDS=(${quoted}); COMP_CWORD=${words.length - 1}
 _result_links
 printf '%s\\n' "\${COMPREPLY[@]}"`;
@@ -100,7 +102,7 @@ describe('completion for bash', () => {
 
 describe('completion for the others', () => {
   it('has no flag with other values in another command', () => {
-    const places = collectWords().places.flatMap(({ options }) => options);
+    const places = WORDS.places.flatMap(({ options }) => options);
     for (const option of places) {
       const twin = places.find((other) => nameOf(other) === nameOf(option));
       expect([nameOf(option), twin?.choices, twin?.isFile]).toEqual([
@@ -112,11 +114,11 @@ describe('completion for the others', () => {
   });
 
   it('has a line of fish for every flag of every command', () => {
-    const script = fishScript();
+    const script = fishScript(WORDS);
     for (const { name } of COMMANDS) {
       expect(script).toContain(`-n __fish_use_subcommand -a ${name} `);
     }
-    for (const { path, options } of collectWords().places) {
+    for (const { path, options } of WORDS.places) {
       const condition = path
         .split(' ')
         .map((word) => `__fish_seen_subcommand_from ${word}`)

@@ -1,9 +1,9 @@
 import type { OptionSpec } from '../../command.js';
-import { collectWords, nameOf, takesValue } from './words.js';
+import { nameOf, takesValue, type Words } from './words.js';
 
 /** Completion for fish. */
-export function fishScript(): string {
-  const { first, places, globals } = collectWords();
+export function fishScript(words: Words): string {
+  const { first, places, globals } = words;
   return [
     '# Completion of result-links; load it with: result-links completion fish | source',
     'complete -c result-links -f',

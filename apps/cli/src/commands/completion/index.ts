@@ -1,8 +1,5 @@
 import type { Command } from '../../command.js';
 
-/** Shells there is a script for. */
-export const SHELLS = ['bash', 'zsh', 'fish'] as const;
-
 /** `result-links completion` */
 export const completion: Command<object> = {
   name: 'completion',
@@ -11,7 +8,7 @@ export const completion: Command<object> = {
     'Prints a script that lets the shell complete commands, flags and values. To ' +
     'have it always, put the line of the example into ~/.bashrc, ~/.zshrc or ' +
     '~/.config/fish/config.fish.',
-  args: [{ name: 'shell', description: 'bash, zsh or fish', choices: SHELLS }],
+  args: [{ name: 'shell', description: 'bash, zsh or fish', choices: ['bash', 'zsh', 'fish'] }],
   options: [],
   examples: [
     'source <(result-links completion bash)',

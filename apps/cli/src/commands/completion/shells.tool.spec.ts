@@ -1,10 +1,14 @@
 import { spawnSync } from 'node:child_process';
+import { COMMANDS } from '../index.js';
 import { zshScript } from './bash.js';
 import { fishScript } from './fish.js';
+import { collectWords } from './words.js';
+
+const WORDS = collectWords(COMMANDS);
 
 it('fish accepts the script, and offers flags and values', () => {
   const offered = (line: string) => {
-    const script = `${fishScript()}\ncomplete -C ${JSON.stringify(line)}`;
+    const script = `${fishScript(WORDS)}\ncomplete -C ${JSON.stringify(line)}`;
     const { stdout } = spawnSync('fish', ['--no-config', '-c', script], { encoding: 'utf8' });
     return stdout
       .trim()
@@ -18,5 +22,5 @@ it('fish accepts the script, and offers flags and values', () => {
 });
 
 it('zsh accepts the script', () => {
-  expect(spawnSync('zsh', ['-n'], { input: zshScript() }).status).toBe(0);
+  expect(spawnSync('zsh', ['-n'], { input: zshScript(WORDS) }).status).toBe(0);
 });

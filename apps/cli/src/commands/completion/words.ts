@@ -1,6 +1,5 @@
-import type { ArgumentSpec, Command, CommandGroup, OptionSpec } from '../../command.js';
+import type { ArgumentSpec, Command, CommandGroup, Context, OptionSpec } from '../../command.js';
 import { GLOBAL_OPTIONS } from '../../global-options.js';
-import { COMMANDS } from '../index.js';
 
 /** Flags that commander adds by itself. */
 const BUILT_IN: readonly OptionSpec[] = [{ flags: '--help', description: 'show help' }];
@@ -28,12 +27,12 @@ export interface Words {
 }
 
 /** Reads the definitions of the commands. */
-export function collectWords(): Words {
+export function collectWords(commands: Context['commands']): Words {
   const globals = [...GLOBAL_OPTIONS, ...BUILT_IN];
-  const places = COMMANDS.flatMap((entry) => placesOf(entry));
+  const places = commands.flatMap((entry) => placesOf(entry));
   const all = [...places.flatMap(({ options }) => options), ...globals];
   const byName = new Map(all.map((option) => [nameOf(option), option]));
-  return { first: COMMANDS, places, globals, all: [...byName.values()] };
+  return { first: commands, places, globals, all: [...byName.values()] };
 }
 
 function placesOf(entry: Command | CommandGroup, parent?: string): Place[] {

@@ -1,6 +1,6 @@
 import type { OptionSpec } from '../../command.js';
 import { KOMBO_OPTIONS, timeoutOption } from '../../settings/connection-options.js';
-import { limitOption } from '../../settings/limit.js';
+import { DEFAULT_LIMIT, limitOption } from '../../settings/limit.js';
 
 /** What the flags that both commands have become. */
 export interface FindOptions {
@@ -20,9 +20,6 @@ export interface FindOptions {
   /** Milliseconds. */
   timeout?: number;
 }
-
-/** Rows that are shown unless told otherwise. */
-export const DEFAULT_LIMIT = 50;
 
 /** Where to look. */
 export const INTEGRATION_OPTION: OptionSpec = {

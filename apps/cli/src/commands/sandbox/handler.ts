@@ -8,7 +8,7 @@ import {
 import type { Context, Handler } from '../../command.js';
 import { usageError } from '../../errors.js';
 import type { Style } from '../../output/style.js';
-import { DEFAULT_PORT, type SandboxOptions } from './index.js';
+import { DEFAULT_PORT, type SandboxOptions } from './options.js';
 
 /** Starts the sandbox, tells how to use it, and ends it when the user does. */
 export const handleSandbox: Handler<SandboxOptions> = async ({ options }, { signal, env }) => {

@@ -1,14 +1,6 @@
 import type { Command } from '../../command.js';
 import { numberParser } from '../../settings/number.js';
-
-/** What the flags of `sandbox` become. */
-export interface SandboxOptions {
-  /** Default: {@link DEFAULT_PORT} */
-  port?: number;
-}
-
-/** Where the sandbox listens unless told otherwise. */
-export const DEFAULT_PORT = 3900;
+import { DEFAULT_PORT, type SandboxOptions } from './options.js';
 
 /** `result-links sandbox` */
 export const sandbox: Command<SandboxOptions> = {

@@ -1,7 +1,7 @@
 import type { ResultLinkOptions } from '@result-links/api-client';
 import { usageError } from '../../errors.js';
 import type { Destination } from '../../settings/destination.js';
-import type { SendOptions } from './index.js';
+import type { SendOptions } from './options.js';
 
 /** How the API is to take the result link; all absent when nothing was asked for. */
 export type ApiPreferences = Pick<

@@ -2,7 +2,7 @@ import type { TargetChoice } from '@result-links/contracts';
 import type { Context, Handler } from '../../command.js';
 import { resolveDestination, type Destination } from '../../settings/destination.js';
 import { readPreferences } from './api-preferences.js';
-import type { SendOptions } from './index.js';
+import type { SendOptions } from './options.js';
 import type { RequestDraft } from './input-file.js';
 import { report } from './report.js';
 import { buildRequest, type ResultLinkRequest } from './request.js';

@@ -5,34 +5,7 @@ import { usageError } from '../../errors.js';
 import { optionGroup } from '../../option-group.js';
 import { KOMBO_OPTIONS, timeoutOption } from '../../settings/connection-options.js';
 import { numberParser } from '../../settings/number.js';
-
-/** What the flags of `send` become. */
-export interface SendOptions {
-  integration?: string;
-  candidate?: string | undefined;
-  application?: string | undefined;
-  email?: string;
-  remoteId?: string;
-  remoteIdOf?: 'candidate' | 'application';
-  job?: string;
-  targetType?: 'candidate' | 'application';
-  prefer?: TargetPreference;
-  label?: string;
-  url?: string;
-  prefix?: string;
-  attribute?: string[];
-  remoteFields?: string;
-  file?: string;
-  dryRun?: boolean;
-  region?: string;
-  baseUrl?: string;
-  apiUrl?: string;
-  /** Whole seconds; `true`: as long as the API likes; `false`: not at all. */
-  wait?: number | boolean;
-  idempotencyKey?: string;
-  /** Milliseconds. */
-  timeout?: number;
-}
+import type { SendOptions } from './options.js';
 
 const TARGET_TYPES = ['candidate', 'application'];
 

@@ -1,6 +1,6 @@
 import { validateTargetReference, type TargetReference } from '@result-links/contracts';
 import type { BrokenField } from '../../errors.js';
-import type { SendOptions } from './index.js';
+import type { SendOptions } from './options.js';
 import type { RequestDraft } from './input-file.js';
 
 /** The flag that sets a field of a reference. */

@@ -1,5 +1,5 @@
 import { caught } from '../../testing/caught.js';
-import type { SendOptions } from './index.js';
+import type { SendOptions } from './options.js';
 import type { RequestDraft } from './input-file.js';
 import { buildRequest } from './request.js';
 

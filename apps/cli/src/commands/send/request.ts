@@ -7,7 +7,7 @@ import {
 } from '@result-links/contracts';
 import { CliError, usageError, type BrokenField } from '../../errors.js';
 import { parseJson } from '../../settings/json.js';
-import type { SendOptions } from './index.js';
+import type { SendOptions } from './options.js';
 import type { RequestDraft } from './input-file.js';
 
 /** A valid request and what it is for. */

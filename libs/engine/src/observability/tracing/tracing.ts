@@ -31,9 +31,3 @@ export interface TracingOptions {
   /** `service.name` unless `OTEL_SERVICE_NAME` says otherwise. */
   serviceName: string;
 }
-
-/** Loads OpenTelemetry's SDK, which nobody pays for who does not trace, and starts it. */
-export async function openTracing(options: TracingOptions): Promise<Tracing> {
-  const { startOtelTracing } = await import('./otel-tracing.js');
-  return startOtelTracing(options);
-}

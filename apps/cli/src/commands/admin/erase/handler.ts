@@ -3,7 +3,16 @@ import { openAdmin } from '../../../api/admin-client.js';
 import type { Handler } from '../../../command.js';
 import { usageError } from '../../../errors.js';
 import { administer } from '../administer.js';
-import type { EraseOptions } from './index.js';
+import type { ApiOptions } from '../../../settings/api-options.js';
+
+/** What the flags of `admin erase` become. */
+export interface EraseOptions extends ApiOptions {
+  candidate?: string;
+  application?: string;
+  integration?: string;
+  account?: string;
+  yes?: boolean;
+}
 
 const ELSEWHERE = [
   'Not reached from here: the link in the ATS; the logs of Kombo; backups of the database; files of',

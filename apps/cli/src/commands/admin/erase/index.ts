@@ -1,14 +1,6 @@
 import type { Command } from '../../../command.js';
-import { API_OPTIONS, type ApiOptions } from '../../../settings/api-options.js';
-
-/** What the flags of `admin erase` become. */
-export interface EraseOptions extends ApiOptions {
-  candidate?: string;
-  application?: string;
-  integration?: string;
-  account?: string;
-  yes?: boolean;
-}
+import { API_OPTIONS } from '../../../settings/api-options.js';
+import type { EraseOptions } from './handler.js';
 
 /** `result-links admin erase` */
 export const erase: Command<EraseOptions> = {

@@ -4,7 +4,19 @@ import { CliError } from '../../../errors.js';
 import type { ExitName } from '../../../exit-codes.js';
 import { printableJson } from '../../../output/printable.js';
 import { administer } from '../administer.js';
-import type { ExportOptions } from './index.js';
+import type { ApiOptions } from '../../../settings/api-options.js';
+
+/** What the flags of `admin export` become. */
+export interface ExportOptions extends ApiOptions {
+  account?: string;
+  integration?: string;
+  /** RFC 3339 in UTC. */
+  since?: string;
+  /** RFC 3339 in UTC. */
+  until?: string;
+  after?: string;
+  bodies?: boolean;
+}
 
 /** Line by line as they come: nothing is kept, however long it is. */
 export const handleExport: Handler<ExportOptions> = async ({ options }, context) => {

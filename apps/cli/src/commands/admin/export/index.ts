@@ -1,18 +1,7 @@
 import type { Command } from '../../../command.js';
-import { API_OPTIONS, type ApiOptions } from '../../../settings/api-options.js';
+import { API_OPTIONS } from '../../../settings/api-options.js';
 import { pastTimeOption } from '../../../settings/time.js';
-
-/** What the flags of `admin export` become. */
-export interface ExportOptions extends ApiOptions {
-  account?: string;
-  integration?: string;
-  /** RFC 3339 in UTC. */
-  since?: string;
-  /** RFC 3339 in UTC. */
-  until?: string;
-  after?: string;
-  bodies?: boolean;
-}
+import type { ExportOptions } from './handler.js';
 
 /** `result-links admin export` */
 export const exportAudit: Command<ExportOptions> = {

@@ -4,7 +4,13 @@ import { dirname, join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Context, Handler, Line, LineOutcome } from '../../../command.js';
 import { CliError, usageError } from '../../../errors.js';
-import type { MigrateOptions } from './index.js';
+
+/** The flags of `admin migrate`. */
+export interface MigrateOptions {
+  from?: string;
+  to?: string;
+  abandon?: boolean;
+}
 
 /** A line of the server's program: how far a table is, or the end. */
 type Report =

@@ -1,11 +1,5 @@
 import type { Command } from '../../../command.js';
-
-/** The flags of `admin migrate`. */
-export interface MigrateOptions {
-  from?: string;
-  to?: string;
-  abandon?: boolean;
-}
+import type { MigrateOptions } from './handler.js';
 
 /** `result-links admin migrate` */
 export const migrate: Command<MigrateOptions> = {

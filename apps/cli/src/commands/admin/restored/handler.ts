@@ -2,7 +2,16 @@ import { openAdmin } from '../../../api/admin-client.js';
 import type { Handler } from '../../../command.js';
 import { usageError } from '../../../errors.js';
 import { administer } from '../administer.js';
-import type { RestoredOptions } from './index.js';
+import type { ApiOptions } from '../../../settings/api-options.js';
+
+/** The flags of `admin restored`. */
+export interface RestoredOptions extends ApiOptions {
+  /** RFC 3339 in UTC. */
+  since?: string;
+  nothingSent?: boolean;
+  dryRun?: boolean;
+  yes?: boolean;
+}
 
 /** Longest wait for the answer, in milliseconds: a hundred thousand deliveries take some seconds. */
 const TIMEOUT_MS = 600_000;

@@ -1,15 +1,7 @@
 import type { Command } from '../../../command.js';
-import { API_OPTIONS, type ApiOptions } from '../../../settings/api-options.js';
+import { API_OPTIONS } from '../../../settings/api-options.js';
 import { pastTimeOption } from '../../../settings/time.js';
-
-/** The flags of `admin restored`. */
-export interface RestoredOptions extends ApiOptions {
-  /** RFC 3339 in UTC. */
-  since?: string;
-  nothingSent?: boolean;
-  dryRun?: boolean;
-  yes?: boolean;
-}
+import type { RestoredOptions } from './handler.js';
 
 /** `result-links admin restored` */
 export const restored: Command<RestoredOptions> = {

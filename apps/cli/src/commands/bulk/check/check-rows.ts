@@ -1,7 +1,7 @@
 import { hash } from 'node:crypto';
 import { usageError } from '../../../errors.js';
 import { takeBack } from '../failed-rows/formula-cells.js';
-import type { Input } from '../input/open-input.js';
+import type { Input } from '../input/input.js';
 import { newDigest, readChunks, startOfText } from '../input/read-chunks.js';
 import { detectFormat, type FormatOptions } from '../rows/detect-format.js';
 import { readHeader, REPORT_COLUMN_PREFIX, type ColumnMap } from '../rows/columns.js';

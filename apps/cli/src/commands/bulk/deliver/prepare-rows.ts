@@ -2,7 +2,7 @@ import type { DeliveryTarget, TargetReference, TargetResolution } from '@result-
 import { describeChoice } from '../../../output/choice.js';
 import type { CheckedInput } from '../check/check-rows.js';
 import type { RowPlace } from '../check/row-index.js';
-import type { Input } from '../input/open-input.js';
+import type { Input } from '../input/input.js';
 import { readPlaces } from '../input/read-places.js';
 import type { RowState } from '../journal/journal-line.js';
 import { needsLookUp, type RowRequest } from '../rows/row-request.js';

@@ -1,4 +1,4 @@
-import type { Input } from '../input/open-input.js';
+import type { Input } from '../input/input.js';
 import type { SourceRow } from '../rows/source-row.js';
 
 /** What else than its rows makes a text file: these are kept when some of its rows are written again. */

@@ -1,16 +1,8 @@
 import type { FileHandle } from 'node:fs/promises';
 import { type CliError, usageError } from '../../../errors.js';
-import type { Input } from './open-input.js';
+import type { Input, InputOptions } from './input.js';
 import { openTemporaryFile } from './temporary-file.js';
 import { encodingOf } from './text-encoding.js';
-
-/** What the user says about the input. */
-export interface InputOptions {
-  /** Text encoding without a byte order mark, by its WHATWG label: `windows-1252`. */
-  encoding?: string;
-  /** Sheet of a workbook. */
-  sheet?: string;
-}
 
 /** Enough for the magic number of a file, and for the first name in an archive. */
 const HEAD_BYTES = 512;

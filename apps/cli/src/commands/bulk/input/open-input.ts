@@ -4,26 +4,9 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import type { Context } from '../../../command.js';
 import { CliError, usageError } from '../../../errors.js';
-import { decodeInput, type InputOptions } from './decode-input.js';
+import { decodeInput } from './decode-input.js';
+import type { Input, InputOptions } from './input.js';
 import { openTemporaryFile } from './temporary-file.js';
-
-/** Rows as plain bytes that can be read from any place: a file, or a temporary copy of what came. */
-export interface Input {
-  /** As the user calls it: the path, or `stdin`. */
-  name: string;
-  /** Name of the sheet, if it is a workbook; the bytes are its rows then, see `SheetRow`. */
-  sheet?: string;
-  /** What to tell the user about it. */
-  notice?: string;
-  /** That of the original; the bytes here are always UTF-8. */
-  encoding: string;
-  handle: FileHandle;
-  /** Bytes. */
-  size: number;
-  /** @throws CliError when the file is no longer what it was when it was opened */
-  assertUnchanged(): Promise<void>;
-  close(): Promise<void>;
-}
 
 const GZIP_MAGIC = Buffer.from([0x1f, 0x8b]);
 

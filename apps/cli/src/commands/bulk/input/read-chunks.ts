@@ -2,7 +2,7 @@ import { createHash, type Hash } from 'node:crypto';
 import { isUtf8 } from 'node:buffer';
 import { usageError } from '../../../errors.js';
 import { LineBreaks } from '../rows/line-counter.js';
-import type { Input } from './open-input.js';
+import type { Input } from './input.js';
 
 /** Small: what lives only as long as a piece is then gone before the garbage collector takes it for old. */
 const CHUNK_BYTES = 16 * 1024;

@@ -1,4 +1,4 @@
-import type { Input } from './open-input.js';
+import type { Input } from './input.js';
 
 /** Some bytes of the input. */
 interface Place {

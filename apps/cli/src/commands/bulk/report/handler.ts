@@ -8,7 +8,7 @@ import { readJournal, type JournalContent } from '../journal/read-journal.js';
 import { FAILED_STATES, type RowLine } from '../journal/journal-line.js';
 import { count } from '../progress/rate.js';
 import { exitOfSummary, summarise, summaryData, summaryText } from '../summary.js';
-import type { ReportOptions } from './index.js';
+import type { ReportOptions } from '../options.js';
 
 /** Prints what a report says, and writes the rows that can be corrected. */
 export const handleReport: Handler<ReportOptions> = async (

@@ -1,11 +1,5 @@
 import type { Command } from '../../../command.js';
-
-/** What the flags of `bulk report` become. */
-export interface ReportOptions {
-  input?: string;
-  /** Path; `false`: none. */
-  failedRows?: string | boolean;
-}
+import type { ReportOptions } from '../options.js';
 
 /** `result-links bulk report` */
 export const report: Command<ReportOptions> = {

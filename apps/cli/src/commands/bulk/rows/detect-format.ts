@@ -1,6 +1,6 @@
 import { parse as parseAtOnce } from 'csv-parse/sync';
 import { usageError } from '../../../errors.js';
-import type { Input } from '../input/open-input.js';
+import type { Input } from '../input/input.js';
 import { ATTRIBUTE_PREFIX, COLUMN_FIELDS, REPORT_COLUMN_PREFIX } from './columns.js';
 import { csvFormat } from './csv-format.js';
 import { NDJSON } from './ndjson-format.js';

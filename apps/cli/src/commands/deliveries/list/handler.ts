@@ -4,16 +4,22 @@ import { openApi } from '../../../api/client.js';
 import { lookUp } from '../../../api/explain-call.js';
 import type { Handler, LineOutcome } from '../../../command.js';
 import { mostOf } from '../../../settings/limit.js';
-import { toFilter } from '../filter-options.js';
+import { toFilter, type FilterOptions } from '../filter-options.js';
 import { DeliveryTable } from '../text/table.js';
-import { DEFAULT_LIMIT, type ListOptions } from './index.js';
+import type { ApiOptions } from '../../../settings/api-options.js';
+
+/** What the flags of `deliveries list` become. */
+export interface ListOptions extends FilterOptions, ApiOptions {
+  limit?: number;
+  all?: boolean;
+}
 
 /** The largest page that the API gives. */
 const MAX_PAGE = 200;
 
 /** Page by page, so that the first rows are there at once and none has to be kept. */
 export const handleList: Handler<ListOptions> = async ({ options }, context) => {
-  const most = mostOf(options, DEFAULT_LIMIT);
+  const most = mostOf(options);
   const filter = toFilter(options);
   const client = await openApi(options, context);
   return { lines: pages(client, filter, most, context.signal), isReadOnly: true };

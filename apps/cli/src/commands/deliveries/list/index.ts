@@ -1,16 +1,8 @@
 import type { Command } from '../../../command.js';
-import { API_OPTIONS, type ApiOptions } from '../../../settings/api-options.js';
-import { limitOption } from '../../../settings/limit.js';
-import { FILTER_OPTIONS, type FilterOptions } from '../filter-options.js';
-
-/** What the flags of `deliveries list` become. */
-export interface ListOptions extends FilterOptions, ApiOptions {
-  limit?: number;
-  all?: boolean;
-}
-
-/** Deliveries that are shown unless told otherwise. */
-export const DEFAULT_LIMIT = 50;
+import { API_OPTIONS } from '../../../settings/api-options.js';
+import { DEFAULT_LIMIT, limitOption } from '../../../settings/limit.js';
+import { FILTER_OPTIONS } from '../filter-options.js';
+import type { ListOptions } from './handler.js';
 
 /** `result-links deliveries list` */
 export const list: Command<ListOptions> = {

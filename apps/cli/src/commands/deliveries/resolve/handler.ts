@@ -4,7 +4,13 @@ import type { Handler } from '../../../command.js';
 import { usageError } from '../../../errors.js';
 import { printable } from '../../../output/printable.js';
 import { readIds } from '../../../settings/ids.js';
-import type { ResolveOptions } from './index.js';
+import type { ApiOptions } from '../../../settings/api-options.js';
+
+/** What the flags of `deliveries resolve` become. */
+export interface ResolveOptions extends ApiOptions {
+  delivered?: boolean;
+  notDelivered?: boolean;
+}
 
 /** Passes on what a human has seen. */
 export const handleResolve: Handler<ResolveOptions> = async ({ args, options }, context) => {

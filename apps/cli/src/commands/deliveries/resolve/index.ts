@@ -1,11 +1,6 @@
 import type { Command } from '../../../command.js';
-import { API_OPTIONS, type ApiOptions } from '../../../settings/api-options.js';
-
-/** What the flags of `deliveries resolve` become. */
-export interface ResolveOptions extends ApiOptions {
-  delivered?: boolean;
-  notDelivered?: boolean;
-}
+import { API_OPTIONS } from '../../../settings/api-options.js';
+import type { ResolveOptions } from './handler.js';
 
 /** `result-links deliveries resolve` */
 export const resolve: Command<ResolveOptions> = {

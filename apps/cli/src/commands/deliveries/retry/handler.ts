@@ -5,7 +5,14 @@ import type { Handler, Outcome } from '../../../command.js';
 import { usageError } from '../../../errors.js';
 import { actOnEach } from '../act-on-each.js';
 import { readSelection } from '../ids-or-filter.js';
-import type { RetryOptions } from './index.js';
+import type { ApiOptions } from '../../../settings/api-options.js';
+import type { FilterOptions } from '../filter-options.js';
+
+/** What the flags of `deliveries retry` become. */
+export interface RetryOptions extends FilterOptions, ApiOptions {
+  dryRun?: boolean;
+  yes?: boolean;
+}
 
 /** By ids one after the other, by filters all at once. */
 export const handleRetry: Handler<RetryOptions> = async ({ args, options }, context) => {

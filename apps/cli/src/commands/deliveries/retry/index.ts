@@ -1,12 +1,7 @@
 import type { Command } from '../../../command.js';
-import { API_OPTIONS, type ApiOptions } from '../../../settings/api-options.js';
-import { FILTER_OPTIONS, type FilterOptions } from '../filter-options.js';
-
-/** What the flags of `deliveries retry` become. */
-export interface RetryOptions extends FilterOptions, ApiOptions {
-  dryRun?: boolean;
-  yes?: boolean;
-}
+import { API_OPTIONS } from '../../../settings/api-options.js';
+import { FILTER_OPTIONS } from '../filter-options.js';
+import type { RetryOptions } from './handler.js';
 
 /** `result-links deliveries retry` */
 export const retry: Command<RetryOptions> = {

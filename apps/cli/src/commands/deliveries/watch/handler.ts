@@ -6,11 +6,17 @@ import { isKept } from '../../../api/explain.js';
 import type { Handler, LineOutcome } from '../../../command.js';
 import { CliError } from '../../../errors.js';
 import { gravestExit } from '../../../exit-codes.js';
-import { STATES } from '../filter-options.js';
+import { STATES, type FilterOptions } from '../filter-options.js';
 import { readSelection, type Selection } from '../ids-or-filter.js';
 import { changeLine, exitOfEnded } from './change-line.js';
 import { follow, type Eyes, type News } from './follow.js';
-import { DEFAULT_WATCHED, type WatchOptions } from './index.js';
+import type { ApiOptions } from '../../../settings/api-options.js';
+import { DEFAULT_LIMIT } from '../../../settings/limit.js';
+
+/** What the flags of `deliveries watch` become. */
+export interface WatchOptions extends FilterOptions, ApiOptions {
+  limit?: number;
+}
 
 const MAX_PAGE = 200;
 
@@ -18,7 +24,7 @@ const MAX_PAGE = 200;
 export const handleWatch: Handler<WatchOptions> = async ({ args, options }, context) => {
   const selection = readSelection(args, options);
   const client = await openApi(options, context);
-  const most = options.limit ?? DEFAULT_WATCHED;
+  const most = options.limit ?? DEFAULT_LIMIT;
   return { lines: watchSelection(client, selection, most, context.signal) };
 };
 

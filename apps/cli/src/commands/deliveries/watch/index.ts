@@ -1,15 +1,8 @@
 import type { Command } from '../../../command.js';
-import { API_OPTIONS, type ApiOptions } from '../../../settings/api-options.js';
-import { limitOption } from '../../../settings/limit.js';
-import { FILTER_OPTIONS, type FilterOptions } from '../filter-options.js';
-
-/** What the flags of `deliveries watch` become. */
-export interface WatchOptions extends FilterOptions, ApiOptions {
-  limit?: number;
-}
-
-/** Deliveries that filters pick unless told otherwise. */
-export const DEFAULT_WATCHED = 50;
+import { API_OPTIONS } from '../../../settings/api-options.js';
+import { DEFAULT_LIMIT, limitOption } from '../../../settings/limit.js';
+import { FILTER_OPTIONS } from '../filter-options.js';
+import type { WatchOptions } from './handler.js';
 
 /** `result-links deliveries watch` */
 export const watch: Command<WatchOptions> = {
@@ -26,7 +19,7 @@ export const watch: Command<WatchOptions> = {
   args: [{ name: 'id', description: 'ids of deliveries', isRepeatable: true }],
   options: [
     ...FILTER_OPTIONS,
-    limitOption(`with filters: at most so many, the newest (default: ${DEFAULT_WATCHED})`),
+    limitOption(`with filters: at most so many, the newest (default: ${DEFAULT_LIMIT})`),
     ...API_OPTIONS,
   ],
   examples: [

@@ -3,11 +3,17 @@ import { Table, type Column } from '../../../output/table.js';
 import { mostOf } from '../../../settings/limit.js';
 import { shortTime } from '../../../output/time.js';
 import { shownUpTo } from '../lines.js';
-import { DEFAULT_LIMIT } from '../options.js';
+import type { FindOptions } from '../options.js';
 import { findPeople } from '../people.js';
 import { fullName, rowsOfCandidate, toApplicationRow, type ApplicationRow } from '../rows.js';
 import { openSearch, pageSize, type Search } from '../search.js';
-import type { FindApplicationsOptions } from './index.js';
+
+/** What the flags of `find applications` become. */
+export interface FindApplicationsOptions extends FindOptions {
+  candidate?: string;
+  candidateRemoteId?: string;
+  outcome?: string[];
+}
 
 const COLUMNS: readonly Column<ApplicationRow>[] = [
   { title: 'ID', cell: ({ id }) => id },
@@ -24,7 +30,7 @@ export const handleFindApplications: Handler<FindApplicationsOptions> = async (
   { options },
   context,
 ) => {
-  const most = mostOf(options, DEFAULT_LIMIT);
+  const most = mostOf(options);
   const search = await openSearch(options, context, most);
   const pages = () => (isAboutPeople(options) ? byPerson(search, options) : all(search, options));
   return {

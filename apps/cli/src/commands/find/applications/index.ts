@@ -1,12 +1,6 @@
 import type { Command } from '../../../command.js';
-import { INTEGRATION_OPTION, LIST_OPTIONS, PERSON_OPTIONS, type FindOptions } from '../options.js';
-
-/** What the flags of `find applications` become. */
-export interface FindApplicationsOptions extends FindOptions {
-  candidate?: string;
-  candidateRemoteId?: string;
-  outcome?: string[];
-}
+import { INTEGRATION_OPTION, LIST_OPTIONS, PERSON_OPTIONS } from '../options.js';
+import type { FindApplicationsOptions } from './handler.js';
 
 /** `result-links find applications` */
 export const applications: Command<FindApplicationsOptions> = {

@@ -4,7 +4,7 @@ import { mostOf } from '../../../settings/limit.js';
 import { fullName, toCandidateRow, type CandidateRow } from '../rows.js';
 import { shownUpTo } from '../lines.js';
 import { openSearch } from '../search.js';
-import { DEFAULT_LIMIT, type FindOptions } from '../options.js';
+import type { FindOptions } from '../options.js';
 import { findPeople } from '../people.js';
 
 const COLUMNS: readonly Column<CandidateRow>[] = [
@@ -17,7 +17,7 @@ const COLUMNS: readonly Column<CandidateRow>[] = [
 
 /** Candidates, page by page. */
 export const handleFindCandidates: Handler<FindOptions> = async ({ options }, context) => {
-  const most = mostOf(options, DEFAULT_LIMIT);
+  const most = mostOf(options);
   const search = await openSearch(options, context, most);
   const pages = async function* () {
     for await (const page of findPeople(search, {

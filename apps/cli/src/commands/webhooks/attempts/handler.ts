@@ -5,7 +5,12 @@ import { lookUp } from '../../../api/explain-call.js';
 import type { Handler, LineOutcome } from '../../../command.js';
 import { Table } from '../../../output/table.js';
 import { readIds } from '../../../settings/ids.js';
-import type { AttemptsOptions } from './index.js';
+import type { ApiOptions } from '../../../settings/api-options.js';
+
+/** What the flags of `webhooks attempts` become. */
+export interface AttemptsOptions extends ApiOptions {
+  limit?: number;
+}
 
 export const handleAttempts: Handler<AttemptsOptions> = async ({ args, options }, context) => {
   const [id = ''] = readIds(args);

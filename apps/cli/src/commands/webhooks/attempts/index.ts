@@ -1,12 +1,8 @@
 import type { Command } from '../../../command.js';
-import { API_OPTIONS, type ApiOptions } from '../../../settings/api-options.js';
+import { API_OPTIONS } from '../../../settings/api-options.js';
 import { limitOption } from '../../../settings/limit.js';
 import { ENDPOINT_ARGUMENT } from '../endpoint-options.js';
-
-/** What the flags of `webhooks attempts` become. */
-export interface AttemptsOptions extends ApiOptions {
-  limit?: number;
-}
+import type { AttemptsOptions } from './handler.js';
 
 /** `result-links webhooks attempts` */
 export const attempts: Command<AttemptsOptions> = {

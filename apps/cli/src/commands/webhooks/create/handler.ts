@@ -4,7 +4,11 @@ import { changeWebhooks } from '../../../api/explain-call.js';
 import type { Handler } from '../../../command.js';
 import { usageError } from '../../../errors.js';
 import { printable } from '../../../output/printable.js';
-import type { CreateOptions } from './index.js';
+import type { ApiOptions } from '../../../settings/api-options.js';
+import type { EndpointOptions } from '../endpoint-options.js';
+
+/** What the flags of `webhooks create` become. */
+export type CreateOptions = EndpointOptions & ApiOptions;
 
 /** The secret goes to stdout: it is what was asked for. */
 export const handleCreate: Handler<CreateOptions> = async ({ options }, context) => {

@@ -1,9 +1,7 @@
 import type { Command } from '../../../command.js';
-import { API_OPTIONS, type ApiOptions } from '../../../settings/api-options.js';
-import { ENDPOINT_OPTIONS, type EndpointOptions } from '../endpoint-options.js';
-
-/** What the flags of `webhooks create` become. */
-export type CreateOptions = EndpointOptions & ApiOptions;
+import { API_OPTIONS } from '../../../settings/api-options.js';
+import { ENDPOINT_OPTIONS } from '../endpoint-options.js';
+import type { CreateOptions } from './handler.js';
 
 /** `result-links webhooks create` */
 export const create: Command<CreateOptions> = {

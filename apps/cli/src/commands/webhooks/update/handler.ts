@@ -6,7 +6,14 @@ import { usageError } from '../../../errors.js';
 import { printable } from '../../../output/printable.js';
 import { readIds } from '../../../settings/ids.js';
 import { stateOf } from '../describe.js';
-import type { UpdateOptions } from './index.js';
+import type { ApiOptions } from '../../../settings/api-options.js';
+import type { EndpointOptions } from '../endpoint-options.js';
+
+/** What the flags of `webhooks update` become. */
+export interface UpdateOptions extends EndpointOptions, ApiOptions {
+  on?: boolean;
+  off?: boolean;
+}
 
 /** Nothing to change is a mistake, not a success. */
 export const handleUpdate: Handler<UpdateOptions> = async ({ args, options }, context) => {

@@ -1,12 +1,7 @@
 import type { Command } from '../../../command.js';
-import { API_OPTIONS, type ApiOptions } from '../../../settings/api-options.js';
-import { ENDPOINT_ARGUMENT, ENDPOINT_OPTIONS, type EndpointOptions } from '../endpoint-options.js';
-
-/** What the flags of `webhooks update` become. */
-export interface UpdateOptions extends EndpointOptions, ApiOptions {
-  on?: boolean;
-  off?: boolean;
-}
+import { API_OPTIONS } from '../../../settings/api-options.js';
+import { ENDPOINT_ARGUMENT, ENDPOINT_OPTIONS } from '../endpoint-options.js';
+import type { UpdateOptions } from './handler.js';
 
 /** `result-links webhooks update` */
 export const update: Command<UpdateOptions> = {

@@ -3,9 +3,14 @@ import type { Handler } from '../../../../command.js';
 import { usageError } from '../../../../errors.js';
 import { readIds } from '../../../../settings/ids.js';
 import { administer } from '../../administer.js';
-import { readAccountFields } from '../account-options.js';
+import { readAccountFields, type AccountOptions } from '../account-options.js';
 import { describeAccount } from '../describe.js';
-import type { CreateOptions } from './index.js';
+import type { ApiOptions } from '../../../../settings/api-options.js';
+
+/** What the flags of `admin accounts create` become. */
+export interface CreateOptions extends AccountOptions, ApiOptions {
+  region?: 'eu' | 'us';
+}
 
 /** What is wrong with the flags is said before a secret is read. */
 export const handleCreate: Handler<CreateOptions> = async ({ args, options }, context) => {

@@ -1,11 +1,7 @@
 import type { Command } from '../../../../command.js';
-import { API_OPTIONS, type ApiOptions } from '../../../../settings/api-options.js';
-import { ACCOUNT_OPTIONS, type AccountOptions } from '../account-options.js';
-
-/** What the flags of `admin accounts create` become. */
-export interface CreateOptions extends AccountOptions, ApiOptions {
-  region?: 'eu' | 'us';
-}
+import { API_OPTIONS } from '../../../../settings/api-options.js';
+import { ACCOUNT_OPTIONS } from '../account-options.js';
+import type { CreateOptions } from './handler.js';
 
 /** `result-links admin accounts create` */
 export const create: Command<CreateOptions> = {

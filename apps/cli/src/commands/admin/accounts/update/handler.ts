@@ -3,9 +3,15 @@ import type { Handler } from '../../../../command.js';
 import { usageError } from '../../../../errors.js';
 import { readIds } from '../../../../settings/ids.js';
 import { administer } from '../../administer.js';
-import { readAccountFields } from '../account-options.js';
+import { readAccountFields, type AccountOptions } from '../account-options.js';
 import { describeAccount } from '../describe.js';
-import type { UpdateOptions } from './index.js';
+import type { ApiOptions } from '../../../../settings/api-options.js';
+
+/** What the flags of `admin accounts update` become. */
+export interface UpdateOptions extends AccountOptions, ApiOptions {
+  enable?: boolean;
+  disable?: boolean;
+}
 
 /** Without a change there is nothing to ask for. */
 export const handleUpdate: Handler<UpdateOptions> = async ({ args, options }, context) => {

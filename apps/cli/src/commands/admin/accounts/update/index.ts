@@ -1,12 +1,7 @@
 import type { Command } from '../../../../command.js';
-import { API_OPTIONS, type ApiOptions } from '../../../../settings/api-options.js';
-import { ACCOUNT_OPTIONS, type AccountOptions } from '../account-options.js';
-
-/** What the flags of `admin accounts update` become. */
-export interface UpdateOptions extends AccountOptions, ApiOptions {
-  enable?: boolean;
-  disable?: boolean;
-}
+import { API_OPTIONS } from '../../../../settings/api-options.js';
+import { ACCOUNT_OPTIONS } from '../account-options.js';
+import type { UpdateOptions } from './handler.js';
 
 /** `result-links admin accounts update` */
 export const update: Command<UpdateOptions> = {

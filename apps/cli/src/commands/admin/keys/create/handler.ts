@@ -4,7 +4,16 @@ import { usageError } from '../../../../errors.js';
 import { printable } from '../../../../output/printable.js';
 import { readIds } from '../../../../settings/ids.js';
 import { administer } from '../../administer.js';
-import type { CreateKeyOptions } from './index.js';
+import type { ApiOptions } from '../../../../settings/api-options.js';
+
+/** What the flags of `admin keys create` become. */
+export interface CreateKeyOptions extends ApiOptions {
+  name?: string;
+  scope?: 'read' | 'write';
+  integration?: string[];
+  /** RFC 3339 in UTC. */
+  expires?: string;
+}
 
 /** The key goes to stdout: it is what was asked for. */
 export const handleCreate: Handler<CreateKeyOptions> = async ({ args, options }, context) => {

@@ -1,15 +1,7 @@
 import type { Command } from '../../../../command.js';
-import { API_OPTIONS, type ApiOptions } from '../../../../settings/api-options.js';
+import { API_OPTIONS } from '../../../../settings/api-options.js';
 import { futureTimeOption } from '../../../../settings/time.js';
-
-/** What the flags of `admin keys create` become. */
-export interface CreateKeyOptions extends ApiOptions {
-  name?: string;
-  scope?: 'read' | 'write';
-  integration?: string[];
-  /** RFC 3339 in UTC. */
-  expires?: string;
-}
+import type { CreateKeyOptions } from './handler.js';
 
 /** `result-links admin keys create` */
 export const create: Command<CreateKeyOptions> = {
