@@ -2126,7 +2126,7 @@ export default async () => {
                 type: () => String,
                 nullable: true,
                 description:
-                  "Kombo's webhook secret of the environment; no other account may have the same. Kept encrypted, never shown.",
+                  "Kombo's webhook secret of the environment: at least 24 visible ASCII characters without spaces; no other account may have the same. Kept encrypted, never shown.",
                 minLength: 24,
               },
               on_unknown: {

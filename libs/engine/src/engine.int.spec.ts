@@ -81,3 +81,19 @@ it('opens while its server is down, says so, and closes', async () => {
   await engine.close(1_000);
   expect(await ready).toBe('closed');
 });
+
+it('does not start with the webhook secret of a stored account', async () => {
+  const secret = 'webhook-secret-of-24-characters';
+  const keys = { RESULT_LINKS_ENCRYPTION_KEY: `k:${Buffer.alloc(32, 1).toString('base64')}` };
+  const first = await open(keys);
+  await first.ready();
+  await first.accounts.create({
+    ...{ id: 'acme', name: null, region: 'eu', baseUrl: null, komboApiKey: 'k' },
+    ...{ webhookSecret: secret, onUnknown: 'hold' },
+    limits: { concurrencyLimit: null, rate: null },
+  });
+  await first.close(1_000);
+
+  const second = await open({ ...keys, KOMBO_WEBHOOK_SECRET: secret });
+  await expect(second.ready()).rejects.toThrow(/also the webhook secret of the account "acme"/);
+});

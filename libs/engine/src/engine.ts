@@ -177,6 +177,7 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
   const prepare = async () => {
     await persistence.ready();
     await persistence.saveAccount({ id: DEFAULT_ACCOUNT, onUnknown: config.onUnknown });
+    await webhooks.check();
     await clients.start();
     if (end === undefined) {
       isStarted = true;

@@ -142,6 +142,9 @@ it.each<[string, object, number, string]>([
   ['an address with a fragment', { base_url: 'https://api.kombo.dev/v1#a' }, 400, 'base_url'],
   ['another port of Kombo', { base_url: 'https://api.kombo.dev:8443/v1' }, 400, 'base_url'],
   ['a webhook secret of 23 characters', { webhook_secret: 'x'.repeat(23) }, 400, 'webhook_secret'],
+  ['a secret of blanks', { webhook_secret: ' '.repeat(24) }, 400, 'webhook_secret'],
+  ['blanks around a secret', { webhook_secret: ` ${'x'.repeat(24)} ` }, 400, 'webhook_secret'],
+  ['a line break after a secret', { webhook_secret: `${'x'.repeat(24)}\n` }, 400, 'webhook_secret'],
   ['the secret of another account', {}, 400, 'webhook_secret'],
   [
     'the secret of the environment',

@@ -80,9 +80,14 @@ it('names all that are wrong at once', () => {
 it('a sandbox may stand in for Kombo in a trial, and elsewhere when it is set', () => {
   const refusal = (env: Record<string, string>) => readConfig(env).sandboxRefusal;
   expect(refusal({})).toBeNull();
-  expect(refusal({ NODE_ENV: 'development', HOST: 'localhost' })).toBeNull();
+  for (const NODE_ENV of ['development', 'Dev', 'test', ' ']) {
+    expect(refusal({ NODE_ENV, HOST: 'localhost' })).toBeNull();
+  }
   for (const [env, sign] of [
-    [{ NODE_ENV: 'production' }, 'NODE_ENV is production'],
+    ...['production', 'Production', 'PROD', 'producton', 'staging', 'live'].map(
+      (value) => [{ NODE_ENV: value }, `NODE_ENV is "${value}"`] as const,
+    ),
+    [{ NODE_ENV: ' production ' }, 'NODE_ENV is "production"'],
     [{ DATABASE_URL: 'postgres://db/x' }, 'DATABASE_URL is set'],
     [{ HOST: '0.0.0.0' }, 'HOST is not loopback'],
     [{ HOST: '::' }, 'HOST is not loopback'],

@@ -70,6 +70,9 @@ export function readConfig(environment: Environment): Config {
   });
 }
 
+/** Values of `NODE_ENV` that mean no production; whatever else it is, a misspelled `production` included, may. */
+const TRIAL_ENVIRONMENTS = /^(|dev(elopment)?|test)$/i;
+
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|::1)$/i;
 
 /**
@@ -82,9 +85,10 @@ function refusalOfSandbox(
   host: string,
 ): string | null {
   if (sandbox === 'on') return null;
+  const nodeEnv = readText(env, 'NODE_ENV') ?? '';
   const signs = [
     ...(sandbox === 'off' ? ['RESULT_LINKS_SANDBOX is off'] : []),
-    ...(env['NODE_ENV'] === 'production' ? ['NODE_ENV is production'] : []),
+    ...(TRIAL_ENVIRONMENTS.test(nodeEnv) ? [] : [`NODE_ENV is "${nodeEnv}"`]),
     ...(readText(env, 'DATABASE_URL') === undefined ? [] : ['DATABASE_URL is set']),
     ...(LOOPBACK.test(host) ? [] : ['HOST is not loopback']),
   ];

@@ -61,9 +61,10 @@ export class CreateAccountRequest {
   @MaxLength(LIMITS.idLength)
   kombo_api_key: string;
 
-  /** Kombo's webhook secret of the environment; no other account may have the same. Kept encrypted, never shown. */
+  /** Kombo's webhook secret of the environment: at least 24 visible ASCII characters without spaces; no other account may have the same. Kept encrypted, never shown. */
   @MayBeNull()
   @IsString()
+  @Matches(HEADER_VALUE_PATTERN, { message: KEY_MESSAGE })
   @MinLength(24)
   @MaxLength(LIMITS.idLength)
   webhook_secret?: string | null;
@@ -107,6 +108,7 @@ export class UpdateAccountRequest {
   /** Another webhook secret of Kombo. */
   @MayBeNull()
   @IsString()
+  @Matches(HEADER_VALUE_PATTERN, { message: KEY_MESSAGE })
   @MinLength(24)
   @MaxLength(LIMITS.idLength)
   webhook_secret?: string | null;

@@ -43,6 +43,8 @@ it.each<[string, Record<string, string>]>([
   ['RESULT_LINKS_WEBHOOK_ALLOW_PRIVATE', { RESULT_LINKS_WEBHOOK_ALLOW_PRIVATE: 'yes' }],
   ['RESULT_LINKS_WEBHOOK_DISABLE_AFTER', { RESULT_LINKS_WEBHOOK_DISABLE_AFTER: '0' }],
   ['KOMBO_WEBHOOK_SECRET', { KOMBO_WEBHOOK_SECRET: 'x'.repeat(23) }],
+  ['KOMBO_WEBHOOK_SECRET', { KOMBO_WEBHOOK_SECRET: ` ${'x'.repeat(23)} ` }],
+  ['KOMBO_WEBHOOK_SECRET', { KOMBO_WEBHOOK_SECRET: `${'x'.repeat(12)} ${'x'.repeat(12)}` }],
   ['RESULT_LINKS_RATE', { RESULT_LINKS_RATE: '0/s' }],
 ])('names %s when it is wrong: %j', (name, env) => {
   expect(() => readEngineConfig(env)).toThrow(new RegExp(`^${name} `));

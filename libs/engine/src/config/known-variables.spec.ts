@@ -9,6 +9,15 @@ it.each([
   ['RESULT_LINKS_CONCURENCY', 'Did you mean RESULT_LINKS_CONCURRENCY?'],
   ['RESULTLINKS_API_KEY', 'Did you mean RESULT_LINKS_API_KEY?'],
   ['result_links_api_key', 'Did you mean RESULT_LINKS_API_KEY?'],
+  ['result_links_retention', 'Did you mean RESULT_LINKS_RETENTION?'],
+  ['Result_Links_Retenton', 'Did you mean RESULT_LINKS_RETENTION?'],
+  ['RESULT-LINKS-RETENTION', 'Did you mean RESULT_LINKS_RETENTION?'],
+  ['RESULT_LINKS_RETENTION ', 'Did you mean RESULT_LINKS_RETENTION?'],
+  ['RESUTL_LINKS_RETENTION', 'Did you mean RESULT_LINKS_RETENTION?'],
+  ['RESULTS_LINKS_API_KEY', 'Did you mean RESULT_LINKS_API_KEY?'],
+  ['ResultLinksApiKey', 'Did you mean RESULT_LINKS_API_KEY?'],
+  ['kombo_api_key', 'Did you mean KOMBO_API_KEY?'],
+  ['KOMBOAPIKEY', 'Did you mean KOMBO_API_KEY?'],
   ['KOMBO_APIKEY', 'Did you mean KOMBO_API_KEY?'],
   ['KOMBO_URL', 'Did you mean KOMBO_BASE_URL?'],
   ['RESULT_LINKS_SOMETHING_ELSE_ALTOGETHER', 'Remove it; the README lists all settings.'],
@@ -18,7 +27,15 @@ it.each([
 
 it('accepts all known variables, and those of others', () => {
   const known = Object.fromEntries(KNOWN_VARIABLES.map((name) => [name, '1']));
-  expect(unknownVariables({ ...known, PATH: '/bin', DATABASE_URL: 'postgres://' })).toEqual([]);
+  expect(
+    unknownVariables({
+      ...known,
+      PATH: '/bin',
+      DATABASE_URL: 'postgres://',
+      COMBO_API_KEY: '1',
+      PORT: '1',
+    }),
+  ).toEqual([]);
 });
 
 it('accepts what Kubernetes adds for a service called result-links or kombo', () => {

@@ -39,7 +39,7 @@ export const KNOWN_VARIABLES: readonly string[] = [
   'RESULT_LINKS_WORKER',
 ];
 
-const OURS = /^(result_?links?|kombo)_/i;
+const OURS = /^(RESULT_?LINKS?|KOMBO)_/;
 
 /** What Kubernetes adds for every service of the namespace, e.g. `RESULT_LINKS_API_PORT=tcp://10.0.0.1:80`. */
 const SERVICE_LINK = /_(SERVICE_(HOST|PORT)(_\w+)?|PORT_\d+_(TCP|UDP|SCTP)(_(PROTO|PORT|ADDR))?)$/;
@@ -50,7 +50,7 @@ export function unknownVariables(env: Environment): string[] {
   return Object.entries(env)
     .filter(
       ([name, value]) =>
-        OURS.test(name) &&
+        looksLikeOurs(spelled(name)) &&
         !KNOWN_VARIABLES.includes(name) &&
         !SERVICE_LINK.test(name) &&
         !SERVICE_ADDRESS.test(value ?? ''),
@@ -58,8 +58,27 @@ export function unknownVariables(env: Environment): string[] {
     .map(([name]) => `${name} is not a setting. ${wayOut(name)}`);
 }
 
+/** A name as ours are spelled: capitals and underscores. */
+function spelled(name: string): string {
+  return name
+    .trim()
+    .toUpperCase()
+    .replace(/[^A-Z0-9]+/g, '_');
+}
+
+/** By its prefix; or by all of it, when the prefix is what is misspelled. */
+function looksLikeOurs(name: string): boolean {
+  return (
+    OURS.test(name) ||
+    KNOWN_VARIABLES.some(
+      (known) =>
+        (!known.startsWith('KOMBO') || name.startsWith('KOMBO')) && leven(known, name) <= 3,
+    )
+  );
+}
+
 function wayOut(name: string): string {
-  const distance = (known: string) => leven(known, name.toUpperCase());
+  const distance = (known: string) => leven(known, spelled(name));
   const [closest = ''] = [...KNOWN_VARIABLES].sort((a, b) => distance(a) - distance(b));
   return distance(closest) <= 5
     ? `Did you mean ${closest}?`

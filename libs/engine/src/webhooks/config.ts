@@ -22,7 +22,7 @@ export function readWebhookConfig(environment: Environment): WebhookConfig {
       complain('RESULT_LINKS_WEBHOOK_DISABLE_AFTER must be longer than 0, e.g. 5d');
     }
     return {
-      komboSecret: attempt(() => readText(env, 'KOMBO_WEBHOOK_SECRET', { minLength: 24 })),
+      komboSecret: attempt(() => readKomboSecret(env)),
       allowPrivate:
         attempt(() =>
           readEnum(env, 'RESULT_LINKS_WEBHOOK_ALLOW_PRIVATE', ['on', 'off'] as const, 'off'),
@@ -30,4 +30,14 @@ export function readWebhookConfig(environment: Environment): WebhookConfig {
       disableAfterMs,
     };
   });
+}
+
+function readKomboSecret(env: Environment): string | undefined {
+  const secret = readText(env, 'KOMBO_WEBHOOK_SECRET', { minLength: 24 });
+  if (secret !== undefined && !/^[\x21-\x7e]+$/.test(secret)) {
+    throw new Error(
+      'KOMBO_WEBHOOK_SECRET must be visible ASCII characters without spaces, as Kombo shows it',
+    );
+  }
+  return secret;
 }

@@ -1,4 +1,5 @@
 import type { AccountStore } from '@result-links/delivery';
+import { ConfigError } from '../config/read.js';
 
 /** The secret that Kombo signs an account's webhooks with. */
 export interface AccountSecret {
@@ -33,6 +34,16 @@ export class WebhookSecrets {
   async all(): Promise<AccountSecret[]> {
     const stored = await this.#read();
     return this.ofEnvironment ? [this.ofEnvironment, ...stored] : stored;
+  }
+
+  /** @throws ConfigError when an account has the secret of the environment: signatures could not tell them apart */
+  async assertDifferent(): Promise<void> {
+    const secret = this.ofEnvironment?.secret;
+    const other = (await this.#read()).find((stored) => stored.secret === secret);
+    if (other === undefined) return;
+    throw new ConfigError([
+      `KOMBO_WEBHOOK_SECRET is also the webhook secret of the account "${other.accountId}", so a signature could not tell whose webhook it is: remove it from one of them`,
+    ]);
   }
 
   #read(): Promise<AccountSecret[]> {

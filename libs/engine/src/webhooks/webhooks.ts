@@ -22,6 +22,8 @@ export interface WebhookParts {
 
 /** Webhooks of this process, both ways. */
 export interface Webhooks {
+  /** Once the database is ready. @throws ConfigError when the secret of the environment is also an account's */
+  check(): Promise<void>;
   /** Kombo's, in. */
   readonly kombo: KomboWebhooks;
   /** Ours, out: the endpoints they go to. */
@@ -41,6 +43,7 @@ export async function createWebhooks(
     events.onAccounts(listener),
   );
   return {
+    check: () => secrets.assertDifferent(),
     kombo: new KomboWebhooks(secrets, persistence, observer, log),
     outgoing: outgoingWebhooks(webhookEndpoints, config),
     dispatcher: new WebhookDispatcher({
