@@ -2,11 +2,10 @@ import type { Outcome } from '@result-links/kombo-client';
 import fc from 'fast-check';
 import { ACTIONS, refusalOf, type Action } from './actions.js';
 import { processDied } from './attempt-results.js';
-import { decide } from './decide.js';
 import type { AttemptResult } from './model.js';
 import type { StartedAttempt } from './ports.js';
 import { MemoryStore } from './testing/memory-store/index.js';
-import { resultOf } from './testing/inputs.js';
+import { acceptInput, finishInput, resultOf } from './testing/inputs.js';
 import { NOW, OUTCOMES } from './testing/samples.js';
 import { later } from './waits.js';
 
@@ -35,14 +34,8 @@ function pick<T>(items: T[], index: number): T | undefined {
 }
 
 async function finish(model: Model, started: StartedAttempt, result: AttemptResult): Promise<void> {
-  const at = new Date(model.nowMs);
-  const account = await model.store.getAccount('default');
-  const transition = decide(result, started.delivery, account, { now: at, random: () => 0.5 });
-  const { deliveryId, number, startedAt, workerId } = started.attempt;
-  await model.store.finishAttempt({
-    ...{ deliveryId, attemptNumber: number, startedAt, workerId },
-    ...{ result, transition, at },
-  });
+  const { onUnknown } = await model.store.getAccount('default');
+  await model.store.finishAttempt(finishInput(started, result, onUnknown, new Date(model.nowMs)));
 }
 
 const index = fc.nat({ max: 20 });
@@ -182,15 +175,10 @@ describe('the life of deliveries', () => {
             };
             model.store.account('default').onUnknown = onUnknown;
             for (let i = 0; i < 4; i += 1) {
-              const accepted = await model.store.accept({
-                ...{ accountId: 'default', integrationId: i < 3 ? 'a:1' : 'b:1' },
-                ...{ target: { type: 'candidate', id: `c${i}` }, contentHash: `${i}` },
-                ...{
-                  body: { label: 'l', url: 'https://example.com' },
-                  idempotencyKey: null,
-                  dedupeWindowMs: 0,
-                },
-              });
+              const integrationId = i < 3 ? 'a:1' : 'b:1';
+              const accepted = await model.store.accept(
+                acceptInput({ accountId: 'default', integrationId, candidate: `c${i}` }),
+              );
               model.ids.push(accepted.delivery.id);
             }
             for (const step of run) {
@@ -215,11 +203,9 @@ describe('the life of deliveries', () => {
       nowMs: NOW.getTime(),
       underWay: [],
     };
-    const { delivery } = await model.store.accept({
-      ...{ accountId: 'default', integrationId: 'a:1', target: { type: 'candidate', id: 'c' } },
-      ...{ contentHash: 'h', body: { label: 'l', url: 'https://example.com' } },
-      ...{ idempotencyKey: null, dedupeWindowMs: 0 },
-    });
+    const { delivery } = await model.store.accept(
+      acceptInput({ accountId: 'default', integrationId: 'a:1' }),
+    );
     const [started] = await model.store.startAttempts('w1', 1);
     await finish(
       model,

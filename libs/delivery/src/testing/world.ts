@@ -1,10 +1,10 @@
-import { contentHash } from '../content-hash.js';
-import type { Delivery, ResultLinkBody } from '../model.js';
+import type { Delivery } from '../model.js';
 import type { Courier, Log } from '../ports.js';
 import { ProbeKeeper } from '../worker/probe-keeper.js';
 import { DeliveryWorker } from '../worker/worker.js';
 import type { DeliveryWorkerOptions } from '../worker/worker-options.js';
 import { FaultPlan, faulty, type PlannedFault } from './faulty-store.js';
+import { acceptInput } from './inputs.js';
 import { MemoryStore } from './memory-store/index.js';
 import { VirtualClock } from './virtual-clock.js';
 import { VirtualKombo } from './virtual-kombo.js';
@@ -53,13 +53,9 @@ export class World {
     integrationId = 'workday:1',
     accountId = 'default',
   ): Promise<Delivery> {
-    const target = { type: 'candidate' as const, id: name };
-    const body: ResultLinkBody = { label: 'Result', url: `https://example.com/${name}` };
-    const hash = contentHash({ integrationId, target, body });
-    const result = await this.store.accept({
-      ...{ accountId, integrationId, target, body, contentHash: hash },
-      ...{ idempotencyKey: null, dedupeWindowMs: 86_400_000 },
-    });
+    const result = await this.store.accept(
+      acceptInput({ candidate: name, integrationId, accountId }),
+    );
     return result.delivery;
   }
 

@@ -3,6 +3,7 @@ import { deliveryIds } from '../../delivery-id.js';
 import { earlierAnswer } from '../../idempotency.js';
 import type { Account, Attempt, Delivery } from '../../model.js';
 import type { AcceptInput, AcceptResult, DeliveryFilter, DeliveryStore } from '../../ports.js';
+import { withoutTexts } from '../../privacy/erasing.js';
 import { DELIVERY_STATES, type DeliveryState } from '../../states.js';
 import { copyOf, MemoryTables, shownAccount } from './tables.js';
 
@@ -118,9 +119,14 @@ export class MemoryDeliveryStore extends MemoryTables implements DeliveryStore {
         (integrationIds?.includes(delivery.integrationId) ?? true) &&
         (target?.type ?? delivery.target.type) === delivery.target.type &&
         (target?.id ?? delivery.target.id) === delivery.target.id &&
-        (errorCode ?? delivery.lastDetails?.code) === delivery.lastDetails?.code &&
+        (errorCode === undefined || errorCode === codeOf(delivery)) &&
         (filter.acceptedAfter ?? delivery.acceptedAt) <= delivery.acceptedAt &&
         (filter.acceptedBefore === undefined || delivery.acceptedAt < filter.acceptedBefore),
     );
   }
+}
+
+/** A code that is free text is found by no filter. */
+function codeOf({ lastDetails }: Delivery): string | null {
+  return lastDetails && withoutTexts(lastDetails).code;
 }

@@ -81,6 +81,13 @@ export function listingSpecs(bed: () => StoreBed): void {
     ).toEqual([application.id]);
   });
 
+  it('finds nothing by a code that is free text', async () => {
+    const { id } = await accept({ candidate: 'c1' });
+    await endAll('rejected', 'Jane Doe is no candidate');
+    expect(await ids({ states: ['failed'] })).toEqual([id]);
+    expect(await ids({ errorCode: 'Jane Doe is no candidate' })).toEqual([]);
+  });
+
   it('filters by time of acceptance: from, inclusive, to, exclusive', async () => {
     const early = await accept({ candidate: 'c1' });
     await sleep(5);
