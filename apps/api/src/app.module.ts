@@ -6,8 +6,11 @@ import { BatchService } from './batch/batch.service.js';
 import type { Config } from './config/config.js';
 import { AccountsController } from './admin/accounts.controller.js';
 import { AccountsService } from './admin/accounts.service.js';
+import { AdminKeysController } from './admin/admin-keys.controller.js';
+import { AdminKeysService } from './admin/admin-keys.service.js';
 import { ApiKeysController } from './admin/api-keys.controller.js';
 import { ApiKeysService } from './admin/api-keys.service.js';
+import { AuditRecordsController } from './admin/audit-records.controller.js';
 import { AuditController } from './admin/audit.controller.js';
 import { AuditService } from './admin/audit.service.js';
 import { DatabaseController } from './admin/database.controller.js';
@@ -17,7 +20,6 @@ import { CONFIG } from './config/config.provider.js';
 import { DeliveriesController } from './deliveries/deliveries.controller.js';
 import { DeliveriesService } from './deliveries/deliveries.service.js';
 import { ENGINE } from './engine.provider.js';
-import { RateLimitGuard } from './hardening/rate-limit.guard.js';
 import { RateLimits } from './hardening/rate-limits.js';
 import { HealthController } from './health/health.controller.js';
 import { AdminGuard } from './http/admin.guard.js';
@@ -51,10 +53,12 @@ export class AppModule {
         HealthController,
         AccountsController,
         ApiKeysController,
+        AdminKeysController,
         EncryptionController,
         DatabaseController,
         ErasuresController,
         AuditController,
+        AuditRecordsController,
       ],
       providers: [
         { provide: CONFIG, useValue: config },
@@ -65,9 +69,9 @@ export class AppModule {
         AdminGuard,
         AccountsService,
         ApiKeysService,
+        AdminKeysService,
         AuditService,
         RateLimits,
-        RateLimitGuard,
         ResultLinksService,
         DeliveriesService,
         BatchService,

@@ -20,8 +20,10 @@ export default async () => {
     ['./admin/api-key.dto.js']: await import('./admin/api-key.dto.js'),
     ['./admin/encryption.dto.js']: await import('./admin/encryption.dto.js'),
     ['./admin/privacy.dto.js']: await import('./admin/privacy.dto.js'),
+    ['./admin/audit-record.dto.js']: await import('./admin/audit-record.dto.js'),
     ['./admin/audit-lines.dto.js']: await import('./admin/audit-lines.dto.js'),
     ['./admin/database.dto.js']: await import('./admin/database.dto.js'),
+    ['./admin/admin-key.dto.js']: await import('./admin/admin-key.dto.js'),
   };
   return {
     '@nestjs/swagger': {
@@ -151,6 +153,8 @@ export default async () => {
                   'account_disabled',
                   'admin_key_missing',
                   'admin_key_wrong',
+                  'admin_key_revoked',
+                  'admin_key_expired',
                   'scope_missing',
                   'integration_not_allowed',
                   'rate_limit_exceeded',
@@ -187,6 +191,7 @@ export default async () => {
                   'account_in_use',
                   'account_of_environment',
                   'api_key_not_found',
+                  'admin_key_not_found',
                   'encryption_key_missing',
                   'unfinished_move',
                   'account_unavailable',
@@ -1938,6 +1943,194 @@ export default async () => {
           },
         ],
         [
+          import('./admin/audit-record.dto.js'),
+          {
+            ListAuditRecordsQuery: {
+              account_id: {
+                required: false,
+                type: () => String,
+                description: 'About this account.',
+                example: 'acme-eu',
+              },
+              action: {
+                required: false,
+                description: 'Of this action.',
+                example: 'account.update',
+                enum: [
+                  'account.create',
+                  'account.update',
+                  'account.delete',
+                  'api_key.create',
+                  'api_key.revoke',
+                  'admin_key.create',
+                  'admin_key.revoke',
+                  'delivery.retry',
+                  'delivery.cancel',
+                  'delivery.resolve_delivered',
+                  'delivery.resolve_not_delivered',
+                  'deliveries.retry',
+                  'integration.release',
+                  'webhook_endpoint.create',
+                  'webhook_endpoint.update',
+                  'webhook_endpoint.delete',
+                  'webhook_endpoint.rotate_secret',
+                  'webhook_endpoint.test',
+                  'target.erase',
+                  'encryption.rotate',
+                  'database.confirm',
+                  'database.move',
+                  'database.abandon_move',
+                  'call.refuse',
+                ],
+              },
+              key_id: {
+                required: false,
+                type: () => String,
+                description:
+                  'By the key with this ID; `bootstrap` for the keys of the environment.',
+                example: '019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071',
+              },
+              subject: {
+                required: false,
+                type: () => String,
+                description:
+                  'About the delivery, account, key, integration, webhook endpoint, or erasure with this ID.',
+                example: '019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6071',
+              },
+              since: {
+                required: false,
+                type: () => String,
+                description: 'At this time or later (RFC 3339).',
+                example: '2026-11-23T00:00:00Z',
+              },
+              until: {
+                required: false,
+                type: () => String,
+                description: 'Before this time (RFC 3339).',
+                example: '2026-11-24T00:00:00Z',
+              },
+              limit: {
+                required: false,
+                type: () => Number,
+                description: 'Maximum number of records; 50 when absent.',
+                example: 50,
+                minimum: 1,
+                maximum: 200,
+              },
+              cursor: {
+                required: false,
+                type: () => String,
+                description: 'Continue after a page: `next` of the answer before.',
+                example: 'YWZ0ZXI6MDE5YWIzYzQtNWQ2ZS03ZjgwLTlhMWItMmMzZDRlNWY2MDcx',
+              },
+            },
+            AuditRecord: {
+              id: { required: true, type: () => String, description: 'ID of the record.' },
+              at: {
+                required: true,
+                type: () => String,
+                description: 'Time of the action (RFC 3339), by the clock of the database.',
+              },
+              action: {
+                required: true,
+                description: 'What was done. `call.refuse`: a call was refused because of its key.',
+                enum: [
+                  'account.create',
+                  'account.update',
+                  'account.delete',
+                  'api_key.create',
+                  'api_key.revoke',
+                  'admin_key.create',
+                  'admin_key.revoke',
+                  'delivery.retry',
+                  'delivery.cancel',
+                  'delivery.resolve_delivered',
+                  'delivery.resolve_not_delivered',
+                  'deliveries.retry',
+                  'integration.release',
+                  'webhook_endpoint.create',
+                  'webhook_endpoint.update',
+                  'webhook_endpoint.delete',
+                  'webhook_endpoint.rotate_secret',
+                  'webhook_endpoint.test',
+                  'target.erase',
+                  'encryption.rotate',
+                  'database.confirm',
+                  'database.move',
+                  'database.abandon_move',
+                  'call.refuse',
+                ],
+              },
+              key_type: {
+                required: true,
+                description: 'Kind of key; `local`: a program with direct access to the database.',
+                enum: ['admin_key', 'api_key', 'local'],
+              },
+              key_id: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description:
+                  'ID of the key; `bootstrap` for the keys of the environment; `null`: unknown key, or none.',
+              },
+              key_name: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description:
+                  'Name of the key at that time; the user of the system for local programs.',
+              },
+              address: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: 'IP address of the caller; `null` for local programs.',
+              },
+              account_id: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: 'The account it is about; `null`: the service as a whole.',
+              },
+              subject: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description:
+                  'ID of the delivery, account, key, integration, webhook endpoint, or erasure; `null`: none, or several.',
+              },
+              details: {
+                required: true,
+                type: 'object',
+                additionalProperties: true,
+                description:
+                  'Further facts, by action. Secrets only by their names; nothing about persons.',
+              },
+            },
+            AuditRecordList: {
+              results: {
+                required: true,
+                type: () => [t['./admin/audit-record.dto.js'].AuditRecord],
+                description: 'Newest first.',
+              },
+              next: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: 'The `cursor` of the next page; `null`: this was the last one.',
+              },
+            },
+            ListAuditRecordsResponse: {
+              status: { required: true, description: 'Always `success`.', enum: ['success'] },
+              data: {
+                required: true,
+                type: () => t['./admin/audit-record.dto.js'].AuditRecordList,
+                description: 'The page.',
+              },
+            },
+          },
+        ],
+        [
           import('./admin/audit-lines.dto.js'),
           {
             AuditedAttempt: {
@@ -2025,6 +2218,9 @@ export default async () => {
             AuditedErasure: {
               type: { required: true, description: 'Always `erasure`.', enum: ['erasure'] },
             },
+            AuditedAction: {
+              type: { required: true, description: 'Always `action`.', enum: ['action'] },
+            },
           },
         ],
         [
@@ -2081,6 +2277,104 @@ export default async () => {
                 required: true,
                 type: () => t['./admin/database.dto.js'].DatabaseConfirmation,
                 description: 'The result.',
+              },
+            },
+          },
+        ],
+        [
+          import('./admin/admin-key.dto.js'),
+          {
+            CreateAdminKeyRequest: {
+              name: {
+                required: true,
+                type: () => String,
+                description: 'Who or what uses it; the audit shows it.',
+                example: 'kim',
+              },
+              scope: {
+                required: false,
+                description:
+                  '`read`: only admin routes that read, such as the audit. `write`: all admin routes. Default: `write`.',
+                enum: ['read', 'write'],
+              },
+              expires_at: {
+                required: false,
+                type: () => String,
+                nullable: true,
+                description: 'Time the key expires (RFC 3339); absent or `null`: never.',
+                example: '2027-11-23T00:00:00Z',
+              },
+            },
+            AdminKey: {
+              id: { required: true, type: () => String, description: 'ID of the key; not secret.' },
+              name: { required: true, type: () => String, description: 'Who or what uses it.' },
+              hint: {
+                required: true,
+                type: () => String,
+                description: 'The last four characters of the key.',
+              },
+              scope: { required: true, description: 'What it may do.', enum: ['read', 'write'] },
+              created_at: {
+                required: true,
+                type: () => String,
+                description: 'Time it was created (RFC 3339).',
+              },
+              expires_at: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: 'Time it expires (RFC 3339); `null`: never.',
+              },
+              revoked_at: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description: 'Time it was revoked (RFC 3339); `null`: it was not.',
+              },
+              last_used_at: {
+                required: true,
+                type: () => String,
+                nullable: true,
+                description:
+                  'Time of its last use (RFC 3339), written once a minute; `null`: not used yet.',
+              },
+            },
+            NewAdminKey: {
+              key: {
+                required: true,
+                type: () => String,
+                description: 'The key. Shown only in this answer.',
+              },
+            },
+            NewAdminKeyResponse: {
+              status: { required: true, description: 'Always `success`.', enum: ['success'] },
+              data: {
+                required: true,
+                type: () => t['./admin/admin-key.dto.js'].NewAdminKey,
+                description: 'The key.',
+              },
+            },
+            AdminKeyResponse: {
+              status: { required: true, description: 'Always `success`.', enum: ['success'] },
+              data: {
+                required: true,
+                type: () => t['./admin/admin-key.dto.js'].AdminKey,
+                description: 'The key, without the key itself.',
+              },
+            },
+            AdminKeyList: {
+              results: {
+                required: true,
+                type: () => [t['./admin/admin-key.dto.js'].AdminKey],
+                description: 'Newest first, including revoked and expired ones.',
+              },
+            },
+            ListAdminKeysResponse: {
+              status: { required: true, description: 'Always `success`.', enum: ['success'] },
+              data: {
+                required: true,
+                type: () => t['./admin/admin-key.dto.js'].AdminKeyList,
+                description: 'The keys.',
               },
             },
           },

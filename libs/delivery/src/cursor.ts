@@ -14,6 +14,16 @@ export function encodeCursor(lastId: string): string {
   return Buffer.from(`after:${lastId}`).toString('base64url');
 }
 
+/** The page of a list that was asked for one item more than `limit`. */
+export function pageOf<T extends { id: string }>(
+  found: readonly T[],
+  limit: number,
+): { items: T[]; nextCursor: string | null } {
+  const items = found.slice(0, limit);
+  const last = items.at(-1);
+  return { items, nextCursor: found.length > limit && last ? encodeCursor(last.id) : null };
+}
+
 /** @throws InvalidCursorError */
 export function decodeCursor(cursor: string): string {
   const text = Buffer.from(cursor, 'base64url').toString();

@@ -2,6 +2,7 @@ export * from './accounts/index.js';
 export * from './actions.js';
 export * from './attempt-observer.js';
 export * from './attempt-results.js';
+export * from './audit/index.js';
 export * from './call-share.js';
 export * from './close-attempt.js';
 export * from './content-hash.js';

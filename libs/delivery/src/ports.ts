@@ -1,6 +1,7 @@
 /**
  * What the rules need from the outside. `libs/persistence` implements the stores, the apps the rest;
  * tests have their own. Every method is one transaction: it happened whole, or it threw and nothing happened.
+ * Those with a parameter `by` record what they do, see `AuditRecordStore`; without it the service itself acts.
  */
 import type {
   Account,
@@ -12,6 +13,7 @@ import type {
   ResultLinkBody,
   Target,
 } from './model.js';
+import type { Actor } from './audit/index.js';
 import type { IntegrationPace } from './pacing.js';
 import type { Transition } from './decide.js';
 import type { DeliveryState } from './states.js';
@@ -144,7 +146,7 @@ export interface IntegrationStore {
   /** Still broken: the next probe in `probeInMs`; one more in `probeCount`. */
   postponeProbe(accountId: string, integrationId: string, probeInMs: number): Promise<void>;
   /** Back: its parked deliveries are queued again, its pace starts slowly. Returns how many were parked. */
-  releaseIntegration(accountId: string, integrationId: string): Promise<number>;
+  releaseIntegration(accountId: string, integrationId: string, by?: Actor): Promise<number>;
   getIntegration(accountId: string, integrationId: string): Promise<Integration | null>;
   /** Paused accounts whose probe is due; claimed like integrations. */
   claimDueAccountProbes(limit: number, claimMs: number): Promise<Account[]>;
@@ -193,12 +195,14 @@ export interface DeliveryStore {
     from: readonly DeliveryState[],
     to: DeliveryState,
     note: string,
+    by?: Actor,
   ): Promise<{ moved: boolean; delivery: Delivery } | null>;
   /** Queues all that match and are in one of `from`; with `dryRun` only counts them. */
   requeueAll(
     filter: DeliveryFilter,
     from: readonly DeliveryState[],
     options: { dryRun: boolean },
+    by?: Actor,
   ): Promise<number>;
   countByState(accountId: string): Promise<Record<DeliveryState, number>>;
   listPausedAccounts(): Promise<Account[]>;

@@ -9,6 +9,7 @@ import {
   rate,
   type AccountEvents,
   type AccountStore,
+  type Actor,
   type AttemptObserver,
   type ClientOf,
   type DeliveryStore,
@@ -25,7 +26,7 @@ import {
 } from '@result-links/persistence';
 import type { Logger } from 'pino';
 import { AccountClients } from './accounts/account-clients.js';
-import { ApiKeyDirectory } from './accounts/api-key-directory.js';
+import { createKeys, type Keys } from './accounts/keys.js';
 import { withOwnChanges } from './accounts/own-changes.js';
 import type { EngineConfig } from './config/engine-config.js';
 import { DurabilityWatch } from './durability-watch.js';
@@ -59,15 +60,13 @@ export interface EngineParts {
 }
 
 /** Everything that keeps and delivers result links, for an API or a worker process to stand on. */
-export interface Engine {
+export interface Engine extends Keys {
   readonly deliveries: DeliveryStore;
   readonly integrations: IntegrationStore;
   /** Accounts and our keys of them. */
   readonly accounts: AccountStore;
   /** Tells when accounts or keys have changed, in any process. */
   readonly accountEvents: AccountEvents;
-  /** Whom an API key stands for. */
-  readonly apiKeys: ApiKeyDirectory;
   /** Erasing personal data, and the audit. */
   readonly privacy: PrivacyStore;
   readonly waiter: OutcomeWaiter;
@@ -79,9 +78,9 @@ export interface Engine {
   /** `embedded` or `postgres`. */
   readonly database: Persistence['kind'];
   /** Seals what is plain or sealed with an older key, see `Persistence.reseal`. */
-  reseal(after: string | null): Promise<ResealProgress>;
+  reseal(after: string | null, by?: Actor): Promise<ResealProgress>;
   /** Confirms a database that was restored or copied, see `Persistence.confirm`. */
-  confirmDatabase(input: ConfirmInput): Promise<Confirmation>;
+  confirmDatabase(input: ConfirmInput, by?: Actor): Promise<Confirmation>;
   /** The client of an account; `undefined`: there is no such account, or it is disabled. */
   clientOf(accountId: string): KomboClient | undefined;
   /** Like `clientOf`, but looks into the database before it says no: the account may be seconds old. */
@@ -127,7 +126,7 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
     environment: { accountId: DEFAULT_ACCOUNT, client: kombo },
     log: logger,
   });
-  const apiKeys = new ApiKeyDirectory({ store: accounts, events, clock: systemClock, log: logger });
+  const keys = createKeys(persistence, { clock: systemClock, log: logger });
   const waiter = new OutcomeWaiter(persistence.deliveries, persistence.events, systemClock);
   const concurrency = isWorker
     ? callsWithinOpenFiles(config.concurrency, logger)
@@ -148,7 +147,7 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
     isHearing: () => persistence.isHearing(),
     worker: isWorker ? worker : null,
   }).catch(async (error: unknown) => {
-    await apiKeys.close();
+    await keys.close();
     await persistence.close();
     throw error;
   });
@@ -198,7 +197,7 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
       if (isWorker) await webhooks.dispatcher.stop(WEBHOOK_GRACE_MS);
     }
     await observability.close();
-    await apiKeys.close();
+    await keys.close();
     clients.close();
     await persistence.close();
   };
@@ -207,19 +206,21 @@ export async function openEngine(config: EngineConfig, parts: EngineParts): Prom
     deliveries: observability.watched(persistence.deliveries),
     integrations: persistence.integrations,
     accounts: withOwnChanges(accounts, async () => {
-      apiKeys.forget();
+      keys.apiKeys.forget();
       await clients.refresh();
     }),
     accountEvents: events,
-    apiKeys,
+    apiKeys: keys.apiKeys,
+    adminKeys: keys.adminKeys,
+    audit: keys.audit,
     privacy: persistence.privacy,
     waiter,
     webhooks,
     observability,
     dedupeWindowMs: config.dedupeWindowMs,
     database: persistence.kind,
-    reseal: (after) => persistence.reseal(after),
-    confirmDatabase: (input) => persistence.confirm(input),
+    reseal: (after, by) => persistence.reseal(after, by),
+    confirmDatabase: (input, by) => persistence.confirm(input, by),
     clientOf: (accountId) => clients.clientOf(accountId),
     findClient: (accountId) => clients.find(accountId),
     health,

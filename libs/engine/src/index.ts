@@ -1,8 +1,6 @@
-export {
-  KEY_CACHE_MS,
-  type ApiKeyDirectory,
-  type KeyRefusal,
-} from './accounts/api-key-directory.js';
+export type { ApiKeyDirectory, KeyRefusal } from './accounts/api-key-directory.js';
+export { KEY_CACHE_MS } from './accounts/key-directory.js';
+export type { RefusedCall } from './audit/refusal-log.js';
 export { komboClientOf } from './accounts/kombo-client-of.js';
 export { collect } from './config/collect.js';
 export { readEngineConfig, type EngineConfig, type KomboAccess } from './config/engine-config.js';

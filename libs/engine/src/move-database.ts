@@ -1,3 +1,4 @@
+import { userInfo } from 'node:os';
 import {
   abandonTransfer,
   transferDatabase,
@@ -25,8 +26,21 @@ export async function moveDatabase(
     throw new TransferError('--to: missing. Set it, or DATABASE_URL, to the PostgreSQL database.');
   }
   const log = createLogger('silent');
-  const options = { dataDir, databaseUrl, encryptionKeys, log, ...(onProgress && { onProgress }) };
+  const by = { type: 'local', keyId: null, keyName: userName(), address: null } as const;
+  const options = {
+    ...{ dataDir, databaseUrl, encryptionKeys, log, by },
+    ...(onProgress && { onProgress }),
+  };
   if (!isAbandoned) return transferDatabase(options);
   await abandonTransfer(options);
   return null;
+}
+
+/** `null`: the system does not know its user, as in some containers. */
+function userName(): string | null {
+  try {
+    return userInfo().username;
+  } catch {
+    return null;
+  }
 }

@@ -2,6 +2,9 @@ import type {
   Account,
   AccountEvents,
   AccountStore,
+  Actor,
+  AdminKeyStore,
+  AuditRecordStore,
   DeliveryEvents,
   DeliveryStore,
   IntegrationStore,
@@ -26,6 +29,8 @@ import { findDurabilityRisks, type DurabilityRisk } from './statements/durabilit
 import { endAllLeases } from './statements/webhook-messages.js';
 import { deleteAllWorkers } from './statements/workers.js';
 import { SqlAccountStore } from './stores/account-store.js';
+import { SqlAdminKeyStore } from './stores/admin-key-store.js';
+import { SqlAuditRecordStore } from './stores/audit-record-store.js';
 import {
   confirmDatabase,
   type Confirmation,
@@ -66,6 +71,8 @@ export interface Persistence {
   readonly work: WorkStore;
   readonly integrations: IntegrationStore;
   readonly accounts: AccountStore;
+  readonly adminKeys: AdminKeyStore;
+  readonly auditRecords: AuditRecordStore;
   readonly privacy: PrivacyStore;
   readonly events: DeliveryEvents & AccountEvents;
   readonly webhookEndpoints: WebhookEndpointStore;
@@ -83,7 +90,7 @@ export interface Persistence {
    *
    * @throws UnfinishedMoveError
    */
-  confirm(input: ConfirmInput): Promise<Confirmation>;
+  confirm(input: ConfirmInput, by?: Actor): Promise<Confirmation>;
   /** Makes the account or changes its policy for attempts of unknown outcome. */
   saveAccount(account: Pick<Account, 'id' | 'onUnknown'>): Promise<void>;
   /**
@@ -92,7 +99,7 @@ export interface Persistence {
    *
    * @throws EncryptionKeyMissingError when there is no key
    */
-  reseal(after: string | null): Promise<ResealProgress>;
+  reseal(after: string | null, by?: Actor): Promise<ResealProgress>;
   /**
    * Resolves once the stores can be used: the database answers and its schema is up to date. Waits
    * while the server is down. Call it before the stores; again it gives the same promise.
@@ -162,6 +169,8 @@ export function createPersistence(
     work: new SqlWorkStore(context),
     integrations: new SqlIntegrationStore(context),
     accounts: new SqlAccountStore(context),
+    adminKeys: new SqlAdminKeyStore(context),
+    auditRecords: new SqlAuditRecordStore(context),
     privacy: new SqlPrivacyStore(context),
     events: news,
     webhookEndpoints: new SqlWebhookEndpointStore(context),
@@ -170,9 +179,9 @@ export function createPersistence(
     status: () => readStatus(context),
     durabilityRisks: () => findDurabilityRisks(context.db),
     sendingStop: () => identity.stop,
-    confirm: (input) => confirmDatabase(context, input),
+    confirm: (input, by) => confirmDatabase(context, input, by),
     saveAccount: ({ id, onUnknown }) => upsertAccountPolicy(context.db, id, onUnknown),
-    reseal: (after) => resealSome(context, after),
+    reseal: (after, by) => resealSome(context, after, by),
     ready: () => (readiness ??= prepare()),
     isUp: () => isReady && db.isUp(),
     isHearing: () => news.isHearing,

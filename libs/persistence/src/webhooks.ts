@@ -1,4 +1,5 @@
 /** What is kept about outgoing webhooks, and who may ask for it. Every method is one transaction. */
+import type { Actor } from '@result-links/delivery';
 
 /** An address that is told what happens. */
 export interface WebhookEndpoint {
@@ -37,12 +38,16 @@ export interface WebhookAttempt {
   nextAttemptAt: Date | null;
 }
 
-/** Endpoints and what was sent to them, always within one account. `null`: there is no such endpoint. */
+/**
+ * Endpoints and what was sent to them, always within one account. `null`: there is no such endpoint. Changes with `by`
+ * are recorded, see `AuditRecordStore`.
+ */
 export interface WebhookEndpointStore {
   /** `null`: the account has `atMost` already. */
   create(
     endpoint: { accountId: string; url: string; events: string[]; secret: string },
     atMost: number,
+    by?: Actor,
   ): Promise<WebhookEndpoint | null>;
   /** Oldest first. */
   list(accountId: string): Promise<WebhookEndpoint[]>;
@@ -52,18 +57,20 @@ export interface WebhookEndpointStore {
     accountId: string,
     id: string,
     change: WebhookEndpointChange,
+    by?: Actor,
   ): Promise<WebhookEndpoint | null>;
   /** `true`: there was one. Nothing more is sent to it but what is on the wire. */
-  remove(accountId: string, id: string): Promise<boolean>;
+  remove(accountId: string, id: string, by?: Actor): Promise<boolean>;
   /** The secret until now signs for another `keepPreviousMs`; one before that no longer does. */
   rotateSecret(
     accountId: string,
     id: string,
     secret: string,
     keepPreviousMs: number,
+    by?: Actor,
   ): Promise<WebhookEndpoint | null>;
   /** Queues an event for this endpoint alone; returns the message's id. */
-  enqueueTest(accountId: string, id: string, type: string): Promise<string | null>;
+  enqueueTest(accountId: string, id: string, type: string, by?: Actor): Promise<string | null>;
   /** Newest first. */
   listAttempts(accountId: string, id: string, limit: number): Promise<WebhookAttempt[] | null>;
 }

@@ -7,6 +7,8 @@ import {
   ListAccountsResponse,
   UpdateAccountRequest,
 } from '@result-links/contracts/admin';
+import type { Actor } from '@result-links/delivery';
+import { By } from '../http/actor.js';
 import { AdminRoutes } from '../http/admin-routes.decorator.js';
 import { Refuses } from '../openapi/refuses.js';
 import { AccountsService } from './accounts.service.js';
@@ -33,8 +35,8 @@ export class AccountsController {
   @ApiResponse({ status: 201, description: 'The account.', type: AccountResponse })
   @Refuses({ 409: ['account_exists', 'encryption_key_missing'] })
   @Post()
-  create(@Body() request: CreateAccountRequest) {
-    return this.accounts.create(request);
+  create(@By() by: Actor, @Body() request: CreateAccountRequest) {
+    return this.accounts.create(by, request);
   }
 
   @ApiOperation({ operationId: 'getAccount', summary: 'Show an account' })
@@ -54,8 +56,8 @@ export class AccountsController {
   @AccountIdParam()
   @Refuses({ 409: ['account_of_environment', 'encryption_key_missing'] })
   @Patch(':id')
-  update(@Param('id') id: string, @Body() request: UpdateAccountRequest) {
-    return this.accounts.update(id, request);
+  update(@By() by: Actor, @Param('id') id: string, @Body() request: UpdateAccountRequest) {
+    return this.accounts.update(by, id, request);
   }
 
   @ApiOperation({
@@ -66,7 +68,7 @@ export class AccountsController {
   @AccountIdParam()
   @Refuses({ 409: ['account_of_environment', 'account_in_use'] })
   @Delete(':id')
-  delete(@Param('id') id: string) {
-    return this.accounts.delete(id);
+  delete(@By() by: Actor, @Param('id') id: string) {
+    return this.accounts.delete(by, id);
   }
 }

@@ -6,6 +6,7 @@ import {
   WebhookSecretTakenError,
   type AccountChanges,
   type AccountSettings,
+  type Actor,
 } from '@result-links/delivery';
 import type { Engine } from '@result-links/engine';
 import { CONFIG } from '../config/config.provider.js';
@@ -40,21 +41,22 @@ export class AccountsService {
   }
 
   /** @throws ApiError 409 when the id is taken or nothing can be encrypted; 400 for an address that it may not have */
-  async create(request: contract.CreateAccountRequest): Promise<contract.AccountResponse> {
+  async create(
+    by: Actor,
+    request: contract.CreateAccountRequest,
+  ): Promise<contract.AccountResponse> {
     const { id, region } = request;
     const account = await explained(async () => {
       const baseUrl = allowedAddress(region, request.base_url ?? null, this.allowedHosts);
       this.assertNotOfEnvironment(request.webhook_secret);
-      return this.engine.accounts.create({
-        id,
-        region,
-        name: request.name ?? null,
-        baseUrl,
+      const settings = {
+        ...{ id, region, baseUrl, name: request.name ?? null },
         komboApiKey: request.kombo_api_key,
         webhookSecret: request.webhook_secret ?? null,
         onUnknown: request.on_unknown ?? 'hold',
         limits: toLimits(request.limits ?? {}),
-      });
+      };
+      return this.engine.accounts.create(settings, by);
     });
     if (account === null) {
       throw conflict(
@@ -68,6 +70,7 @@ export class AccountsService {
 
   /** @throws ApiError 404; 409 for the account of the environment; 400 as for {@link create}, or for a new address without the key */
   async update(
+    by: Actor,
     id: string,
     request: contract.UpdateAccountRequest,
   ): Promise<contract.AccountResponse> {
@@ -77,10 +80,11 @@ export class AccountsService {
       const isOther = region !== null && base_url !== baseUrl;
       const address = isOther ? allowedAddress(region, base_url, this.allowedHosts) : baseUrl;
       this.assertNotOfEnvironment(request.webhook_secret);
-      return this.engine.accounts.update(id, {
+      const changes = {
         ...toChanges(request),
         ...(address !== baseUrl && { baseUrl: address }),
-      });
+      };
+      return this.engine.accounts.update(id, changes, by);
     });
     if (account === null) {
       throw accountNotFound();
@@ -89,9 +93,9 @@ export class AccountsService {
   }
 
   /** @throws ApiError 404; 409 while something that was accepted for it is kept */
-  async delete(id: string): Promise<contract.DeletedResponse> {
+  async delete(by: Actor, id: string): Promise<contract.DeletedResponse> {
     await this.findStored(id);
-    switch (await this.engine.accounts.delete(id)) {
+    switch (await this.engine.accounts.delete(id, by)) {
       case 'deleted':
         return { status: 'success', data: { id, is_deleted: true } };
       case 'in_use':

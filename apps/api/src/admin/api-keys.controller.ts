@@ -6,6 +6,8 @@ import {
   ListApiKeysResponse,
   NewApiKeyResponse,
 } from '@result-links/contracts/admin';
+import type { Actor } from '@result-links/delivery';
+import { By } from '../http/actor.js';
 import { AdminRoutes } from '../http/admin-routes.decorator.js';
 import { Refuses } from '../openapi/refuses.js';
 import { ApiKeysService } from './api-keys.service.js';
@@ -37,8 +39,8 @@ export class ApiKeysController {
   @ApiResponse({ status: 201, description: 'The key.', type: NewApiKeyResponse })
   @AccountIdParam()
   @Post()
-  create(@Param('id') accountId: string, @Body() request: CreateApiKeyRequest) {
-    return this.apiKeys.create(accountId, request);
+  create(@By() by: Actor, @Param('id') accountId: string, @Body() request: CreateApiKeyRequest) {
+    return this.apiKeys.create(by, accountId, request);
   }
 
   @ApiOperation({
@@ -55,7 +57,7 @@ export class ApiKeysController {
   })
   @Refuses({ 404: ['account_not_found', 'api_key_not_found'] })
   @Delete(':key_id')
-  revoke(@Param('id') accountId: string, @Param('key_id') keyId: string) {
-    return this.apiKeys.revoke(accountId, keyId);
+  revoke(@By() by: Actor, @Param('id') accountId: string, @Param('key_id') keyId: string) {
+    return this.apiKeys.revoke(by, accountId, keyId);
   }
 }

@@ -1,12 +1,12 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type * as contract from '@result-links/contracts/admin';
-import { mintApiKey } from '@result-links/delivery';
+import { mintApiKey, type Actor } from '@result-links/delivery';
 import type { Engine } from '@result-links/engine';
 import { ENGINE } from '../engine.provider.js';
-import { ApiError, invalidRequest } from '../http/api-error.js';
-import { validTime } from '../http/valid-time.js';
+import { ApiError } from '../http/api-error.js';
 import { toApiKey } from './account.mapper.js';
 import { accountNotFound } from './errors.js';
+import { expiryOf } from './expiry.js';
 
 /** Makes and revokes the keys that callers present. */
 @Injectable()
@@ -24,25 +24,17 @@ export class ApiKeysService {
 
   /** The answer is the only place where the key ever is. @throws ApiError 404; 400 for a time that has passed */
   async create(
+    by: Actor,
     accountId: string,
     request: contract.CreateApiKeyRequest,
   ): Promise<contract.NewApiKeyResponse> {
-    const expiresAt = request.expires_at == null ? null : validTime(request.expires_at);
-    if (expiresAt !== null && expiresAt <= new Date()) {
-      throw invalidRequest([
-        { path: 'expires_at', code: 'past', message: 'expires_at must be in the future' },
-      ]);
-    }
+    const expiresAt = expiryOf(request);
     const { key, hash, hint } = mintApiKey();
-    const kept = await this.engine.accounts.createKey({
-      accountId,
-      name: request.name,
-      scope: request.scope ?? 'write',
-      integrations: request.integrations ?? null,
-      expiresAt,
-      hash,
-      hint,
-    });
+    const newKey = {
+      ...{ accountId, name: request.name, scope: request.scope ?? 'write' },
+      ...{ integrations: request.integrations ?? null, expiresAt, hash, hint },
+    };
+    const kept = await this.engine.accounts.createKey(newKey, by);
     if (kept === null) {
       throw accountNotFound();
     }
@@ -50,8 +42,8 @@ export class ApiKeysService {
   }
 
   /** @throws ApiError 404 */
-  async revoke(accountId: string, keyId: string): Promise<contract.ApiKeyResponse> {
-    const key = await this.engine.accounts.revokeKey(accountId, keyId);
+  async revoke(by: Actor, accountId: string, keyId: string): Promise<contract.ApiKeyResponse> {
+    const key = await this.engine.accounts.revokeKey(accountId, keyId, by);
     if (key === null) {
       throw new ApiError({
         status: 404,

@@ -2,6 +2,7 @@ import { Readable } from 'node:stream';
 import { Controller, Get, Query, Res } from '@nestjs/common';
 import { ApiExtraModels, ApiOperation, ApiResponse } from '#swagger';
 import {
+  AuditedAction,
   AuditedDelivery,
   AuditedErasure,
   AuditEnd,
@@ -23,14 +24,14 @@ export class AuditController {
     operationId: 'exportAudit',
     summary: 'Export deliveries with all that happened to them, one per line',
     description:
-      'In the order of acceptance; each with its attempts, the moves by hand, and when its content was erased. Bodies only where they are asked for. Then the records of erasures by target (unless the query names an integration), and a last line of the type `end`. It is read from the database as fast as it is taken; what is accepted meanwhile may be missing.',
+      'In the order of acceptance; each with its attempts, the moves by hand, and when its content was erased. Bodies only where they are asked for. Then the records of erasures by target and of actions, newest first (unless the query names an integration), and a last line of the type `end`. It is read from the database as fast as it is taken; what is accepted meanwhile may be missing.',
   })
-  @ApiExtraModels(AuditedDelivery, AuditedErasure, AuditEnd)
+  @ApiExtraModels(AuditedDelivery, AuditedErasure, AuditedAction, AuditEnd)
   @ApiResponse({
     status: 200,
-    description: 'Lines with a `type`: `delivery`, `erasure`, and `end` as the last.',
+    description: 'Lines with a `type`: `delivery`, `erasure`, `action`, and `end` as the last.',
     content: {
-      [NDJSON]: { schema: oneOf(AuditedDelivery, AuditedErasure, AuditEnd) },
+      [NDJSON]: { schema: oneOf(AuditedDelivery, AuditedErasure, AuditedAction, AuditEnd) },
     },
   })
   @Get()

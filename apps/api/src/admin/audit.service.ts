@@ -5,6 +5,7 @@ import type { Engine } from '@result-links/engine';
 import { toAttempt, toDelivery } from '../deliveries/delivery.mapper.js';
 import { ENGINE } from '../engine.provider.js';
 import { validTime } from '../http/valid-time.js';
+import { toAuditRecord } from './audit-records.controller.js';
 import { toErasure } from './erasures.controller.js';
 
 /** Deliveries read at a time: what one export holds in memory. */
@@ -38,9 +39,24 @@ export class AuditService {
         const line: contract.AuditedErasure = { type: 'erasure', ...toErasure(erasure) };
         yield toLine(line);
       }
+      yield* this.actions(query.account_id);
     }
     const end: contract.AuditEnd = { type: 'end', deliveries: told, next: isMore ? afterId : null };
     yield toLine(end);
+  }
+
+  private async *actions(accountId: string | undefined): AsyncGenerator<string> {
+    const filter = accountId === undefined ? {} : { accountId };
+    let cursor: string | null = null;
+    do {
+      const page = { limit: PAGE, ...(cursor !== null && { cursor }) };
+      const { records, nextCursor } = await this.engine.audit.list(filter, page);
+      cursor = nextCursor;
+      const lines = records.map((record): contract.AuditedAction => {
+        return { type: 'action', ...toAuditRecord(record) };
+      });
+      yield lines.map(toLine).join('');
+    } while (cursor !== null);
   }
 }
 

@@ -1,8 +1,10 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '#swagger';
 import { ConfirmDatabaseRequest, ConfirmDatabaseResponse } from '@result-links/contracts/admin';
+import type { Actor } from '@result-links/delivery';
 import type { Engine } from '@result-links/engine';
 import { ENGINE } from '../engine.provider.js';
+import { By } from '../http/actor.js';
 import { AdminRoutes } from '../http/admin-routes.decorator.js';
 import { invalidRequest } from '../http/api-error.js';
 import { validTime } from '../http/valid-time.js';
@@ -25,14 +27,20 @@ export class DatabaseController {
   @Refuses({ 409: ['unfinished_move'] })
   @Post('-/restored')
   @HttpCode(200)
-  async confirm(@Body() request: ConfirmDatabaseRequest): Promise<ConfirmDatabaseResponse> {
+  async confirm(
+    @By() by: Actor,
+    @Body() request: ConfirmDatabaseRequest,
+  ): Promise<ConfirmDatabaseResponse> {
     const { since = null, nothing_sent = false, dry_run = false } = request;
     const { unknown, repeated, acceptedBefore } = await explained(() =>
-      this.engine.confirmDatabase({
-        since: since === null ? null : pastTime(since),
-        nothingSent: nothing_sent,
-        dryRun: dry_run,
-      }),
+      this.engine.confirmDatabase(
+        {
+          since: since === null ? null : pastTime(since),
+          nothingSent: nothing_sent,
+          dryRun: dry_run,
+        },
+        by,
+      ),
     );
     return {
       status: 'success',

@@ -1,8 +1,10 @@
 import { Body, Controller, HttpCode, Inject, Post } from '@nestjs/common';
 import { ApiOperation, ApiResponse } from '#swagger';
 import { RotateEncryptionRequest, RotateEncryptionResponse } from '@result-links/contracts/admin';
+import type { Actor } from '@result-links/delivery';
 import type { Engine } from '@result-links/engine';
 import { ENGINE } from '../engine.provider.js';
+import { By } from '../http/actor.js';
 import { AdminRoutes } from '../http/admin-routes.decorator.js';
 import { Refuses } from '../openapi/refuses.js';
 import { explained } from './errors.js';
@@ -23,8 +25,11 @@ export class EncryptionController {
   @Refuses({ 409: ['encryption_key_missing'] })
   @Post('-/rotate')
   @HttpCode(200)
-  async rotate(@Body() request: RotateEncryptionRequest): Promise<RotateEncryptionResponse> {
-    const progress = await explained(() => this.engine.reseal(request.after ?? null));
+  async rotate(
+    @By() by: Actor,
+    @Body() request: RotateEncryptionRequest,
+  ): Promise<RotateEncryptionResponse> {
+    const progress = await explained(() => this.engine.reseal(request.after ?? null, by));
     return {
       status: 'success',
       data: {

@@ -6,9 +6,10 @@ import {
   ListErasuresResponse,
   type Erasure as ErasureDto,
 } from '@result-links/contracts/admin';
-import type { Erasure, Target } from '@result-links/delivery';
+import type { Actor, Erasure, Target } from '@result-links/delivery';
 import type { Engine } from '@result-links/engine';
 import { ENGINE } from '../engine.provider.js';
+import { By } from '../http/actor.js';
 import { AdminRoutes } from '../http/admin-routes.decorator.js';
 import { invalidRequest } from '../http/api-error.js';
 import { namedTarget } from '../http/named-target.js';
@@ -28,12 +29,12 @@ export class ErasuresController {
   @ApiResponse({ status: 200, description: 'What was erased.', type: ErasureResponse })
   @Post()
   @HttpCode(200)
-  async erase(@Body() request: EraseTargetRequest): Promise<ErasureResponse> {
-    const erasure = await this.engine.privacy.eraseTarget({
-      target: targetOf(request),
-      accountId: request.account_id ?? null,
-      integrationId: request.integration_id ?? null,
-    });
+  async erase(@By() by: Actor, @Body() request: EraseTargetRequest): Promise<ErasureResponse> {
+    const { account_id: accountId = null, integration_id: integrationId = null } = request;
+    const erasure = await this.engine.privacy.eraseTarget(
+      { target: targetOf(request), accountId, integrationId },
+      by,
+    );
     return { status: 'success', data: toErasure(erasure) };
   }
 

@@ -18,8 +18,9 @@ import {
   TouchedDeliveriesResponse,
   type DeliveryStateName,
 } from '@result-links/contracts';
-import type { Principal } from '@result-links/delivery';
+import type { Actor, Principal } from '@result-links/delivery';
 import { Access } from '../http/access.decorator.js';
+import { By } from '../http/actor.js';
 import { Caller } from '../http/caller.decorator.js';
 import { ProtectedRoutes } from '../http/protected-routes.decorator.js';
 import { Refuses } from '../openapi/refuses.js';
@@ -66,8 +67,8 @@ export class DeliveriesController {
   @Refuses({ 403: ['scope_missing'] })
   @Post('deliveries/-/retry')
   @HttpCode(200)
-  retryAll(@Caller() caller: Principal, @Body() request: RetryDeliveriesRequest) {
-    return this.deliveries.retryAll(caller, request);
+  retryAll(@Caller() caller: Principal, @By() by: Actor, @Body() request: RetryDeliveriesRequest) {
+    return this.deliveries.retryAll(caller, by, request);
   }
 
   @ApiOperation({ operationId: 'getDelivery', summary: 'Show a delivery with its attempts' })
@@ -87,8 +88,8 @@ export class DeliveriesController {
   @Acts('queued', 'delivering', 'parked', 'unknown', 'delivered')
   @Post('deliveries/:id/retry')
   @HttpCode(200)
-  retry(@Caller() caller: Principal, @Param('id') id: string) {
-    return this.deliveries.act(caller, id, 'retry');
+  retry(@Caller() caller: Principal, @By() by: Actor, @Param('id') id: string) {
+    return this.deliveries.act(caller, by, id, 'retry');
   }
 
   @ApiOperation({
@@ -100,8 +101,8 @@ export class DeliveriesController {
   @Acts('delivering', 'unknown', 'failed', 'cancelled', 'delivered')
   @Post('deliveries/:id/cancel')
   @HttpCode(200)
-  cancel(@Caller() caller: Principal, @Param('id') id: string) {
-    return this.deliveries.act(caller, id, 'cancel');
+  cancel(@Caller() caller: Principal, @By() by: Actor, @Param('id') id: string) {
+    return this.deliveries.act(caller, by, id, 'cancel');
   }
 
   @ApiOperation({
@@ -119,9 +120,10 @@ export class DeliveriesController {
   @HttpCode(200)
   resolve(
     @Caller() caller: Principal,
+    @By() by: Actor,
     @Param('id') id: string,
     @Body() request: ResolveDeliveryRequest,
   ) {
-    return this.deliveries.act(caller, id, `resolve_${request.outcome}`);
+    return this.deliveries.act(caller, by, id, `resolve_${request.outcome}`);
   }
 }

@@ -6,6 +6,7 @@ import {
   mayTouch,
   refusalOf,
   type Action,
+  type Actor,
   type Delivery,
   type DeliveryFilter,
   type Principal,
@@ -49,11 +50,16 @@ export class DeliveriesService {
   }
 
   /** Acts on one. @throws ApiError 404, or 409 when its state does not allow it */
-  async act(caller: Principal, id: string, action: Action): Promise<contract.DeliveryResponse> {
+  async act(
+    caller: Principal,
+    by: Actor,
+    id: string,
+    action: Action,
+  ): Promise<contract.DeliveryResponse> {
     const { from, to } = ACTIONS[action];
     // Whose it is does not change, so looking first leaves no gap.
     const { accountId } = await this.find(caller, id);
-    const moved = await this.engine.deliveries.move(accountId, id, from, to, action);
+    const moved = await this.engine.deliveries.move(accountId, id, from, to, action, by);
     if (moved === null) {
       throw notFound(id);
     }
@@ -69,6 +75,7 @@ export class DeliveriesService {
   /** Sends all matching ones again that have failed or were cancelled. */
   async retryAll(
     caller: Principal,
+    by: Actor,
     request: contract.RetryDeliveriesRequest,
   ): Promise<contract.TouchedDeliveriesResponse> {
     const dryRun = request.dry_run ?? false;
@@ -76,6 +83,7 @@ export class DeliveriesService {
       toFilter(caller, request),
       ACTIONS.retry.from,
       { dryRun },
+      by,
     );
     return { status: 'success', data: { count, dry_run: dryRun } };
   }

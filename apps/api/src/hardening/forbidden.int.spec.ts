@@ -1,5 +1,5 @@
 /** A key that asks for what it may not do is counted like any other caller. */
-import { mintApiKey } from '@result-links/delivery';
+import { mintAdminKey, mintApiKey } from '@result-links/delivery';
 import { CANDIDATE, startService, type TestService } from '../testing/service.js';
 
 let service: TestService;
@@ -28,5 +28,17 @@ it.each([
     expect([status, body.error.reason]).toEqual([403, reason]);
     expect(headers.get('ratelimit-remaining')).toBe(left);
   }
+  expect((await post()).body.error.reason).toBe('rate_limit_exceeded');
+});
+
+it('403 of an admin key that may only read counts as well', async () => {
+  const { key, hash, hint } = mintAdminKey();
+  const kept = { name: 'auditor', scope: 'read', expiresAt: null, hash, hint } as const;
+  await service.engine.adminKeys.create(kept);
+  const authorization = `Bearer ${key}`;
+  const post = () =>
+    service.post('/v1/admin/keys', { headers: { authorization }, body: '{"name":"x"}' });
+  expect((await post()).body.error.reason).toBe('scope_missing');
+  expect((await post()).headers.get('ratelimit-remaining')).toBe('0');
   expect((await post()).body.error.reason).toBe('rate_limit_exceeded');
 });

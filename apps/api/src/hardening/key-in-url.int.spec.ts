@@ -1,3 +1,4 @@
+import { mintAdminKey } from '@result-links/delivery';
 import { CANDIDATE, startService, type TestService } from '../testing/service.js';
 
 const ADMIN_KEY = 'an-admin-key-of-at-least-32-characters';
@@ -22,6 +23,7 @@ it.each([
   ['GET', '/v1/deliveries?cursor=KEY'],
   ['GET', '/v1/deliveries?KEY'],
   ['GET', '/v1/admin/accounts?key=KEY'],
+  ['GET', `/v1/admin/audit-records?cursor=${mintAdminKey().key}`],
   ['POST', `/v1/ats/candidates/${CANDIDATE}/result-links?token=KEY`],
   ['POST', '/v1/deliveries:batch?api_key=KEY'],
 ])('%s %s is refused, with a key in the header and without', async (method, path) => {

@@ -5,8 +5,8 @@ import { ApiError } from '../http/api-error.js';
 const KEY_NAME =
   /^(?:x[-_]?)?(?:api|admin|access|auth|bearer)?[-_]?(?:key|token|authorization|bearer)$/i;
 
-/** A key of ours, whatever its name: `rl_…` and `rlk_…`. */
-const OUR_KEY = /\brlk?_[\w-]{20,}/;
+/** A key of ours, whatever its name: `rl_…`, `rlk_…`, and `rla_…`. */
+const OUR_KEY = /\brl[ka]?_[\w-]{20,}/;
 
 /** Kombo's webhooks have no key; their URL belongs to whoever registered it. */
 const WITHOUT_KEY = '/v1/webhooks/kombo';

@@ -1,12 +1,7 @@
 import { applyDecorators, UseGuards } from '@nestjs/common';
 import { ApiBearerAuth, ApiTags } from '#swagger';
-import { RateLimitGuard } from '../hardening/rate-limit.guard.js';
 import { AdminGuard } from './admin.guard.js';
 
-/** For a controller whose routes want the admin key: the guard, and what the document says of it. */
+/** For a controller whose routes want an admin key: the guard, and what the document says of it. */
 export const AdminRoutes = (): ClassDecorator =>
-  applyDecorators(
-    ApiTags('Administration'),
-    ApiBearerAuth('admin'),
-    UseGuards(AdminGuard, RateLimitGuard),
-  );
+  applyDecorators(ApiTags('Administration'), ApiBearerAuth('admin'), UseGuards(AdminGuard));

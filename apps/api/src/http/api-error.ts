@@ -22,12 +22,14 @@ export interface ApiErrorInit {
 /** An error that is meant for the caller. The filter turns it into Kombo's envelope. */
 export class ApiError extends Error {
   readonly status: number;
+  readonly reason: ErrorReason;
   readonly headers: Record<string, string>;
 
   constructor(private readonly init: ApiErrorInit) {
     super(init.message);
     this.name = 'ApiError';
     this.status = init.status;
+    this.reason = init.reason;
     this.headers = init.headers ?? {};
   }
 

@@ -10,6 +10,8 @@ import { RateLimits } from '../hardening/rate-limits.js';
 import { ACCESS_RULE, type AccessRule } from './access.decorator.js';
 import { presentedKey } from './presented-key.js';
 import { KeyCheck } from './key-check.js';
+import { actorOf, calledRoute } from './actor.js';
+import type { ApiError } from './api-error.js';
 import type { AuthenticatedRequest } from './caller.decorator.js';
 import { integrationNotAllowed, notLetIn, scopeMissing } from './refusals.js';
 
@@ -17,6 +19,7 @@ import { integrationNotAllowed, notLetIn, scopeMissing } from './refusals.js';
 const BOOTSTRAP: Principal = {
   accountId: DEFAULT_ACCOUNT,
   keyId: 'bootstrap',
+  keyName: 'RESULT_LINKS_API_KEY',
   scope: 'write',
   integrations: null,
 };
@@ -46,13 +49,29 @@ export class ApiKeyGuard implements CanActivate {
       {};
     const scope = rule.scope ?? (request.method === 'GET' ? 'read' : 'write');
     if (!hasScope(principal, scope)) {
-      throw scopeMissing(scope);
+      throw this.refused(request, scopeMissing(scope), principal);
     }
     if (!isWithin(principal, rule, request)) {
-      throw integrationNotAllowed();
+      throw this.refused(request, integrationNotAllowed(), principal);
     }
     request.principal = principal;
+    request.actor = actorFor(request, principal);
     return true;
+  }
+
+  /** Records the refusal. */
+  private refused(
+    request: AuthenticatedRequest,
+    refusal: ApiError,
+    principal: Principal,
+  ): ApiError {
+    this.engine.audit.refusals.note({
+      by: actorFor(request, principal),
+      accountId: principal.accountId,
+      reason: refusal.reason,
+      ...calledRoute(request),
+    });
+    return refusal;
   }
 
   private async identify(request: AuthenticatedRequest): Promise<Principal> {
@@ -70,6 +89,10 @@ export class ApiKeyGuard implements CanActivate {
     }
     return verdict.principal;
   }
+}
+
+function actorFor(request: AuthenticatedRequest, { keyId, keyName }: Principal) {
+  return actorOf(request, 'api_key', { id: keyId, name: keyName });
 }
 
 /** Whether a request keeps to the integrations of its key, as far as a guard can see. */

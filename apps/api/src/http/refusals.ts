@@ -23,14 +23,34 @@ export function notLetIn(reason: keyof typeof MESSAGES): ApiError {
   });
 }
 
+const ADMIN_MESSAGES = {
+  admin_key_missing:
+    'Send an admin key of this service (RESULT_LINKS_ADMIN_KEY, or one created with "result-links admin admin-keys create") as the header "Authorization: Bearer <key>".',
+  admin_key_wrong: 'This service does not know the admin key that was sent.',
+  admin_key_revoked: 'The admin key was revoked. Ask another administrator for a new one.',
+  admin_key_expired: 'The admin key has expired. Ask another administrator for a new one.',
+} as const;
+
+/** 401: the admin routes are closed to this key, or without one. */
+export function adminRefusal(reason: keyof typeof ADMIN_MESSAGES): ApiError {
+  return new ApiError({
+    status: 401,
+    code: 'PLATFORM.AUTHENTICATION_INVALID',
+    reason,
+    title: 'The admin key is missing or wrong',
+    message: ADMIN_MESSAGES[reason],
+    headers: { 'WWW-Authenticate': 'Bearer' },
+  });
+}
+
 /** 403: the key is good, but not for this. */
 export function scopeMissing(scope: KeyScope): ApiError {
   return new ApiError({
     status: 403,
     code: null,
     reason: 'scope_missing',
-    title: 'The API key may not do this',
-    message: `This needs an API key with the scope "${scope}". Nothing was done.`,
+    title: 'The key may not do this',
+    message: `This needs a key with the scope "${scope}". Nothing was done.`,
   });
 }
 

@@ -1,6 +1,8 @@
+import type { Actor } from '@result-links/delivery';
 import { Controller, Get, HttpCode, Param, Post } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiResponse } from '#swagger';
 import { IntegrationReadinessResponse, TouchedDeliveriesResponse } from '@result-links/contracts';
+import { By } from '../http/actor.js';
 import { Access } from '../http/access.decorator.js';
 import { AccountId } from '../http/account-id.decorator.js';
 import { ProtectedRoutes } from '../http/protected-routes.decorator.js';
@@ -52,7 +54,7 @@ export class IntegrationsController {
   @Refuses({ 403: ['scope_missing', 'integration_not_allowed'], 404: ['integration_unknown'] })
   @Post(':id/release')
   @HttpCode(200)
-  release(@AccountId() accountId: string, @Param('id') id: string) {
-    return this.integrations.release(accountId, id);
+  release(@AccountId() accountId: string, @By() by: Actor, @Param('id') id: string) {
+    return this.integrations.release(accountId, by, id);
   }
 }

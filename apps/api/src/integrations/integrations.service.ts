@@ -4,6 +4,7 @@ import type {
   TargetReadiness,
   TouchedDeliveriesResponse,
 } from '@result-links/contracts';
+import type { Actor } from '@result-links/delivery';
 import type { Engine } from '@result-links/engine';
 import {
   describeResultLinkReadiness,
@@ -47,7 +48,11 @@ export class IntegrationsService {
   }
 
   /** Queues all deliveries that wait for the integration; it is tried with one write first. */
-  async release(accountId: string, integrationId: string): Promise<TouchedDeliveriesResponse> {
+  async release(
+    accountId: string,
+    by: Actor,
+    integrationId: string,
+  ): Promise<TouchedDeliveriesResponse> {
     if ((await this.engine.integrations.getIntegration(accountId, integrationId)) === null) {
       throw new ApiError({
         status: 404,
@@ -58,7 +63,7 @@ export class IntegrationsService {
           'There is nothing to release: no result link was ever accepted for this integration.',
       });
     }
-    const count = await this.engine.integrations.releaseIntegration(accountId, integrationId);
+    const count = await this.engine.integrations.releaseIntegration(accountId, integrationId, by);
     return { status: 'success', data: { count, dry_run: false } };
   }
 }

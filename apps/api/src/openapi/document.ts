@@ -23,6 +23,7 @@ const QUERIES: Readonly<Record<string, string>> = {
   listDeliveries: 'ListDeliveriesQuery',
   listWebhookAttempts: 'ListWebhookAttemptsQuery',
   exportAudit: 'AuditQuery',
+  listAuditRecords: 'ListAuditRecordsQuery',
 };
 
 /**
@@ -75,7 +76,7 @@ function description(): Omit<OpenAPIObject, 'paths'> {
     .addSecurity('admin', {
       type: 'http',
       scheme: 'bearer',
-      description: 'The admin key of this service (RESULT_LINKS_ADMIN_KEY).',
+      description: 'An admin key of this service: RESULT_LINKS_ADMIN_KEY, or a named admin key.',
     });
   for (const [name, text] of Object.entries(TAGS)) builder.addTag(name, text);
   return builder.build();

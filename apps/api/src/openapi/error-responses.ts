@@ -18,6 +18,14 @@ const API_KEY = [
   'account_disabled',
 ] as const;
 
+/** Why an admin key is refused. */
+const ADMIN_KEY = [
+  'admin_key_missing',
+  'admin_key_wrong',
+  'admin_key_revoked',
+  'admin_key_expired',
+] as const;
+
 /** The delivery is in a state that forbids the action. */
 const STATE = /^delivery_(?!not_found|erased)/;
 
@@ -78,7 +86,8 @@ function shared({ method, path, security, parameters = [] }: Operation): [string
     ? {}
     : isAdmin
       ? {
-          401: ['api_key_in_url', 'admin_key_missing', 'admin_key_wrong'],
+          401: ['api_key_in_url', ...ADMIN_KEY],
+          ...(method !== 'get' && { 403: ['scope_missing'] }),
           404: ['route_not_found'],
           429: ['rate_limit_exceeded', 'too_many_wrong_keys'],
         }
@@ -146,6 +155,7 @@ function exampleOf(reason: ErrorReason) {
 /** Sets of reasons that would make names long. */
 const GROUPS: readonly [name: string, reasons: readonly ErrorReason[]][] = [
   ['ApiKey', API_KEY],
+  ['AdminKey', ADMIN_KEY],
   ['Kombo', KOMBO_REFUSALS],
 ];
 

@@ -107,10 +107,20 @@ export const REASONS: Readonly<Record<ErrorReason, ReasonText>> = {
   admin_key_wrong: {
     code: AUTHENTICATION,
     title: 'The admin key is missing or wrong',
-    when: 'The key is not the admin key.',
+    when: 'The key is not an admin key.',
+  },
+  admin_key_revoked: {
+    code: AUTHENTICATION,
+    title: 'The admin key is missing or wrong',
+    when: 'The admin key was revoked.',
+  },
+  admin_key_expired: {
+    code: AUTHENTICATION,
+    title: 'The admin key is missing or wrong',
+    when: 'The admin key has expired.',
   },
   scope_missing: {
-    title: 'The API key may not do this',
+    title: 'The key may not do this',
     when: 'The route needs a key with the scope `write`.',
   },
   integration_not_allowed: {
@@ -233,6 +243,10 @@ export const REASONS: Readonly<Record<ErrorReason, ReasonText>> = {
     when: 'The settings of the account are environment variables of the service.',
   },
   api_key_not_found: { title: 'There is no such key', when: 'The account has no such API key.' },
+  admin_key_not_found: {
+    title: 'There is no such admin key',
+    when: 'There is no admin key with this ID.',
+  },
   encryption_key_missing: {
     title: 'The service has no encryption key',
     when: 'The service has no encryption key, so it cannot store secrets.',

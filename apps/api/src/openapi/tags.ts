@@ -7,6 +7,6 @@ export const TAGS: Readonly<Record<string, string>> = {
   Webhooks: "Receive Kombo's webhooks.",
   'Webhook endpoints': 'Addresses that are notified about deliveries and integrations.',
   Events: 'What is sent to webhook endpoints, signed as in Standard Webhooks.',
-  Administration: 'Accounts, API keys, encryption, erasure, and audit. Needs the admin key.',
+  Administration: 'Accounts, keys, encryption, erasure, and audit. Needs an admin key.',
   Health: 'Liveness and readiness of the process.',
 };

@@ -170,9 +170,13 @@ export const ACCESS_RULES: Readonly<Record<string, AccessRule>> = {
   listApiKeys: { for: 'admins', path: account },
   createApiKey: { for: 'admins', path: account, body: () => ({ name: 'x' }) },
   revokeApiKey: { for: 'admins', path: () => ({ id: 'nobody', key_id: 'none' }) },
+  listAdminKeys: { for: 'admins' },
+  createAdminKey: { for: 'admins', body: () => ({ name: '' }) },
+  revokeAdminKey: { for: 'admins', path: () => ({ key_id: 'none' }) },
   rotateEncryption: { for: 'admins', body: () => ({}) },
   confirmDatabase: { for: 'admins', body: () => ({ dry_run: true }) },
   eraseTarget: { for: 'admins', body: () => ({}) },
   listErasures: { for: 'admins' },
   exportAudit: { for: 'admins' },
+  listAuditRecords: { for: 'admins' },
 };

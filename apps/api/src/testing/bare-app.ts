@@ -18,6 +18,7 @@ export async function startBareApp(
       sendingStop: null,
       isFull: false,
     }),
+    adminKeys: { directory: { hasUsable: async () => false } },
     apiKeys: { identify: async () => ({ refusal: 'api_key_wrong' }) },
   };
   const app = await createApp(config, engine as unknown as Engine, createLogger('silent'), {

@@ -21,7 +21,8 @@ import {
   WebhookEndpointSecretResponse,
   WebhookMessageResponse,
 } from '@result-links/contracts/webhooks';
-import type { Principal } from '@result-links/delivery';
+import type { Actor, Principal } from '@result-links/delivery';
+import { By } from '../http/actor.js';
 import { AccountId } from '../http/account-id.decorator.js';
 import { Caller } from '../http/caller.decorator.js';
 import { ProtectedRoutes } from '../http/protected-routes.decorator.js';
@@ -57,8 +58,12 @@ export class WebhookEndpointsController {
   @ApiResponse({ status: 201, description: 'Made.', type: WebhookEndpointSecretResponse })
   @Refuses({ 409: ['too_many_webhook_endpoints', 'encryption_key_missing'] })
   @Post()
-  create(@AccountId() accountId: string, @Body() request: CreateWebhookEndpointRequest) {
-    return this.endpoints.create(accountId, request);
+  create(
+    @AccountId() accountId: string,
+    @By() by: Actor,
+    @Body() request: CreateWebhookEndpointRequest,
+  ) {
+    return this.endpoints.create(accountId, by, request);
   }
 
   @ApiOperation({
@@ -93,10 +98,11 @@ export class WebhookEndpointsController {
   @Patch(':id')
   update(
     @AccountId() accountId: string,
+    @By() by: Actor,
     @Param('id') id: string,
     @Body() request: UpdateWebhookEndpointRequest,
   ) {
-    return this.endpoints.update(accountId, id, request);
+    return this.endpoints.update(accountId, by, id, request);
   }
 
   @ApiOperation({ operationId: 'deleteWebhookEndpoint', summary: 'Delete a webhook endpoint' })
@@ -104,8 +110,8 @@ export class WebhookEndpointsController {
   @EndpointId()
   @Delete(':id')
   @HttpCode(204)
-  remove(@AccountId() accountId: string, @Param('id') id: string) {
-    return this.endpoints.remove(accountId, id);
+  remove(@AccountId() accountId: string, @By() by: Actor, @Param('id') id: string) {
+    return this.endpoints.remove(accountId, by, id);
   }
 
   @ApiOperation({
@@ -117,8 +123,8 @@ export class WebhookEndpointsController {
   @Refuses({ 409: ['encryption_key_missing'] })
   @Post(':id/rotate-secret')
   @HttpCode(200)
-  rotateSecret(@AccountId() accountId: string, @Param('id') id: string) {
-    return this.endpoints.rotateSecret(accountId, id);
+  rotateSecret(@AccountId() accountId: string, @By() by: Actor, @Param('id') id: string) {
+    return this.endpoints.rotateSecret(accountId, by, id);
   }
 
   @ApiOperation({
@@ -130,8 +136,8 @@ export class WebhookEndpointsController {
   @Refuses({ 409: ['webhook_endpoint_disabled'] })
   @Post(':id/test')
   @HttpCode(202)
-  test(@AccountId() accountId: string, @Param('id') id: string) {
-    return this.endpoints.test(accountId, id);
+  test(@AccountId() accountId: string, @By() by: Actor, @Param('id') id: string) {
+    return this.endpoints.test(accountId, by, id);
   }
 
   @ApiOperation({

@@ -9,7 +9,7 @@ import {
   type OutgoingWebhooks,
   type WebhookEndpoint,
 } from '@result-links/engine';
-import type { Principal } from '@result-links/delivery';
+import type { Actor, Principal } from '@result-links/delivery';
 import { ENGINE } from '../engine.provider.js';
 import { ApiError, invalidRequest } from '../http/api-error.js';
 import { toWebhookAttempt, toWebhookEndpoint } from './webhook-endpoint.mapper.js';
@@ -24,11 +24,12 @@ export class WebhookEndpointsService {
   /** @throws ApiError 400 for an address that cannot be one, 409 for one too many */
   async create(
     accountId: string,
+    by: Actor,
     { url, events }: contract.CreateWebhookEndpointRequest,
   ): Promise<contract.WebhookEndpointSecretResponse> {
     this.check(url);
     const made = await sealing(
-      this.webhooks.create({ accountId, url, events: events ?? [...WEBHOOK_EVENT_TYPES] }),
+      this.webhooks.create({ accountId, url, events: events ?? [...WEBHOOK_EVENT_TYPES] }, by),
     );
     if (made === null) {
       throw tooMany();
@@ -55,39 +56,42 @@ export class WebhookEndpointsService {
   /** @throws ApiError 404, 400 for an address that cannot be one */
   async update(
     accountId: string,
+    by: Actor,
     id: string,
     { url, events, disabled }: contract.UpdateWebhookEndpointRequest,
   ): Promise<contract.WebhookEndpointResponse> {
     if (url !== undefined) {
       this.check(url);
     }
-    const changed = await this.webhooks.update(accountId, id, {
+    const change = {
       ...(url !== undefined && { url }),
       ...(events !== undefined && { events }),
       ...(disabled !== undefined && { isDisabled: disabled }),
-    });
+    };
+    const changed = await this.webhooks.update(accountId, id, change, by);
     return answer(found(changed), 'write');
   }
 
   /** @throws ApiError 404 */
-  async remove(accountId: string, id: string): Promise<void> {
-    found((await this.webhooks.remove(accountId, id)) || null);
+  async remove(accountId: string, by: Actor, id: string): Promise<void> {
+    found((await this.webhooks.remove(accountId, id, by)) || null);
   }
 
   /** @throws ApiError 404 */
   async rotateSecret(
     accountId: string,
+    by: Actor,
     id: string,
   ): Promise<contract.WebhookEndpointSecretResponse> {
-    return withSecret(found(await sealing(this.webhooks.rotateSecret(accountId, id))));
+    return withSecret(found(await sealing(this.webhooks.rotateSecret(accountId, id, by))));
   }
 
   /** @throws ApiError 404, 409 while it is switched off */
-  async test(accountId: string, id: string): Promise<contract.WebhookMessageResponse> {
+  async test(accountId: string, by: Actor, id: string): Promise<contract.WebhookMessageResponse> {
     if (found(await this.webhooks.find(accountId, id)).disabledAt !== null) {
       throw disabled();
     }
-    const messageId = found(await this.webhooks.sendTest(accountId, id));
+    const messageId = found(await this.webhooks.sendTest(accountId, id, by));
     return { status: 'success', data: { message_id: messageId } };
   }
 

@@ -9,6 +9,7 @@ import {
 import { PostAtsCandidatesCandidateIDResultLinksRequestBody } from '../result-links/result-link-body.dto.js';
 import { OpenObject } from '../validation/open-object.js';
 import { IsTime, MayBeNull } from '../validation/rules.js';
+import { AuditRecord } from './audit-record.dto.js';
 import { Erasure } from './privacy.dto.js';
 
 /** An attempt, with the process that made it. */
@@ -90,4 +91,12 @@ export class AuditedErasure extends Erasure {
   /** Always `erasure`. */
   @IsIn(['erasure'])
   type: 'erasure';
+}
+
+/** A line of an audit about an admin action, a manual action, or refused calls. */
+@OpenObject()
+export class AuditedAction extends AuditRecord {
+  /** Always `action`. */
+  @IsIn(['action'])
+  type: 'action';
 }

@@ -29,6 +29,8 @@ export const ERROR_REASONS = [
   'account_disabled',
   'admin_key_missing',
   'admin_key_wrong',
+  'admin_key_revoked',
+  'admin_key_expired',
   'scope_missing',
   'integration_not_allowed',
   'rate_limit_exceeded',
@@ -69,6 +71,7 @@ export const ERROR_REASONS = [
   'account_in_use',
   'account_of_environment',
   'api_key_not_found',
+  'admin_key_not_found',
   'encryption_key_missing',
   'unfinished_move',
   // The service

@@ -15,14 +15,15 @@ it('is no longer good from the moment it expires or is revoked', () => {
   const later = new Date(now.getTime() + 1);
   expect(whyUnusable({ expiresAt: null, revokedAt: null }, now)).toBeNull();
   expect(whyUnusable({ expiresAt: later, revokedAt: null }, now)).toBeNull();
-  expect(whyUnusable({ expiresAt: now, revokedAt: null }, now)).toBe('api_key_expired');
-  expect(whyUnusable({ expiresAt: later, revokedAt: earlier }, now)).toBe('api_key_revoked');
+  expect(whyUnusable({ expiresAt: now, revokedAt: null }, now)).toBe('expired');
+  expect(whyUnusable({ expiresAt: later, revokedAt: earlier }, now)).toBe('revoked');
 });
 
 it('lets writers read, and readers not write', () => {
   const caller = (scope: Principal['scope']): Principal => ({
     accountId: 'a',
     keyId: 'k',
+    keyName: 'ci',
     scope,
     integrations: null,
   });
@@ -36,6 +37,7 @@ it('knows the integrations of a restricted key; none at all is not all', () => {
   const caller = (integrations: string[] | null): Principal => ({
     accountId: 'a',
     keyId: 'k',
+    keyName: 'ci',
     scope: 'read',
     integrations,
   });

@@ -6,15 +6,18 @@ export const API_KEY_PREFIX = 'rlk_';
 
 /** A key that has just been made: the only time it is known. */
 export interface MintedKey {
-  /** `rlk_` and 43 characters: 256 random bits. To be shown once and then forgotten. */
+  /** The prefix and 43 characters: 256 random bits. To be shown once and then forgotten. */
   key: string;
   hash: string;
   hint: string;
 }
 
-/** Makes a key. */
-export function mintApiKey(): MintedKey {
-  const key = `${API_KEY_PREFIX}${randomBytes(32).toString('base64url')}`;
+/** Makes an API key. */
+export const mintApiKey = (): MintedKey => mintKey(API_KEY_PREFIX);
+
+/** Makes a key with the prefix. */
+export function mintKey(prefix: string): MintedKey {
+  const key = `${prefix}${randomBytes(32).toString('base64url')}`;
   return { key, hash: hashApiKey(key), hint: key.slice(-4) };
 }
 
@@ -30,11 +33,11 @@ export function hashApiKey(key: string): string {
 export function whyUnusable(
   key: Pick<ApiKey, 'expiresAt' | 'revokedAt'>,
   now: Date,
-): 'api_key_revoked' | 'api_key_expired' | null {
+): 'revoked' | 'expired' | null {
   if (key.revokedAt !== null) {
-    return 'api_key_revoked';
+    return 'revoked';
   }
-  return key.expiresAt !== null && key.expiresAt <= now ? 'api_key_expired' : null;
+  return key.expiresAt !== null && key.expiresAt <= now ? 'expired' : null;
 }
 
 /** Whether the caller may do what needs `scope`. */

@@ -8,6 +8,7 @@ export interface Principal {
   accountId: string;
   /** Id of the key, never the key itself: for logs, limits and audit. */
   keyId: string;
+  keyName: string;
   scope: KeyScope;
   /** The only integrations the key may touch; `null`: all of the account. */
   integrations: readonly string[] | null;

@@ -1,3 +1,4 @@
+import type { Actor } from '../audit/index.js';
 import type {
   AccountAccess,
   AccountChanges,
@@ -37,7 +38,10 @@ export interface KnownKey extends ApiKey {
   isAccountEnabled: boolean;
 }
 
-/** Accounts and our keys of them. Every change is told to all processes, see {@link AccountEvents}. */
+/**
+ * Accounts and our keys of them. Every change is told to all processes, see {@link AccountEvents}, and recorded with `by`,
+ * see `AuditRecordStore`.
+ */
 export interface AccountStore {
   /** By id. */
   list(): Promise<AccountSettings[]>;
@@ -48,7 +52,7 @@ export interface AccountStore {
    * @throws EncryptionKeyMissingError when secrets cannot be sealed
    * @throws WebhookSecretTakenError
    */
-  create(account: NewAccount): Promise<AccountSettings | null>;
+  create(account: NewAccount, by?: Actor): Promise<AccountSettings | null>;
   /**
    * Changes a stored account; `null`: there is none. Disabling parks what waits, enabling (or a new Kombo
    * key) lets it go.
@@ -56,20 +60,20 @@ export interface AccountStore {
    * @throws KomboKeyRequiredError
    * @throws WebhookSecretTakenError
    */
-  update(id: string, changes: AccountChanges): Promise<AccountSettings | null>;
+  update(id: string, changes: AccountChanges, by?: Actor): Promise<AccountSettings | null>;
   /** `in_use`: something was accepted for it; it can be disabled. Keys go with it. */
-  delete(id: string): Promise<'deleted' | 'in_use' | 'not_found'>;
+  delete(id: string, by?: Actor): Promise<'deleted' | 'in_use' | 'not_found'>;
   /** How to reach Kombo for every enabled stored account. */
   listAccess(): Promise<AccountAccess[]>;
   /** The webhook secrets of enabled stored accounts that have one. */
   listWebhookSecrets(): Promise<{ accountId: string; secret: string }[]>;
 
   /** `null`: there is no such account. */
-  createKey(key: NewApiKey): Promise<ApiKey | null>;
+  createKey(key: NewApiKey, by?: Actor): Promise<ApiKey | null>;
   /** Newest first. */
   listKeys(accountId: string): Promise<ApiKey[]>;
   /** Revokes for good; one that is revoked already stays so. `null`: there is none. */
-  revokeKey(accountId: string, keyId: string): Promise<ApiKey | null>;
+  revokeKey(accountId: string, keyId: string, by?: Actor): Promise<ApiKey | null>;
   /** By hash; unknown keys are left out. */
   findKeys(hashes: readonly string[]): Promise<ReadonlyMap<string, KnownKey>>;
   /** Writes when keys were last used. */

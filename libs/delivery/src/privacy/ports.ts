@@ -1,3 +1,4 @@
+import type { Actor } from '../audit/index.js';
 import type { Attempt, Delivery, Target } from '../model.js';
 import type { DeliveryState } from '../states.js';
 
@@ -66,7 +67,7 @@ export interface PrivacyStore {
    * Those that wait are cancelled. An attempt under way goes on, its outcome is kept without texts, and
    * nothing is sent again after it. Calling it again finishes what was interrupted.
    */
-  eraseTarget(request: ErasureRequest): Promise<Erasure>;
+  eraseTarget(request: ErasureRequest, by?: Actor): Promise<Erasure>;
   /** Records of erasures by target, newest first, at most 1,000. */
   listErasures(): Promise<Erasure[]>;
   /** Deliveries with all that happened to them, by id (so by time), after `afterId`. */

@@ -1,5 +1,6 @@
 import { mintApiKey, type KnownKey } from '@result-links/delivery';
-import { ApiKeyDirectory, KEY_CACHE_MS } from './api-key-directory.js';
+import { ApiKeyDirectory } from './api-key-directory.js';
+import { KEY_CACHE_MS } from './key-directory.js';
 
 const log = { info: () => undefined, warn: () => undefined, error: () => undefined };
 
@@ -67,7 +68,10 @@ it('says whom a key stands for, and asks the database once in a while', async ()
   const { key, directory, store, pass } = started();
   const verdicts = await Promise.all([directory.identify(key), directory.identify(key)]);
   expect(verdicts[0]).toEqual({
-    principal: { accountId: 'acme', keyId: 'key-1', scope: 'read', integrations: ['x:1'] },
+    principal: {
+      ...{ accountId: 'acme', keyId: 'key-1', keyName: 'ci' },
+      ...{ scope: 'read', integrations: ['x:1'] },
+    },
   });
   pass(KEY_CACHE_MS - 1);
   await directory.identify(key);

@@ -1,66 +1,17 @@
-import { setTimeout as sleep } from 'node:timers/promises';
-import {
-  API_KEY_PREFIX,
-  hashApiKey,
-  whyUnusable,
-  type AccountEvents,
-  type AccountStore,
-  type Clock,
-  type KnownKey,
-  type Log,
-  type Principal,
-} from '@result-links/delivery';
+import { API_KEY_PREFIX, type KnownKey, type Principal } from '@result-links/delivery';
+import { KeyDirectory, type KeyDirectoryOptions } from './key-directory.js';
 
-/**
- * How long a key is believed without asking the database, in milliseconds. A revocation is told to all
- * processes at once; this is how long it can take when the news is lost on its way.
- */
-export const KEY_CACHE_MS = 30_000;
-/** Uses are written once a minute for all keys together, not with every request. */
-const FLUSH_MS = 60_000;
-/** Keys remembered at once; beyond that the oldest goes. */
-const MOST_KEYS = 10_000;
-/** Pause between two look-ups: at most 100 a second, however many unknown keys are presented. */
-const LOOK_UP_PAUSE_MS = 10;
-const LOOKS_LIKE_OURS = new RegExp(`^${API_KEY_PREFIX}[\\w-]{43}$`);
-
-/** Why a key is not let in. */
+/** Why an API key is not let in. */
 export type KeyRefusal =
   'api_key_wrong' | 'api_key_revoked' | 'api_key_expired' | 'account_disabled';
 
 /** Whom a key stands for, or why it is not let in. */
 export type KeyVerdict = { principal: Principal } | { refusal: KeyRefusal };
 
-/** What a {@link ApiKeyDirectory} works with. */
-export interface ApiKeyDirectoryOptions {
-  store: Pick<AccountStore, 'findKeys' | 'recordUses'>;
-  events: AccountEvents;
-  clock: Pick<Clock, 'now' | 'monotonicMs'>;
-  log: Log;
-}
-
-/** A query for keys that were presented. */
-interface LookUp {
-  hashes: Set<string>;
-  found: Promise<ReadonlyMap<string, KnownKey>>;
-}
-
-/** Knows the stored API keys, without a question to the database for every request. */
-export class ApiKeyDirectory {
-  readonly #known = new Map<string, { key: KnownKey; readAtMs: number }>();
-  /** The look-up that begins next; `null` if none is wanted. */
-  #next: LookUp | null = null;
-  /** Settles when the next look-up may begin. */
-  #free: Promise<unknown> = Promise.resolve();
-  #uses = new Map<string, Date>();
-  /** Grows when accounts or keys change: an answer read before says nothing any more. */
-  #epoch = 0;
-  readonly #unsubscribe: () => void;
-  readonly #timer: NodeJS.Timeout;
-
-  constructor(private readonly options: ApiKeyDirectoryOptions) {
-    this.#unsubscribe = options.events.onAccounts(() => this.forget());
-    this.#timer = setInterval(() => void this.flush(), FLUSH_MS).unref();
+/** Knows the stored API keys of accounts. */
+export class ApiKeyDirectory extends KeyDirectory<KnownKey> {
+  constructor(options: Omit<KeyDirectoryOptions<KnownKey>, 'prefix'>) {
+    super({ ...options, prefix: API_KEY_PREFIX });
   }
 
   /**
@@ -69,85 +20,11 @@ export class ApiKeyDirectory {
    * @throws DatabaseUnavailableError when the key is not known here and nobody can be asked
    */
   async identify(key: string): Promise<KeyVerdict> {
-    // Nothing else can be one of ours, so guesses cost the database nothing.
-    const known = LOOKS_LIKE_OURS.test(key) ? await this.#find(hashApiKey(key)) : null;
-    if (known === null) {
-      return { refusal: 'api_key_wrong' };
-    }
-    const now = this.options.clock.now();
-    const refusal = whyUnusable(known, now);
-    if (refusal !== null) {
-      return { refusal };
-    }
-    if (!known.isAccountEnabled) {
-      return { refusal: 'account_disabled' };
-    }
-    this.#uses.set(known.id, now);
-    const { id, accountId, scope, integrations } = known;
-    return { principal: { accountId, keyId: id, scope, integrations } };
-  }
-
-  /** Forgets all keys: the next request with each asks the database. */
-  forget(): void {
-    this.#epoch += 1;
-    this.#known.clear();
-  }
-
-  /** Writes when keys were last used. Never throws: what cannot be written now is written later. */
-  async flush(): Promise<void> {
-    const uses = this.#uses;
-    if (uses.size === 0) return;
-    this.#uses = new Map();
-    try {
-      await this.options.store.recordUses(uses);
-    } catch (error) {
-      this.#uses = new Map([...uses, ...this.#uses]);
-      this.options.log.warn({ err: error }, 'uses of API keys could not be written');
-    }
-  }
-
-  /** Writes the last uses and ends. */
-  async close(): Promise<void> {
-    clearInterval(this.#timer);
-    this.#unsubscribe();
-    await this.flush();
-  }
-
-  async #find(hash: string): Promise<KnownKey | null> {
-    const nowMs = this.options.clock.monotonicMs();
-    const known = this.#known.get(hash);
-    if (known !== undefined && nowMs - known.readAtMs < KEY_CACHE_MS) {
-      return known.key;
-    }
-    const epoch = this.#epoch;
-    const lookUp = (this.#next ??= this.#scheduleLookUp());
-    lookUp.hashes.add(hash);
-    const key = (await lookUp.found).get(hash) ?? null;
-    if (epoch === this.#epoch) this.#remember(hash, key, nowMs);
-    return key;
-  }
-
-  /**
-   * One look-up runs at a time; all keys presented meanwhile share the next one. So guesses cost the database
-   * one small query at a time, and a right key among thousands of wrong ones waits for two at most.
-   */
-  #scheduleLookUp(): LookUp {
-    const hashes = new Set<string>();
-    const found = this.#free.then(() => {
-      this.#next = null;
-      return this.options.store.findKeys([...hashes]);
-    });
-    this.#free = found
-      .catch(() => undefined)
-      .then(() => sleep(LOOK_UP_PAUSE_MS, undefined, { ref: false }));
-    return { hashes, found };
-  }
-
-  #remember(hash: string, key: KnownKey | null, readAtMs: number): void {
-    this.#known.delete(hash);
-    if (key === null) return;
-    const [oldest] = this.#known.keys();
-    if (this.#known.size >= MOST_KEYS && oldest !== undefined) this.#known.delete(oldest);
-    this.#known.set(hash, { key, readAtMs });
+    const checked = await this.check(key);
+    if ('refusal' in checked) return { refusal: `api_key_${checked.refusal}` };
+    if (!checked.key.isAccountEnabled) return { refusal: 'account_disabled' };
+    this.noteUse(checked.key);
+    const { id, name, accountId, scope, integrations } = checked.key;
+    return { principal: { accountId, keyId: id, keyName: name, scope, integrations } };
   }
 }

@@ -1,3 +1,4 @@
+import type { Actor } from '@result-links/delivery';
 import type { WebhookEndpoint, WebhookEndpointStore } from '@result-links/persistence';
 import {
   endpointUrlProblem,
@@ -28,15 +29,14 @@ export interface OutgoingWebhooks extends Pick<
    *
    * @throws EncryptionKeyMissingError when there is nothing to seal its secret with
    */
-  create(endpoint: {
-    accountId: string;
-    url: string;
-    events: string[];
-  }): Promise<EndpointWithSecret | null>;
+  create(
+    endpoint: { accountId: string; url: string; events: string[] },
+    by?: Actor,
+  ): Promise<EndpointWithSecret | null>;
   /** The secret until now signs for another day. `null`: there is no such endpoint. */
-  rotateSecret(accountId: string, id: string): Promise<EndpointWithSecret | null>;
+  rotateSecret(accountId: string, id: string, by?: Actor): Promise<EndpointWithSecret | null>;
   /** Queues a test event; its id. `null`: there is no such endpoint. */
-  sendTest(accountId: string, id: string): Promise<string | null>;
+  sendTest(accountId: string, id: string, by?: Actor): Promise<string | null>;
 }
 
 /** Endpoints as the API manages them. */
@@ -47,20 +47,21 @@ export function outgoingWebhooks(
   return {
     list: (accountId) => store.list(accountId),
     find: (accountId, id) => store.find(accountId, id),
-    update: (accountId, id, change) => store.update(accountId, id, change),
-    remove: (accountId, id) => store.remove(accountId, id),
+    update: (accountId, id, change, by) => store.update(accountId, id, change, by),
+    remove: (accountId, id, by) => store.remove(accountId, id, by),
     listAttempts: (accountId, id, limit) => store.listAttempts(accountId, id, limit),
     urlProblem: (url) => endpointUrlProblem(url, allowPrivate),
-    create: async (input) => {
+    create: async (input, by) => {
       const secret = newSecret();
-      const endpoint = await store.create({ ...input, secret }, MAX_ENDPOINTS);
+      const endpoint = await store.create({ ...input, secret }, MAX_ENDPOINTS, by);
       return endpoint && { endpoint, secret };
     },
-    rotateSecret: async (accountId, id) => {
+    rotateSecret: async (accountId, id, by) => {
       const secret = newSecret();
-      const endpoint = await store.rotateSecret(accountId, id, secret, PREVIOUS_SECRET_KEPT_MS);
+      const keptMs = PREVIOUS_SECRET_KEPT_MS;
+      const endpoint = await store.rotateSecret(accountId, id, secret, keptMs, by);
       return endpoint && { endpoint, secret };
     },
-    sendTest: (accountId, id) => store.enqueueTest(accountId, id, TEST_EVENT_TYPE),
+    sendTest: (accountId, id, by) => store.enqueueTest(accountId, id, TEST_EVENT_TYPE, by),
   };
 }

@@ -7,6 +7,7 @@ import { privacy } from './005-privacy.js';
 import { finishTexts, texts } from './006-texts.js';
 import { idempotencyScope } from './007-idempotency-scope.js';
 import { identity } from './008-identity.js';
+import { audit } from './009-audit.js';
 
 /** One step of the schema. */
 export interface Migration {
@@ -31,4 +32,5 @@ export const MIGRATIONS: readonly Migration[] = [
   { number: 6, name: 'texts', sql: texts, finish: finishTexts },
   { number: 7, name: 'idempotency-scope', sql: idempotencyScope },
   { number: 8, name: 'identity', sql: identity },
+  { number: 9, name: 'audit', sql: audit },
 ];

@@ -59,10 +59,11 @@ export async function findApiKeysByHash(
 /** Moves forward when keys were last used; never back, so replicas may write in any order. */
 export async function updateLastUses(
   db: Queryable,
+  table: 'api_keys' | 'admin_keys',
   uses: ReadonlyMap<string, Date>,
 ): Promise<void> {
   await db.query(
-    `update result_links.api_keys k
+    `update result_links.${table} k
         set last_used_at = greatest(k.last_used_at, u.at)
        from unnest($1::uuid[], $2::timestamptz[]) as u(id, at)
       where k.id = u.id`,

@@ -41,7 +41,7 @@ export function lowestIdAt(at: Date): string {
   return `${hex.slice(0, 8)}-${hex.slice(8)}-0000-0000-000000000000`;
 }
 
-/** When a delivery with this id (UUID v7) was accepted. */
+/** The time in an id (UUID v7): when a delivery was accepted. */
 export function acceptedAtOf(id: string): Date {
   return new Date(Number.parseInt(id.slice(0, 8) + id.slice(9, 13), 16));
 }

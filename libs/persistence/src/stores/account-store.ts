@@ -1,5 +1,6 @@
 import { isDeliveryId, newDeliveryId, WebhookSecretTakenError } from '@result-links/delivery';
 import type {
+  Actor,
   AccountAccess,
   AccountChanges,
   AccountSettings,
@@ -37,6 +38,7 @@ import {
   revokeApiKey,
   updateLastUses,
 } from '../statements/api-keys.js';
+import { recordAction } from '../statements/audit-records.js';
 import { transactionTime } from '../statements/deliveries.js';
 import { parkWaiting } from '../statements/waiting.js';
 import { UnopenableError } from '../vault/sealed.js';
@@ -66,19 +68,24 @@ export class SqlAccountStore implements AccountStore {
     return row && toAccountSettings(row);
   }
 
-  create(account: NewAccount): Promise<AccountSettings | null> {
+  create(account: NewAccount, by?: Actor): Promise<AccountSettings | null> {
     return this.#changing(async (tx) => {
       const row = await insertStoredAccount(tx, account);
-      if (row !== null) await this.#assertOwnWebhookSecret(tx, row.id, account.webhookSecret);
-      return row && toAccountSettings(row);
+      if (row === null) return null;
+      await this.#assertOwnWebhookSecret(tx, row.id, account.webhookSecret);
+      const details = { region: account.region, ...describeChanges(account) };
+      recordAction(tx, by, { action: 'account.create', ...aboutAccount(row.id), details });
+      return toAccountSettings(row);
     });
   }
 
-  async update(id: string, changes: AccountChanges): Promise<AccountSettings | null> {
+  async update(id: string, changes: AccountChanges, by?: Actor): Promise<AccountSettings | null> {
     const updated = await this.#changing(async (tx) => {
       const row = await updateStoredAccount(tx, id, changes);
       if (row === null) return null;
       await this.#assertOwnWebhookSecret(tx, id, changes.webhookSecret);
+      const details = describeChanges(changes);
+      recordAction(tx, by, { action: 'account.update', ...aboutAccount(id), details });
       if (changes.isEnabled === false) await this.#hold(tx, id);
       if (changes.komboApiKey !== undefined) await probeAccountNow(tx, id);
       return toAccountSettings(row);
@@ -87,11 +94,13 @@ export class SqlAccountStore implements AccountStore {
     return updated;
   }
 
-  async delete(id: string): Promise<'deleted' | 'in_use' | 'not_found'> {
+  async delete(id: string, by?: Actor): Promise<'deleted' | 'in_use' | 'not_found'> {
     try {
       return await this.#changing(async (tx) => {
         if (await hasDeliveries(tx, id)) return 'in_use';
-        return (await deleteStoredAccount(tx, id)) ? 'deleted' : 'not_found';
+        if (!(await deleteStoredAccount(tx, id))) return 'not_found';
+        recordAction(tx, by, { action: 'account.delete', ...aboutAccount(id) });
+        return 'deleted';
       });
     } catch (error) {
       // Accepted just now, or something else of it is kept.
@@ -119,10 +128,17 @@ export class SqlAccountStore implements AccountStore {
     );
   }
 
-  createKey(key: NewApiKey): Promise<ApiKey | null> {
+  createKey(key: NewApiKey, by?: Actor): Promise<ApiKey | null> {
     return this.#changing(async (tx) => {
       const row = await insertApiKey(tx, newDeliveryId(), key);
-      return row && toApiKey(row);
+      if (row === null) return null;
+      const { accountId, name, scope, integrations, expiresAt } = key;
+      recordAction(tx, by, {
+        action: 'api_key.create',
+        ...{ accountId, subject: row.id },
+        details: { name, scope, integrations, expires_at: expiresAt },
+      });
+      return toApiKey(row);
     });
   }
 
@@ -130,11 +146,14 @@ export class SqlAccountStore implements AccountStore {
     return (await listApiKeys(this.context.db, accountId)).map(toApiKey);
   }
 
-  async revokeKey(accountId: string, keyId: string): Promise<ApiKey | null> {
+  async revokeKey(accountId: string, keyId: string, by?: Actor): Promise<ApiKey | null> {
     if (!isDeliveryId(keyId)) return null;
     return this.#changing(async (tx) => {
       const row = await revokeApiKey(tx, accountId, keyId);
-      return row && toApiKey(row);
+      if (row === null) return null;
+      const details = { name: row.name };
+      recordAction(tx, by, { action: 'api_key.revoke', accountId, subject: keyId, details });
+      return toApiKey(row);
     });
   }
 
@@ -143,7 +162,7 @@ export class SqlAccountStore implements AccountStore {
   }
 
   recordUses(uses: ReadonlyMap<string, Date>): Promise<void> {
-    return updateLastUses(this.context.db, uses);
+    return updateLastUses(this.context.db, 'api_keys', uses);
   }
 
   /** Compared after it was written: whoever waits for the lock then sees what the other one has written. */
@@ -190,4 +209,24 @@ export class SqlAccountStore implements AccountStore {
     await parkWaiting(tx, { accountId, integrationId: null }, 'account_broken', DISABLED);
     await this.context.news.announce(tx, { deliveryIds: 'many' });
   }
+}
+
+const aboutAccount = (id: string) => ({ accountId: id, subject: id });
+
+/** Settings for the record; of secrets only that they were set. */
+function describeChanges(changes: AccountChanges): Record<string, unknown> {
+  const { name, baseUrl, komboApiKey, webhookSecret, onUnknown, limits, isEnabled } = changes;
+  return {
+    ...(name !== undefined && { name }),
+    ...(baseUrl !== undefined && { base_url: baseUrl }),
+    ...(komboApiKey !== undefined && { kombo_api_key: 'set' }),
+    ...(webhookSecret !== undefined && {
+      webhook_secret: webhookSecret === null ? 'removed' : 'set',
+    }),
+    ...(onUnknown !== undefined && { on_unknown: onUnknown }),
+    ...(limits !== undefined && {
+      limits: { concurrency: limits.concurrencyLimit, rate: limits.rate },
+    }),
+    ...(isEnabled !== undefined && { is_enabled: isEnabled }),
+  };
 }

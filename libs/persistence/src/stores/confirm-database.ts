@@ -1,6 +1,7 @@
-import type { OutcomeDetails } from '@result-links/delivery';
+import type { Actor, OutcomeDetails } from '@result-links/delivery';
 import { confirmIdentity, readIdentity, stopSending } from '../statements/identity.js';
 import { BULK_MS, patient } from '../engine/database.js';
+import { recordAction } from '../statements/audit-records.js';
 import { transactionTime } from '../statements/deliveries.js';
 import { countPossiblySent, makeUnknown, orphanAttempts } from '../statements/restored.js';
 import { BULK, type StoreContext } from './context.js';
@@ -58,6 +59,7 @@ export class UnfinishedMoveError extends Error {
 export async function confirmDatabase(
   { db, identity, news }: StoreContext,
   { since, nothingSent, dryRun }: ConfirmInput,
+  by?: Actor,
 ): Promise<Confirmation> {
   const { stopped_at, stopped_reason } = await readIdentity(db, null);
   if (stopped_reason === 'moving') throw new UnfinishedMoveError();
@@ -68,7 +70,17 @@ export async function confirmDatabase(
   const counted = { repeated, acceptedBefore };
   if (dryRun) return { unknown: held + delivering, ...counted };
 
-  await stopSending(db, 'declared', identity.epoch);
+  await db.transaction(async (tx) => {
+    await stopSending(tx, 'declared', identity.epoch);
+    recordAction(tx, by, {
+      action: 'database.confirm',
+      ...{ accountId: null, subject: null },
+      details: {
+        ...{ accepted_before: acceptedBefore, nothing_sent: nothingSent },
+        ...{ unknown: held + delivering, retried: repeated },
+      },
+    });
+  });
   let unknown = delivering;
   if (!nothingSent) {
     await orphanAttempts(patient(db, BULK_MS), acceptedBefore);

@@ -1,8 +1,9 @@
-import { decodeCursor, DELIVERY_STATES, encodeCursor, isDeliveryId } from '@result-links/delivery';
+import { decodeCursor, DELIVERY_STATES, isDeliveryId, pageOf } from '@result-links/delivery';
 import type {
   AcceptInput,
   AcceptResult,
   Account,
+  Actor,
   Attempt,
   Delivery,
   DeliveryFilter,
@@ -56,12 +57,8 @@ export class SqlDeliveryStore implements DeliveryStore {
       limit: page.limit + 1,
       beforeId,
     });
-    const deliveries = found.slice(0, page.limit);
-    const last = deliveries.at(-1);
-    return {
-      deliveries,
-      nextCursor: found.length > page.limit && last ? encodeCursor(last.id) : null,
-    };
+    const { items, nextCursor } = pageOf(found, page.limit);
+    return { deliveries: items, nextCursor };
   }
 
   async move(
@@ -70,16 +67,20 @@ export class SqlDeliveryStore implements DeliveryStore {
     from: readonly DeliveryState[],
     to: DeliveryState,
     note: string,
+    by?: Actor,
   ): Promise<{ moved: boolean; delivery: Delivery } | null> {
-    return isDeliveryId(id) ? moveDelivery(this.context, { accountId, id, from, to, note }) : null;
+    return isDeliveryId(id)
+      ? moveDelivery(this.context, { accountId, id, from, to, note }, by)
+      : null;
   }
 
   requeueAll(
     filter: DeliveryFilter,
     from: readonly DeliveryState[],
     options: { dryRun: boolean },
+    by?: Actor,
   ): Promise<number> {
-    return requeueAll(this.context, filter, from, options);
+    return requeueAll(this.context, filter, from, options, by);
   }
 
   async countByState(accountId: string): Promise<Record<DeliveryState, number>> {

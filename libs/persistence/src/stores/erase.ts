@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto';
-import type { Erasure, ErasureRequest } from '@result-links/delivery';
+import type { Actor, Erasure, ErasureRequest } from '@result-links/delivery';
 import { BULK_MS, patient } from '../engine/database.js';
 import { listAccountIds } from '../statements/accounts.js';
+import { recordAction } from '../statements/audit-records.js';
 import {
   eraseContent,
   eraseFromWebhooks,
@@ -36,13 +37,21 @@ export async function eraseEnded(
 export async function eraseTarget(
   context: StoreContext,
   request: ErasureRequest,
+  by?: Actor,
 ): Promise<Erasure> {
   const { db } = context;
   const { target, integrationId } = request;
   const id = randomUUID();
   // What is left of the deliveries can still be seen to belong together, but not to whom.
   const standIn = `erased:${id}`;
-  await insertErasure(db, id, request);
+  await db.transaction(async (tx) => {
+    await insertErasure(tx, id, request);
+    recordAction(tx, by, {
+      action: 'target.erase',
+      ...{ accountId: request.accountId, subject: id },
+      details: { target: target.type, integration_id: integrationId },
+    });
+  });
   const accountIds = request.accountId === null ? await listAccountIds(db) : [request.accountId];
   for (const accountId of accountIds) {
     const of = { accountId, integrationId, target };

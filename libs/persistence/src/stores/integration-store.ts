@@ -1,4 +1,4 @@
-import type { Account, Integration, IntegrationStore } from '@result-links/delivery';
+import type { Account, Actor, Integration, IntegrationStore } from '@result-links/delivery';
 import { claimDueAccountProbes, postponeAccountProbe } from '../statements/accounts.js';
 import { claimDueProbes, findIntegration, postponeProbe } from '../statements/integrations.js';
 import type { StoreContext } from './context.js';
@@ -16,8 +16,8 @@ export class SqlIntegrationStore implements IntegrationStore {
     return postponeProbe(this.context.db, { accountId, integrationId }, probeInMs);
   }
 
-  releaseIntegration(accountId: string, integrationId: string): Promise<number> {
-    return releaseIntegration(this.context, { accountId, integrationId });
+  releaseIntegration(accountId: string, integrationId: string, by?: Actor): Promise<number> {
+    return releaseIntegration(this.context, { accountId, integrationId }, by);
   }
 
   getIntegration(accountId: string, integrationId: string): Promise<Integration | null> {

@@ -1,5 +1,12 @@
-import type { Delivery, DeliveryFilter, DeliveryState } from '@result-links/delivery';
+import type {
+  Action,
+  Actor,
+  Delivery,
+  DeliveryFilter,
+  DeliveryState,
+} from '@result-links/delivery';
 import { patient, SLOW_READ_MS, type Transaction } from '../engine/database.js';
+import { recordAction } from '../statements/audit-records.js';
 import {
   findDelivery,
   insertMove,
@@ -19,7 +26,7 @@ export interface Move {
   id: string;
   from: readonly DeliveryState[];
   to: DeliveryState;
-  /** Who and why; kept. */
+  /** The action; kept. */
   note: string;
 }
 
@@ -27,6 +34,7 @@ export interface Move {
 export async function moveDelivery(
   context: StoreContext,
   move: Move,
+  by?: Actor,
 ): Promise<{ moved: boolean; delivery: Delivery } | null> {
   return context.db.transaction(async (tx) => {
     const delivery = await lockDelivery(tx, move.id);
@@ -38,6 +46,11 @@ export async function moveDelivery(
     const to = await destination(tx, delivery, move.to);
     await save(tx, delivery, to);
     await insertMove(tx, { deliveryId: move.id, from: delivery.state, to, note: move.note });
+    recordAction(tx, by, {
+      action: `delivery.${move.note as Action}`,
+      ...{ accountId: move.accountId, subject: move.id },
+      details: { integration_id: delivery.integrationId, from: delivery.state, to },
+    });
     await context.news.announce(tx, { deliveryIds: [move.id], work: to === 'queued' });
     const moved = await findDelivery(tx, move.accountId, move.id);
     return moved && { moved: true, delivery: moved };
@@ -69,6 +82,7 @@ export async function requeueAll(
   filter: DeliveryFilter,
   from: readonly DeliveryState[],
   { dryRun }: { dryRun: boolean },
+  by?: Actor,
 ): Promise<number> {
   const states = from.filter((state) => !filter.states || filter.states.includes(state));
   if (dryRun) return countRequeueable(patient(context.db, SLOW_READ_MS), filter, states);
@@ -80,7 +94,26 @@ export async function requeueAll(
       if (batch.length < BATCH) break;
       afterId = batch.at(-1) ?? null;
     }
+    recordAction(tx, by, {
+      action: 'deliveries.retry',
+      ...{ accountId: filter.accountId, subject: null },
+      details: { count: total, filter: describeFilter(filter) },
+    });
     if (total > 0) await context.news.announce(tx, { deliveryIds: 'many', work: true });
     return total;
   }, BULK);
+}
+
+/** A filter for the record: not to whom, and not each of many IDs. */
+function describeFilter({ accountId: _, ids, target, ...filter }: DeliveryFilter): object {
+  return {
+    ...(ids && { ids: ids.length }),
+    ...(target && { target: target.type }),
+    ...(filter.states && { state: filter.states }),
+    ...(filter.integrationId !== undefined && { integration_id: filter.integrationId }),
+    ...(filter.integrationIds && { integrations_of_key: filter.integrationIds }),
+    ...(filter.errorCode !== undefined && { error_code: filter.errorCode }),
+    ...(filter.acceptedAfter && { accepted_after: filter.acceptedAfter }),
+    ...(filter.acceptedBefore && { accepted_before: filter.acceptedBefore }),
+  };
 }

@@ -1,4 +1,5 @@
 import type {
+  Actor,
   AuditedDelivery,
   AuditFilter,
   Erasure,
@@ -22,8 +23,8 @@ export class SqlPrivacyStore implements PrivacyStore {
     return eraseEnded(this.context, retentionMs, limit);
   }
 
-  eraseTarget(request: ErasureRequest): Promise<Erasure> {
-    return eraseTarget(this.context, request);
+  eraseTarget(request: ErasureRequest, by?: Actor): Promise<Erasure> {
+    return eraseTarget(this.context, request, by);
   }
 
   listErasures(): Promise<Erasure[]> {

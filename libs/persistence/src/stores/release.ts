@@ -1,7 +1,8 @@
-import { paceAfterRelease } from '@result-links/delivery';
+import { paceAfterRelease, type Actor } from '@result-links/delivery';
 import type { Transaction } from '../engine/database.js';
 import { toPace } from '../rows/integration-row.js';
 import { resumeAccount } from '../statements/accounts.js';
+import { recordAction } from '../statements/audit-records.js';
 import {
   lockIntegrations,
   unparkIntegration,
@@ -18,10 +19,17 @@ const BATCH = 1_000;
 export async function releaseIntegration(
   context: StoreContext,
   key: IntegrationKey,
+  by?: Actor,
 ): Promise<number> {
   return context.db.transaction(async (tx) => {
     const [integration] = await lockIntegrations(tx, [key]);
-    return integration ? releaseIn(context, tx, integration) : 0;
+    if (!integration) return 0;
+    const count = await releaseIn(context, tx, integration);
+    recordAction(tx, by, {
+      action: 'integration.release',
+      ...{ accountId: key.accountId, subject: key.integrationId, details: { count } },
+    });
+    return count;
   });
 }
 

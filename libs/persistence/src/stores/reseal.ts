@@ -1,6 +1,7 @@
-import type { ResealProgress } from '@result-links/delivery';
+import type { Actor, ResealProgress } from '@result-links/delivery';
 import type { Transaction } from '../engine/database.js';
 import { openKomboKey, placeOfKomboKey } from '../rows/account-settings-row.js';
+import { recordAction } from '../statements/audit-records.js';
 import { lockStoredAccounts } from '../statements/account-settings.js';
 import {
   isAnyStale,
@@ -37,6 +38,7 @@ const BATCH = 1_000;
 export async function resealSome(
   { db }: StoreContext,
   after: string | null,
+  by?: Actor,
 ): Promise<ResealProgress> {
   const { keyId } = db.vault;
   if (keyId === null) {
@@ -51,6 +53,13 @@ export async function resealSome(
     const next = ids.length === BATCH ? (ids.at(-1) ?? null) : null;
     const isComplete = next === null && !(await isAnyStale(tx, keyId));
     if (isComplete) await forgetOtherKeys(tx, db.vault);
+    // Not each of a thousand rounds.
+    if (after === null || isComplete) {
+      recordAction(tx, by, {
+        action: 'encryption.rotate',
+        ...{ accountId: null, subject: keyId, details: { is_complete: isComplete } },
+      });
+    }
     return { resealed, next, isComplete, keyId };
   }, BULK);
 }

@@ -1,7 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import { isDeliveryId } from '@result-links/delivery';
+import { isDeliveryId, type Actor, type AuditEntry } from '@result-links/delivery';
+import type { Transaction } from '../engine/database.js';
 import { placeOfPreviousSecret, placeOfSecret } from '../rows/webhook-endpoint-row.js';
 import { insertAccount } from '../statements/accounts.js';
+import { recordAction } from '../statements/audit-records.js';
 import {
   deleteEndpoint,
   findEndpoint,
@@ -32,6 +34,7 @@ export class SqlWebhookEndpointStore implements WebhookEndpointStore {
   create(
     endpoint: { accountId: string; url: string; events: string[]; secret: string },
     atMost: number,
+    by?: Actor,
   ): Promise<WebhookEndpoint | null> {
     return this.context.db.transaction(async (tx) => {
       const id = randomUUID();
@@ -39,6 +42,8 @@ export class SqlWebhookEndpointStore implements WebhookEndpointStore {
       await lockEndpointsOf(tx, endpoint.accountId);
       if ((await listEndpoints(tx, endpoint.accountId)).length >= atMost) return null;
       await insertAccount(tx, endpoint.accountId);
+      const { accountId, url, events } = endpoint;
+      record(tx, by, 'create', { accountId, id }, describe({ url, events }));
       return insertEndpoint(tx, { ...endpoint, id, sealedSecret });
     });
   }
@@ -55,17 +60,24 @@ export class SqlWebhookEndpointStore implements WebhookEndpointStore {
     accountId: string,
     id: string,
     change: WebhookEndpointChange,
+    by?: Actor,
   ): Promise<WebhookEndpoint | null> {
     if (!isUuid(id)) return null;
     return this.context.db.transaction(async (tx) => {
       const endpoint = await updateEndpoint(tx, { accountId, id }, change);
+      if (endpoint) record(tx, by, 'update', { accountId, id }, describe(change));
       if (endpoint && change.isDisabled === false) await hurryMessages(tx, endpoint.id);
       return endpoint;
     });
   }
 
-  async remove(accountId: string, id: string): Promise<boolean> {
-    return isUuid(id) && (await deleteEndpoint(this.context.db, { accountId, id }));
+  async remove(accountId: string, id: string, by?: Actor): Promise<boolean> {
+    if (!isUuid(id)) return false;
+    return this.context.db.transaction(async (tx) => {
+      const isRemoved = await deleteEndpoint(tx, { accountId, id });
+      if (isRemoved) record(tx, by, 'delete', { accountId, id });
+      return isRemoved;
+    });
   }
 
   async rotateSecret(
@@ -73,6 +85,7 @@ export class SqlWebhookEndpointStore implements WebhookEndpointStore {
     id: string,
     secret: string,
     keepPreviousMs: number,
+    by?: Actor,
   ): Promise<WebhookEndpoint | null> {
     if (!isUuid(id)) return null;
     return this.context.db.transaction(async (tx) => {
@@ -80,6 +93,7 @@ export class SqlWebhookEndpointStore implements WebhookEndpointStore {
       if (!row) return null;
       const { vault } = tx;
       const previous = vault.open(placeOfSecret(row.id), row.secret);
+      record(tx, by, 'rotate_secret', { accountId, id });
       return updateSecrets(tx, row.id, {
         sealedSecret: vault.seal(placeOfSecret(row.id), secret),
         sealedPrevious: vault.seal(placeOfPreviousSecret(row.id), previous),
@@ -88,11 +102,18 @@ export class SqlWebhookEndpointStore implements WebhookEndpointStore {
     });
   }
 
-  async enqueueTest(accountId: string, id: string, type: string): Promise<string | null> {
+  async enqueueTest(
+    accountId: string,
+    id: string,
+    type: string,
+    by?: Actor,
+  ): Promise<string | null> {
     if (!isUuid(id)) return null;
     return this.context.db.transaction(async (tx) => {
       const row = await lockEndpoint(tx, { accountId, id });
-      return row && insertTestMessage(tx, { id: row.id, accountId }, type);
+      if (!row) return null;
+      record(tx, by, 'test', { accountId, id });
+      return insertTestMessage(tx, { id: row.id, accountId }, type);
     });
   }
 
@@ -104,4 +125,26 @@ export class SqlWebhookEndpointStore implements WebhookEndpointStore {
     const endpoint = await this.find(accountId, id);
     return endpoint && listWebhookAttempts(this.context.db, endpoint.id, limit);
   }
+}
+
+type EndpointAction = 'create' | 'update' | 'delete' | 'rotate_secret' | 'test';
+
+function record(
+  tx: Transaction,
+  by: Actor | undefined,
+  action: EndpointAction,
+  { accountId, id }: { accountId: string; id: string },
+  details: AuditEntry['details'] = {},
+): void {
+  const subject = id.toLowerCase();
+  recordAction(tx, by, { action: `webhook_endpoint.${action}`, accountId, subject, details });
+}
+
+/** Of the URL only the host: path and query may hold a secret. */
+function describe({ url, events, isDisabled }: WebhookEndpointChange): Record<string, unknown> {
+  return {
+    ...(url !== undefined && { host: URL.canParse(url) ? new URL(url).host : null }),
+    ...(events && { events }),
+    ...(isDisabled !== undefined && { disabled: isDisabled }),
+  };
 }

@@ -86,7 +86,7 @@ export async function openTestBed(
       await db.transaction(async (tx) => {
         await tx.query(`truncate result_links.accounts, result_links.integrations,
           result_links.deliveries, result_links.attempts, result_links.moves, result_links.workers,
-          result_links.api_keys, result_links.kombo_webhooks, result_links.webhook_endpoints,
+          result_links.api_keys, result_links.admin_keys, result_links.kombo_webhooks, result_links.webhook_endpoints,
           result_links.webhook_messages, result_links.webhook_attempts`);
         await confirmIdentity(tx, serverName);
       });

@@ -1,9 +1,10 @@
 import { existsSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Log } from '@result-links/delivery';
-import { BULK_MS, patient, type Database } from '../engine/database.js';
+import type { Actor, AuditEntry, Log } from '@result-links/delivery';
+import { BULK_MS, patient, type Database, type Transaction } from '../engine/database.js';
 import { openDatabase } from '../engine/open-database.js';
 import { migrate } from '../migrations/migrate.js';
+import { recordAction } from '../statements/audit-records.js';
 import {
   confirmIdentity,
   insertIdentity,
@@ -42,6 +43,8 @@ export interface TransferOptions {
   /** Keys of the encrypted values; they are copied as they are. */
   encryptionKeys: readonly EncryptionKey[];
   log: Log;
+  /** Who moves it, for the record; absent: not recorded. */
+  by?: Actor;
   /** Called after every batch: a table, and how many of its rows were copied. */
   onProgress?(table: string, copied: number, total: number): void;
 }
@@ -73,7 +76,13 @@ export async function transferDatabase(options: TransferOptions): Promise<Transf
       await copyAll(source, target, options);
     }
     const result = await compareCounts(source, target, isDone);
-    if (!isDone) await confirmIdentity(target, await target.server());
+    if (!isDone) {
+      const server = await target.server();
+      await target.transaction(async (tx) => {
+        await confirmIdentity(tx, server);
+        recordMove(tx, options, 'database.move');
+      });
+    }
     await writeMove(source, { reason: 'moved', to: label });
     return result;
   });
@@ -92,8 +101,20 @@ export async function abandonTransfer(options: TransferOptions): Promise<void> {
         `The move to ${withoutSecrets(options.databaseUrl)} has finished: links may have been sent from there. Use that database.`,
       );
     }
-    await writeMove(source, null);
+    await source.transaction(async (tx) => {
+      await writeMove(tx, null);
+      recordMove(tx, options, 'database.abandon_move');
+    });
   });
+}
+
+function recordMove(
+  tx: Transaction,
+  { by, databaseUrl }: TransferOptions,
+  action: Extract<AuditEntry['action'], `database.${string}`>,
+): void {
+  const details = { to: withoutSecrets(databaseUrl) };
+  recordAction(tx, by, { action, accountId: null, subject: null, details });
 }
 
 interface Both {

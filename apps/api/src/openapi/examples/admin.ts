@@ -37,6 +37,28 @@ const erasure: admin.Erasure = {
   cancelled: 1,
   in_flight: 0,
 };
+const adminKey: admin.AdminKey = {
+  id: '019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6072',
+  name: 'kim',
+  hint: 'w3Xk',
+  scope: 'write',
+  created_at: '2026-11-20T08:00:00.000Z',
+  expires_at: null,
+  revoked_at: null,
+  last_used_at: '2026-11-24T11:30:00.000Z',
+};
+const auditRecord: admin.AuditRecord = {
+  id: '019ab3c4-5d6e-7f80-9a1b-2c3d4e5f6073',
+  at: '2026-11-24T11:30:00.000Z',
+  action: 'api_key.revoke',
+  key_type: 'admin_key',
+  key_id: adminKey.id,
+  key_name: adminKey.name,
+  address: '192.0.2.7',
+  account_id: ACCOUNT,
+  subject: apiKey.id,
+  details: { name: apiKey.name },
+};
 /** Administration, by schema. */
 export const ADMINISTRATION = {
   CreateAccountRequest: {
@@ -68,6 +90,20 @@ export const ADMINISTRATION = {
     revoked_at: '2026-11-24T11:30:00.000Z',
   }) satisfies admin.ApiKeyResponse,
   ListApiKeysResponse: success({ results: [apiKey] }) satisfies admin.ListApiKeysResponse,
+  CreateAdminKeyRequest: { name: adminKey.name } satisfies admin.CreateAdminKeyRequest,
+  NewAdminKeyResponse: success({
+    ...{ ...adminKey, last_used_at: null },
+    key: 'rla_an-example-of-a-key-that-ends-with-w3Xk',
+  }) satisfies admin.NewAdminKeyResponse,
+  AdminKeyResponse: success({
+    ...adminKey,
+    revoked_at: '2026-11-24T12:00:00.000Z',
+  }) satisfies admin.AdminKeyResponse,
+  ListAdminKeysResponse: success({ results: [adminKey] }) satisfies admin.ListAdminKeysResponse,
+  ListAuditRecordsResponse: success({
+    results: [auditRecord],
+    next: null,
+  }) satisfies admin.ListAuditRecordsResponse,
   ConfirmDatabaseRequest: {
     since: '2026-11-23T02:00:00.000Z',
   } satisfies admin.ConfirmDatabaseRequest,
@@ -97,5 +133,6 @@ export const ADMINISTRATION = {
     moves: [],
   } satisfies admin.AuditedDelivery,
   AuditedErasure: { type: 'erasure', ...erasure } satisfies admin.AuditedErasure,
+  AuditedAction: { type: 'action', ...auditRecord } satisfies admin.AuditedAction,
   AuditEnd: { type: 'end', deliveries: 1, next: null } satisfies admin.AuditEnd,
 };
