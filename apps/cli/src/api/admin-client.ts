@@ -23,7 +23,7 @@ export async function openAdmin(
   if (keyProblem !== undefined) throw keyProblem;
   if (adminKey === undefined) {
     throw usageError('no_admin_key', 'There is no admin key.', {
-      hint: 'Set RESULT_LINKS_ADMIN_KEY in the environment to the key that the API was started with.',
+      hint: 'Set RESULT_LINKS_ADMIN_KEY in the environment to the key that the API was started with, or to a named admin key.',
     });
   }
   try {

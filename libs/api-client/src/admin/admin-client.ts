@@ -1,14 +1,19 @@
 import type {
   Account,
+  AdminKey,
   ApiKey,
   AuditQuery,
+  AuditRecordList,
   ConfirmDatabaseRequest,
   CreateAccountRequest,
+  CreateAdminKeyRequest,
   CreateApiKeyRequest,
   DatabaseConfirmation,
   EncryptionProgress,
   EraseTargetRequest,
   Erasure,
+  ListAuditRecordsQuery,
+  NewAdminKey,
   NewApiKey,
   UpdateAccountRequest,
 } from '@result-links/contracts/admin';
@@ -20,20 +25,20 @@ import { queryString, segment } from '../transport/path.js';
 import type { TransportAnswer } from '../transport/answers.js';
 import type { Transport } from '../transport/transport.js';
 
-/** A line of an audit: a delivery, an erasure, or the end. */
+/** A line of an audit: a delivery, an erasure, an action, or the end. */
 export type AuditLine = { type: string } & Record<string, unknown>;
 
 /** How to reach the admin routes of the API. */
 export interface ResultLinksAdminClientOptions extends ConnectionOptions {
-  /** The admin key of the service (`RESULT_LINKS_ADMIN_KEY` there). */
+  /** An admin key of the service: `RESULT_LINKS_ADMIN_KEY` there, or a named one. */
   adminKey: string;
 }
 
 /**
- * Administers the service: accounts, the API keys of each, encryption.
+ * Administers the service: accounts, the API keys of each, admin keys, encryption, audit.
  *
  * Errors are those of `ResultLinksClient`; status 404 with the reason `route_not_found` means that no
- * admin key is set there. Neither this object nor any error shows the admin key, or a key that is sent.
+ * admin key exists there. Neither this object nor any error shows the admin key, or a key that is sent.
  */
 export class ResultLinksAdminClient {
   readonly #transport: Transport;
@@ -94,6 +99,35 @@ export class ResultLinksAdminClient {
     return readOne(await this.#send('DELETE', path, undefined, options));
   }
 
+  /** All named admin keys, newest first, without the keys themselves. */
+  async listAdminKeys(options?: CallOptions): Promise<AdminKey[]> {
+    return readResults<AdminKey>(await this.#send('GET', '/keys', undefined, options));
+  }
+
+  /** Creates a named admin key; its `key` is shown only in this answer. */
+  async createAdminKey(
+    request: CreateAdminKeyRequest,
+    options?: CallOptions,
+  ): Promise<NewAdminKey> {
+    return readOne(await this.#send('POST', '/keys', request, options));
+  }
+
+  /** Revokes a named admin key permanently. */
+  async revokeAdminKey(id: string, options?: CallOptions): Promise<AdminKey> {
+    return readOne(await this.#send('DELETE', `/keys/${segment(id)}`, undefined, options));
+  }
+
+  /** A page of who did what, newest first. */
+  async listAuditRecords(
+    query: ListAuditRecordsQuery = {},
+    options?: CallOptions,
+  ): Promise<AuditRecordList> {
+    const path = `/audit-records${textQuery(query)}`;
+    const answer = await this.#send('GET', path, undefined, options);
+    const results: AuditRecordList['results'] = readResults(answer);
+    return { results, next: asText(readData(answer)['next']) ?? null };
+  }
+
   /** One round of sealing everything with the first encryption key; again with `next` until that is `null`. */
   async rotateEncryption(after: string | null, options?: CallOptions): Promise<EncryptionProgress> {
     const answer = await this.#send('POST', '/encryption:rotate', { after }, options);
@@ -132,11 +166,10 @@ export class ResultLinksAdminClient {
    * answer was cut off. Stop reading and the API stops as well.
    */
   exportAudit(query: AuditQuery = {}, { signal }: CallOptions = {}): AsyncGenerator<AuditLine> {
-    const values = Object.entries(query).map(([name, value]) => [name, String(value)]);
     return this.#transport.stream(
       {
         method: 'GET',
-        path: `/admin/audit${queryString(Object.fromEntries(values))}`,
+        path: `/admin/audit${textQuery(query)}`,
         contentType: 'application/x-ndjson',
         signal,
       },
@@ -152,6 +185,11 @@ export class ResultLinksAdminClient {
   ): Promise<TransportAnswer> {
     return this.#transport.send({ method, path: `/admin${path}`, body, signal });
   }
+}
+
+function textQuery(query: object): string {
+  const values = Object.entries(query).map(([name, value]) => [name, String(value)]);
+  return queryString(Object.fromEntries(values));
 }
 
 function accountPath(id: string): string {

@@ -180,15 +180,73 @@ it.each<[string, string[], Record<string, string>, string]>([
 });
 
 it('says when the API has no admin routes, and when the key is wrong', async () => {
-  answers = [failure(404, 'route_not_found'), failure(401, 'admin_key_wrong')];
+  answers = [failure(404, 'route_not_found')];
   expect(await cli(['accounts', 'list'])).toMatchObject({
     status: 2,
     stderr: expect.stringContaining('has no admin routes'),
   });
-  expect(await cli(['accounts', 'list'])).toMatchObject({
+  for (const reason of ['admin_key_wrong', 'admin_key_revoked', 'admin_key_expired']) {
+    answers = [failure(401, reason)];
+    expect(await cli(['accounts', 'list'])).toMatchObject({
+      status: 6,
+      stderr: expect.stringContaining('Set RESULT_LINKS_ADMIN_KEY'),
+    });
+  }
+  answers = [failure(403, 'scope_missing')];
+  expect(await cli(['accounts', 'delete', 'acme'])).toMatchObject({
     status: 6,
-    stderr: expect.stringContaining('RESULT_LINKS_ADMIN_KEY'),
+    stderr: expect.stringContaining('may only read'),
   });
+});
+
+it('creates, lists and revokes admin keys', async () => {
+  const { account_id: _account, integrations: _integrations, ...adminKey } = key;
+  answers = [
+    success({ ...adminKey, name: 'kim', key: 'rla_the-key' }),
+    success({ results: [adminKey] }),
+    success({ ...adminKey, revoked_at: 'now' }),
+  ];
+  const create = ['admin-keys', 'create', '--name', 'kim', '--scope', 'read'];
+  expect((await cli([...create, '--expires', '2099-01-01'])).stdout).toContain('rla_the-key');
+  const body = { name: 'kim', scope: 'read', expires_at: '2099-01-01T00:00:00.000Z' };
+  expect(received[0]).toMatchObject({
+    ...{ request: 'POST /v1/admin/keys', body: JSON.stringify(body) },
+  });
+  expect((await cli(['admin-keys', 'list'])).stdout).toMatch(/good .*wxyz/);
+  expect((await cli(['admin-keys', 'revoke', 'k1'])).stdout).toBe('Revoked: k1, "ci"\n');
+  expect(await cli(['admin-keys', 'create'])).toMatchObject({
+    status: 2,
+    stderr: expect.stringContaining('--name: missing'),
+  });
+});
+
+it('lists who did what, page by page, as far as asked', async () => {
+  const record = {
+    ...{ id: 'r1', at: '2026-11-23T10:00:00.000Z', action: 'account.update' },
+    ...{ key_type: 'admin_key', key_id: 'k1', key_name: 'kim\u001b[31m', address: '192.0.2.7' },
+    ...{ account_id: 'acme', subject: 'acme', details: { is_enabled: false } },
+  };
+  answers = [
+    success({ results: [record], next: 'c1' }),
+    success({ results: [record], next: 'c2' }),
+  ];
+  const filters = ['--account', 'acme', '--action', 'account.update', '--by', 'k1'];
+  const times = ['--since', '2026-11-01', '--until', '2026-11-24'];
+  const ran = await cli(['audit', ...filters, ...times, '--limit', '2']);
+  expect(ran).toMatchObject({ status: 0, stderr: expect.stringContaining('more than these 2') });
+  expect(ran.stdout).toMatch(
+    /2026-11-23 10:00:00Z +account.update +kim\S* +192.0.2.7 +acme +acme +{"is_enabled":false}/,
+  );
+  expect(ran.stdout).not.toContain('\u001b');
+  const query =
+    'account_id=acme&action=account.update&key_id=k1' +
+    '&since=2026-11-01T00%3A00%3A00.000Z&until=2026-11-24T00%3A00%3A00.000Z';
+  expect(received.map(({ request }) => request)).toEqual([
+    `GET /v1/admin/audit-records?${query}&limit=2`,
+    `GET /v1/admin/audit-records?${query}&limit=1&cursor=c1`,
+  ]);
+  answers = [success({ results: [record], next: null })];
+  expect(JSON.parse((await cli(['audit', '--json'])).stdout)).toEqual(record);
 });
 
 const erasure = { id: 'e1', deliveries: 3, cancelled: 1, in_flight: 1 };

@@ -19,16 +19,22 @@ export async function administer<T>(call: () => Promise<T>, look: string): Promi
 }
 
 function explain({ status, reason, message }: ResultLinksApiError): CliError | undefined {
-  if (reason === 'admin_key_wrong') {
+  if (reason?.startsWith('admin_key_') && status === 401) {
     return new CliError('broken', message, {
       reason,
-      hint: 'RESULT_LINKS_ADMIN_KEY here must be the one that the API was started with.',
+      hint: 'Set RESULT_LINKS_ADMIN_KEY to the key that the API was started with, or to a named admin key of it.',
+    });
+  }
+  if (reason === 'scope_missing') {
+    return new CliError('broken', message, {
+      reason,
+      hint: 'This admin key may only read. Set RESULT_LINKS_ADMIN_KEY to one with the scope write.',
     });
   }
   if (status === 404 && reason === 'route_not_found') {
     return new CliError('usage', 'This API has no admin routes.', {
       reason: 'no_admin_routes',
-      hint: 'Start it with RESULT_LINKS_ADMIN_KEY, or check its address.',
+      hint: 'Start it with RESULT_LINKS_ADMIN_KEY, or check its address. It has no usable named admin key either.',
     });
   }
   return undefined;

@@ -9,8 +9,8 @@ export const exportAudit: Command<ExportOptions> = {
   summary: 'export deliveries with all that happened to them, for an audit',
   description:
     'Writes one JSON document per line: deliveries in the order of acceptance, with their attempts ' +
-    'and what was done to them by hand, then the records of erasures, then a line of the type ' +
-    '"end". When that line is missing the export was cut off: go on with --after and the id of ' +
+    'and what was done to them by hand, then the records of erasures, then those of who did what, ' +
+    'then a line of the type "end". When that line is missing the export was cut off: go on with --after and the id of ' +
     'the last delivery.',
   args: [],
   options: [

@@ -6,6 +6,7 @@ import { Table } from '../../../../output/table.js';
 import type { ApiOptions } from '../../../../settings/api-options.js';
 import { readIds } from '../../../../settings/ids.js';
 import { administer } from '../../administer.js';
+import { keyState } from '../../key-state.js';
 
 /** All at once: there are few. */
 export const handleList: Handler<ApiOptions> = async ({ args, options }, context) => {
@@ -19,7 +20,7 @@ export const handleList: Handler<ApiOptions> = async ({ args, options }, context
 async function* rows(keys: readonly ApiKey[]): LineOutcome['lines'] {
   yield* new Table<ApiKey>([
     { title: 'ID', cell: ({ id }) => id },
-    { title: 'STATE', cell: stateOf },
+    { title: 'STATE', cell: keyState },
     { title: 'SCOPE', cell: ({ scope }) => scope },
     { title: 'INTEGRATIONS', cell: ({ integrations }) => integrations?.join(' ') ?? 'all' },
     {
@@ -33,11 +34,4 @@ async function* rows(keys: readonly ApiKey[]): LineOutcome['lines'] {
     yield { decoration: () => 'This account has no API keys.' };
   }
   return 'ok';
-}
-
-function stateOf({ revoked_at, expires_at }: ApiKey): string {
-  if (revoked_at !== null) {
-    return 'revoked';
-  }
-  return expires_at !== null && Date.parse(expires_at) <= Date.now() ? 'expired' : 'good';
 }
