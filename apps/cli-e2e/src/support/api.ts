@@ -14,6 +14,8 @@ const STOP_LIMIT_MS = 20_000;
 /** The built API as a process of its own, with an embedded database and sandbox. */
 export interface Api {
   url: string;
+  /** Of its embedded sandbox, without `/v1`. */
+  sandboxUrl: string;
   apiKey: string;
   /** The environment in which the CLI talks to it. */
   env: Record<string, string>;
@@ -46,7 +48,14 @@ export async function startApi(more: Record<string, string> = {}): Promise<Api> 
   };
   try {
     const { url, sandboxUrl } = await readBanner(child);
-    return { url, apiKey: API_KEY, env: environment(url), ...controls(sandboxUrl), stop };
+    return {
+      url,
+      sandboxUrl,
+      apiKey: API_KEY,
+      env: environment(url),
+      ...controls(sandboxUrl),
+      stop,
+    };
   } catch (error) {
     await stop();
     throw error;
