@@ -36,6 +36,17 @@ it.each([
   ['https://wiki.corp/', 'publicName'],
   ['https://hooks.test/', 'publicName'],
   ['https://abc.onion/', 'publicName'],
+  ['https://hooks.default.svc/', 'publicName'],
+  ['https://hooks.default.svc.cluster.local./', 'publicName'],
+  ['https://kubernetes.default/', 'publicName'],
+  ['https://vault.service.consul/', 'publicName'],
+  ['https://metadata.goog/', 'publicName'],
+  ['https://host.docker.internal/', 'publicName'],
+  ['https://hooks.example.com../', 'hostName'],
+  ['https://[64:ff9b::a9fe:a9fe]/', 'notAnAddress'],
+  ['https://[2002:7f00:1::]/', 'notAnAddress'],
+  ['https://[2001:0:7f00:1::]/', 'notAnAddress'],
+  ['https://0251.0376.0251.0376/', 'notAnAddress'],
   ['https://my_host.example.com/', 'hostName'],
   ['https://*.example.com/', 'hostName'],
   ['https://a..example.com/', 'hostName'],
@@ -51,6 +62,35 @@ it.each([
   expect(endpointUrlProblem(url, false)).toMatchObject({ code });
 });
 
-it('takes anything for a trial', () => {
-  expect(endpointUrlProblem('http://127.0.0.1:9000/', true)).toBeNull();
+it.each([
+  'http://127.0.0.1:9000/',
+  'http://receiver/',
+  'https://[::1]:9000/',
+  'http://hooks.default.svc.cluster.local/',
+])('takes %s for a trial', (url) => {
+  expect(endpointUrlProblem(url, true)).toBeNull();
+});
+
+it.each([
+  'http://169.254.169.254/',
+  'http://169.254.169.254./latest',
+  'http://2852039166/',
+  'http://0xa9.0xfe.0xa9.0xfe/',
+  'http://0251.0376.0251.0376/',
+  'http://169.254.43518/',
+  'http://[::ffff:169.254.169.254]/',
+  'http://[64:ff9b::a9fe:a9fe]/',
+  'http://[64:ff9b:1::a9fe:a9fe]/',
+  'http://[2002:a9fe:a9fe::1]/',
+  'http://[2001:0:4136:e378:8000:63bf:5601:5601]/',
+  'http://[fd00:ec2::254]/',
+  'http://100.100.100.200/',
+  'http://168.63.129.16/',
+  'http://METADATA.google.internal./',
+  'http://metadata/',
+  'http://metadata.goog/',
+  'http://instance-data.ec2.internal/',
+  'http://rancher-metadata/',
+])('refuses %s also for a trial', (url) => {
+  expect(endpointUrlProblem(url, true)).toMatchObject({ code: 'metadata' });
 });

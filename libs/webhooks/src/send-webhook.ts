@@ -1,17 +1,20 @@
+import { Agent as HttpAgent } from 'node:http';
+import { Agent as HttpsAgent } from 'node:https';
 import type { LookupFunction } from 'node:net';
 import type { Readable } from 'node:stream';
 import { readRetryAfterSeconds } from '@result-links/kombo-client';
 import axios, { isAxiosError } from 'axios';
-import { guardedAgents, isRefusedAddress } from './guarded-agents.js';
-import {
-  assertNoMetadataAddress,
-  MetadataAddressError,
-  refusingMetadata,
-} from './metadata-addresses.js';
+import { guardedLookup, isRefusedAddress, RefusedAddressError } from './refused-addresses.js';
 import { sign, type Signable } from './sign.js';
 
 /** From the first byte out to the end of the answer's headers. The specification advises 15 to 30 s. */
 const TIMEOUT_MS = 15_000;
+
+/** Connections are not kept: events are rare, and a kept connection would outlive a change of DNS. */
+const AGENTS = {
+  httpAgent: new HttpAgent({ keepAlive: false }),
+  httpsAgent: new HttpsAgent({ keepAlive: false }),
+};
 
 /** What a sender may be told. */
 export interface WebhookSenderOptions {
@@ -43,23 +46,23 @@ export type WebhookSender = (
 ) => Promise<SendResult>;
 
 /**
- * A sender whose requests only ever reach public addresses (see `guardedAgents`), follow no redirect
+ * A sender whose requests only ever reach public addresses (see `isRefusedAddress`), follow no redirect
  * (a 3xx is a failure: its target was never agreed on, and following could lead inside), use no proxy
  * of the environment, and read nothing of the answer but its status and `Retry-After`.
  */
 export function createWebhookSender(options: WebhookSenderOptions = {}): WebhookSender {
-  const { allowPrivate = false, timeoutMs = TIMEOUT_MS, lookup } = options;
-  const agents = guardedAgents(allowPrivate);
+  const { allowPrivate = false, timeoutMs = TIMEOUT_MS } = options;
+  const lookup = guardedLookup(allowPrivate, options.lookup);
   return async (url, message, signal) => {
     if (!allowPrivate && !url.startsWith('https://')) {
       return failure('the address does not start with https://');
     }
     const deadline = AbortSignal.timeout(timeoutMs);
     try {
-      assertNoMetadataAddress(new URL(url).hostname);
+      if (isRefusedAddress(new URL(url).hostname, allowPrivate)) throw new RefusedAddressError();
       const { status, headers, data } = await axios.post<Readable>(url, message.payload, {
-        ...agents,
-        lookup: refusingMetadata(lookup) as never,
+        ...AGENTS,
+        lookup: lookup as never,
         headers: {
           ...sign(message, new Date()),
           'Content-Type': 'application/json',
@@ -104,10 +107,7 @@ function failure(error: string): SendResult {
 /** Names what went wrong without telling more of the inside than that. */
 function reasonOf(error: unknown): string {
   const cause = isAxiosError(error) ? (error.cause ?? error) : error;
-  const isMetadata = [error, cause].some((each) => each instanceof MetadataAddressError);
-  if (isMetadata || isRefusedAddress(cause) || isRefusedAddress(error)) {
-    return 'the host resolves to an address that is not public';
-  }
+  if (cause instanceof RefusedAddressError) return cause.message;
   const { code } = error as { code?: string };
   return `no answer (${typeof code === 'string' ? code : 'the connection failed'})`;
 }

@@ -55,6 +55,12 @@ const INSIDE = [
   ['site-local v6', 'fec0::1'],
   ['multicast v6', 'ff02::1'],
   ['documentation v6', '2001:db8::1'],
+  ['new documentation v6', '3fff::1'],
+  ['discard', '100::1'],
+  ['segment routing', '5f00::1'],
+  ['not assigned', '4000::1'],
+  ['Oracle metadata v6', 'fd00:c1::a9fe:a9fe'],
+  ['6to4 relays', '192.88.99.1'],
 ] as const;
 
 it.each(INSIDE)('a name that leads to %s (%s) is not connected to', async (_what, address) => {
@@ -101,6 +107,10 @@ const METADATA = [
   'fd00:ec2::254',
   'fd00:0ec2:0:0:0:0:0:254',
   'fd20:ce::254',
+  'fd00:c1::a9fe:a9fe',
+  'fd00:42::42',
+  '0.0.0.0',
+  '::',
   'fe80::a9fe:a9fe',
   'fe80::5efe:a9fe:a9fe',
   '64:ff9b::a9fe:a9fe',
