@@ -72,6 +72,21 @@ describe('administration, through the API', () => {
     expect((await admin(['accounts', 'show', 'nobody'])).status).toBe(2);
   });
 
+  it('a named admin key acts under its name, until it is revoked', async () => {
+    const { stdout } = await admin(['admin-keys', 'create', '--name', 'kim', '--json']);
+    const { key, id } = JSON.parse(stdout) as { key: string; id: string };
+    const asKim = (args: string[]) =>
+      runCli(['admin', ...args], { env: { ...api.env, RESULT_LINKS_ADMIN_KEY: key } });
+    expect((await asKim(['keys', 'create', 'default', '--name', 'x'])).status).toBe(0);
+    const audit = await asKim(['audit', '--since', '1h', '--by', id]);
+    expect(audit).toMatchObject({ status: 0, stderr: '' });
+    expect(audit.stdout).toMatch(/api_key\.create +kim +127\.0\.0\.1 +default/);
+
+    expect((await admin(['admin-keys', 'revoke', id])).status).toBe(0);
+    const refused = await asKim(['audit']);
+    expect(refused).toMatchObject({ status: 6, stderr: expect.stringContaining('revoked') });
+  });
+
   it('everything is sealed with the first key', async () => {
     expect(await admin(['encryption', 'rotate'])).toMatchObject({
       status: 0,

@@ -82,6 +82,27 @@ describe.each(ENGINES)('the audit on %s', (engine) => {
     expect(records[0]?.keyId).not.toBe(by.keyId);
   });
 
+  it('changes nothing when the record cannot be written', async () => {
+    const nobody = { ...someone(), type: 'nobody' } as never;
+    const { hash, hint } = mintAdminKey();
+    await expect(bed.accounts.create(ACME, nobody)).rejects.toThrow('actor_type');
+    expect(await bed.accounts.find('acme')).toBeNull();
+    const key = { name: 'kim', scope: 'write', expiresAt: null, hash, hint } as const;
+    await expect(bed.adminKeys.create(key, nobody)).rejects.toThrow('actor_type');
+    expect(await bed.adminKeys.list()).toEqual([]);
+
+    const { id, target } = (await bed.deliveries.accept(acceptInput())).delivery;
+    const cancel = bed.deliveries.move('account-1', id, ['queued'], 'cancelled', 'cancel', nobody);
+    await expect(cancel).rejects.toThrow('actor_type');
+    const erasure = { target, accountId: null, integrationId: null };
+    await expect(bed.privacy.eraseTarget(erasure, nobody)).rejects.toThrow('actor_type');
+    expect(await bed.deliveries.find('account-1', id)).toMatchObject({ state: 'queued', target });
+    const confirm = { since: null, nothingSent: false, dryRun: false };
+    await expect(bed.confirm(confirm, nobody)).rejects.toThrow('actor_type');
+    await expect(bed.reseal(null, nobody)).rejects.toThrow('actor_type');
+    expect(bed.sendingStop()).toBeNull();
+  });
+
   it('has actions on deliveries, and not to whom they are', async () => {
     const by = someone();
     const { delivery } = await bed.deliveries.accept(acceptInput());

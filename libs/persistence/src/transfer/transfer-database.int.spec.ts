@@ -1,11 +1,12 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { mintAdminKey } from '@result-links/delivery';
 import { silentLog } from '@result-links/delivery/testing';
 import type { Database } from '../engine/database.js';
 import { openDatabase } from '../engine/open-database.js';
 import { migrate } from '../migrations/migrate.js';
-import { createPersistence, openPersistence } from '../persistence.js';
+import { createPersistence, openPersistence, type Persistence } from '../persistence.js';
 import { listTables } from '../statements/transfer.js';
 import { childScript } from '../testing/child-process.js';
 import { copyEmbeddedTemplate } from '../testing/embedded-template.js';
@@ -40,6 +41,10 @@ const fill = (count: number) =>
     await migrate(db, silentLog);
     await fillDeliveries(db, count);
   });
+
+const KIM = { type: 'local', keyId: null, keyName: 'kim', address: null } as const;
+const recordsOf = async ({ auditRecords }: Persistence) =>
+  (await auditRecords.list({}, { limit: 10 })).records;
 
 /** Everything that is in the tables, byte by byte. */
 async function digest(db: Database): Promise<Record<string, string>> {
@@ -108,18 +113,46 @@ it('continues where it was killed, copies every byte once, and only the server s
   await expect(abandonTransfer(options)).rejects.toThrow(/has finished/);
 }, 900_000);
 
+it('takes admin keys and audit records along, and records who moved them', async () => {
+  const { key: _key, ...minted } = mintAdminKey();
+  await withDb(undefined, async (db) => {
+    const persistence = createPersistence(db, { log: silentLog });
+    await persistence.ready();
+    await persistence.adminKeys.create(
+      { name: 'kim', scope: 'write', expiresAt: null, ...minted },
+      KIM,
+    );
+  });
+  const url = await server.createDatabase();
+  const options = { dataDir, databaseUrl: url, log: silentLog, encryptionKeys: [], by: KIM };
+  await transferDatabase(options);
+  await transferDatabase(options);
+  const moved = await openPersistence({ databaseUrl: url, dataDir, log: silentLog });
+  await moved.ready();
+  const [key] = await moved.adminKeys.list();
+  expect([...(await moved.adminKeys.findKeys([minted.hash])).values()]).toEqual([key]);
+  expect(await recordsOf(moved)).toMatchObject([
+    { ...KIM, action: 'database.move', details: { to: expect.stringMatching(/^127.0.0.1:/) } },
+    { ...KIM, action: 'admin_key.create', subject: key?.id },
+  ]);
+  await moved.close();
+}, 120_000);
+
 it('can be given up before it has finished', async () => {
   await fill(700);
   const url = await server.createDatabase();
   const child = childScript('transferrer')(dataDir, url);
   await child.line('COPIED deliveries', 'FAILED');
   await child.kill();
-  const options = { dataDir, databaseUrl: url, log: silentLog, encryptionKeys: [] };
+  const options = { dataDir, databaseUrl: url, log: silentLog, encryptionKeys: [], by: KIM };
   await abandonTransfer(options);
   await withDb(undefined, async (db) => {
     const persistence = createPersistence(db, { log: silentLog });
     await persistence.ready();
     expect(persistence.sendingStop()).toBeNull();
+    expect(await recordsOf(persistence)).toMatchObject([
+      { ...KIM, action: 'database.abandon_move' },
+    ]);
     expect(await persistence.work.startAttempts('w', 1)).toHaveLength(1);
   });
 }, 120_000);
