@@ -163,6 +163,8 @@ async function run(schedule: Schedule): Promise<Run> {
   // From here on all is well: every delivery must come to an end.
   world.faults.end();
   world.kombo.heal();
+  // Calls that were on their way have met their faults by then, the deadly ones too.
+  await world.clock.advance(10 * SECOND);
   if (world.alive().length === 0 || schedule.stops.length > 0) {
     world.start();
   }
