@@ -17,13 +17,7 @@ import type { Replica } from './lib/replica.ts';
 import { runScenario, tell, type ScenarioResult } from './lib/scenario.ts';
 import { spread } from './lib/statistics.ts';
 import type { Supervisor } from './lib/supervisor.ts';
-import {
-  accidentsOf,
-  brokenAfterResolving,
-  judge,
-  resolveByLooking,
-  type End,
-} from './lib/verdict.ts';
+import { accidentsOf, judgeResolved } from './lib/verdict.ts';
 import { sleep, until } from './lib/waiting.ts';
 
 /** Ready again within this time after the database answers. */
@@ -82,10 +76,8 @@ async function run(supervisor: Supervisor): Promise<ScenarioResult> {
   await handingOver;
 
   tell('crashing and accepting are over');
-  const end: End = { apiUrl: urls[0] as string, ledger, sandbox, patienceMs: 300_000 };
-  const verdict = await judge(end);
-  const sentAgain = await resolveByLooking(end);
-  const afterwards = await judge(end, sentAgain);
+  const apiUrl = urls[0] as string;
+  const end = await judgeResolved({ apiUrl, ledger, sandbox, patienceMs: 300_000 });
   return {
     figures: {
       crashes,
@@ -94,22 +86,15 @@ async function run(supervisor: Supervisor): Promise<ScenarioResult> {
       answersWhileDown: meanwhile.answers,
       readyAfterDatabaseMs: spread(readyAfterMs),
       lateReadyAfterDatabaseMs: spread(lateReadyAfterMs),
-      states: verdict.states,
-      linksPerTarget: verdict.linksPerTarget,
-      attempts: sandbox.stats().answers,
-      resolvedAndSentAgain: sentAgain.size,
-      statesAfterResolving: afterwards.states,
-      linksPerTargetAfterResolving: afterwards.linksPerTarget,
+      ...end.figures,
     },
     violations: [
-      ...verdict.violations,
       ...accidentsOf(replicas),
       ...brokenWhileDown(meanwhile.answers),
       ...[...readyAfterMs, ...lateReadyAfterMs]
         .filter((ms) => ms > READY_LIMIT_MS)
         .map((ms) => `a replica was ready only ${ms} ms after the database`),
-      ...afterwards.violations,
-      ...brokenAfterResolving(afterwards),
+      ...end.violations,
     ],
   };
 }

@@ -20,14 +20,7 @@ import { seededRandom } from './lib/random.ts';
 import { runScenario, tell, type ScenarioResult } from './lib/scenario.ts';
 import { spread } from './lib/statistics.ts';
 import type { Supervisor } from './lib/supervisor.ts';
-import {
-  accidentsOf,
-  brokenAfterResolving,
-  judge,
-  resolveByLooking,
-  type End,
-  type Verdict,
-} from './lib/verdict.ts';
+import { accidentsOf, judge, judgeResolved, type End, type Verdict } from './lib/verdict.ts';
 import { sleep } from './lib/waiting.ts';
 
 const INTEGRATIONS = 40;
@@ -124,21 +117,10 @@ async function run(supervisor: Supervisor): Promise<ScenarioResult> {
       violations: [...violations, ...losses.violations],
     };
   }
-  const sentAgain = await resolveByLooking(end);
-  const afterwards = await judge(end, sentAgain);
+  const resolved = await judgeResolved(end, verdict);
   return {
-    figures: {
-      ...figures,
-      resolvedAndSentAgain: sentAgain.size,
-      statesAfterResolving: afterwards.states,
-      linksPerTargetAfterResolving: afterwards.linksPerTarget,
-    },
-    violations: [
-      ...violations,
-      ...verdict.violations,
-      ...afterwards.violations,
-      ...brokenAfterResolving(afterwards),
-    ],
+    figures: { ...figures, ...resolved.figures },
+    violations: [...violations, ...resolved.violations],
   };
 }
 

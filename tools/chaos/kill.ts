@@ -16,13 +16,7 @@ import { runScenario, tell, type ScenarioResult } from './lib/scenario.ts';
 import { spread } from './lib/statistics.ts';
 import type { Supervisor } from './lib/supervisor.ts';
 import { orphansOf, takeovers } from './lib/takeover.ts';
-import {
-  accidentsOf,
-  brokenAfterResolving,
-  judge,
-  resolveByLooking,
-  type End,
-} from './lib/verdict.ts';
+import { accidentsOf, judge, judgeResolved, type End } from './lib/verdict.ts';
 
 const options = readFlags({
   engine: 'postgres',
@@ -81,32 +75,20 @@ async function run(supervisor: Supervisor): Promise<ScenarioResult> {
     replicas.flatMap((replica) => replica.lives),
   );
   tell(`${JSON.stringify(verdict.states)}; now resolving what is unknown`);
-  const sentAgain = await resolveByLooking(end);
-  const afterwards = await judge(end, sentAgain);
+  const resolved = await judgeResolved(end, verdict);
 
   return {
     figures: {
       kills,
       acknowledged: ledger.acknowledged.length,
       answers: ledger.answers,
-      states: verdict.states,
-      linksPerTarget: verdict.linksPerTarget,
-      attempts: sandbox.stats().answers,
       orphanedAttempts: orphans.length,
       takeoverSinceDeathMs: spread(sinceDeathMs),
       takeoverSinceWitnessMs: spread(sinceWitnessMs),
       restartToReadyMs: spread(restarts),
       restMs,
-      resolvedAndSentAgain: sentAgain.size,
-      statesAfterResolving: afterwards.states,
-      linksPerTargetAfterResolving: afterwards.linksPerTarget,
+      ...resolved.figures,
     },
-    violations: [
-      ...verdict.violations,
-      ...broken,
-      ...accidentsOf(replicas),
-      ...afterwards.violations,
-      ...brokenAfterResolving(afterwards),
-    ],
+    violations: [...broken, ...accidentsOf(replicas), ...resolved.violations],
   };
 }

@@ -10,6 +10,7 @@ import { brokenPromises, placeOf } from './invariants.ts';
 import { writtenByPlace } from './kombo.ts';
 import type { Ledger } from './ledger.ts';
 import type { Replica } from './replica.ts';
+import type { ScenarioResult } from './scenario.ts';
 import { inParallel } from './waiting.ts';
 
 /** What is looked at when a scenario is over. */
@@ -68,7 +69,7 @@ export async function judge(
  *
  * @returns the ids that were sent again
  */
-export async function resolveByLooking({ apiUrl, sandbox, patienceMs }: End): Promise<Set<string>> {
+async function resolveByLooking({ apiUrl, sandbox, patienceMs }: End): Promise<Set<string>> {
   const sentAgain = new Set<string>();
   for (;;) {
     const unknown = await listIds(apiUrl, ['unknown']);
@@ -85,13 +86,40 @@ export async function resolveByLooking({ apiUrl, sandbox, patienceMs }: End): Pr
 }
 
 /** Once all unknown ones are resolved by the truth, every link must be there exactly once. */
-export function brokenAfterResolving({ states, linksPerTarget }: Verdict): string[] {
+function brokenAfterResolving({ states, linksPerTarget }: Verdict): string[] {
   const isClean =
     Object.keys(states).every((state) => state === 'delivered') &&
     Object.keys(linksPerTarget).every((count) => count === '1');
   return isClean
     ? []
     : [`after resolving: ${JSON.stringify(states)}, links ${JSON.stringify(linksPerTarget)}`];
+}
+
+/**
+ * Judges, resolves what is unknown as a human would who looks into the ATS, and judges again: then every link must
+ * be there exactly once.
+ *
+ * @param verdict the first one, if it was passed already
+ */
+export async function judgeResolved(end: End, verdict?: Verdict): Promise<ScenarioResult> {
+  const before = verdict ?? (await judge(end));
+  const sentAgain = await resolveByLooking(end);
+  const afterwards = await judge(end, sentAgain);
+  return {
+    figures: {
+      states: before.states,
+      linksPerTarget: before.linksPerTarget,
+      attempts: end.sandbox.stats().answers,
+      resolvedAndSentAgain: sentAgain.size,
+      statesAfterResolving: afterwards.states,
+      linksPerTargetAfterResolving: afterwards.linksPerTarget,
+    },
+    violations: [
+      ...before.violations,
+      ...afterwards.violations,
+      ...brokenAfterResolving(afterwards),
+    ],
+  };
 }
 
 /** Processes that ended although nobody had asked them to. */
