@@ -1,3 +1,6 @@
+import { existsSync } from 'node:fs';
+import { dirname } from 'node:path';
+
 /** Why no connection could be made, for the operator who has set `DATABASE_URL`. */
 export interface ConnectionProblem {
   /** One line that names the setting, the problem and the way out; never the password. */
@@ -13,7 +16,8 @@ interface ConnectionFailure {
   message?: unknown;
   hostname?: unknown;
   syscall?: unknown;
-  path?: unknown;
+  /** Of a Unix socket: its path. */
+  address?: unknown;
 }
 
 /** FATAL errors that pass: too many connections, starting, stopping, recovery, sessions that were ended. */
@@ -42,8 +46,20 @@ export function connectionProblem(error: unknown): ConnectionProblem | null {
     const message = `DATABASE_URL: the host ${failure.hostname} is unknown. Correct the host. ${ENCODE}`;
     return { message, mayPass: 'soon' };
   }
+  if (code === 'ENOENT' && failure.syscall === 'connect' && typeof failure.address === 'string') {
+    return missingSocket(dirname(failure.address));
+  }
   const told = explain(code, text ?? '', failure);
   return told === null ? null : { message: `DATABASE_URL: ${told}`, mayPass: 'never' };
+}
+
+/** A server that is down has no socket, and is waited for; a directory that is not there was not meant. */
+function missingSocket(directory: string): ConnectionProblem | null {
+  if (existsSync(directory)) return null;
+  const message =
+    `DATABASE_URL: there is no directory ${directory}. Correct host: ` +
+    "for a Unix socket, it is the server's unix_socket_directories.";
+  return { message, mayPass: 'soon' };
 }
 
 function explain(code: string, text: string, { severity }: ConnectionFailure): string | null {

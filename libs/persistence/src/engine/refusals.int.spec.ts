@@ -87,6 +87,11 @@ it.each<[string, (url: URL) => void, RegExp]>([
     (u) => (u.search = '?sslmode=verify-full&sslrootcert=/no/ca.pem'),
     /file \/no\/ca\.pem cannot be read/,
   ],
+  [
+    'a Unix socket in a directory that is not there',
+    (u) => (u.search = '?host=/no/such/directory'),
+    /there is no directory \/no\/such\/directory\. Correct host/,
+  ],
   ['an unknown host', (u) => (u.hostname = 'nowhere.invalid'), /host nowhere\.invalid is unknown/],
 ])(
   'ends the start at %s with one line that names DATABASE_URL',
