@@ -171,6 +171,12 @@ export function isUnstorableText(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === '22021';
 }
 
+/** Whether the table, or its schema, does not exist. */
+export function isUndefinedTable(error: unknown): boolean {
+  const code = (error as { code?: unknown } | null)?.code;
+  return code === '42P01' || code === '3F000';
+}
+
 /** Whether the database role may not do it. */
 export function isDenied(error: unknown): boolean {
   return (error as { code?: unknown } | null)?.code === '42501';

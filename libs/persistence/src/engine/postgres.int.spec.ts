@@ -1,10 +1,11 @@
 import { setTimeout as sleep } from 'node:timers/promises';
+import { Client } from 'pg';
 import { unsentTransition } from '@result-links/delivery';
 import { acceptInput, finishInput, resultOf, silentLog } from '@result-links/delivery/testing';
 import { createPersistence, type Persistence } from '../persistence.js';
 import { startPostgres, type TestServer } from '../testing/postgres-server.js';
 import { openDatabase } from './open-database.js';
-import { DatabaseUnavailableError } from './errors.js';
+import { DatabaseClosedError, DatabaseUnavailableError } from './errors.js';
 import { assertUsable } from './session.js';
 
 /** Crashes of the server under load; more with TEST_LONG=1. */
@@ -70,8 +71,26 @@ it('can be closed while it waits for a server that never comes', async () => {
   ready.catch(() => undefined);
   await sleep(150);
   await replica.close();
-  await expect(ready).rejects.toThrow('closed');
+  await expect(ready).rejects.toThrow(DatabaseClosedError);
 });
+
+it('is not ready while somebody keeps links from being written, and is when they are done', async () => {
+  const databaseUrl = await server.createDatabase();
+  const replica = await openReplica(databaseUrl);
+  await replica.ready();
+  expect(await replica.problem()).toBeNull();
+  const operator = new Client({ connectionString: databaseUrl });
+  await operator.connect();
+  await operator.query('begin; lock table result_links.deliveries in share mode');
+  await sleep(1_100);
+  expect(await replica.problem()).toBe('database_unavailable');
+  await operator.query('commit');
+  const startedAt = performance.now();
+  while ((await replica.problem()) !== null) await sleep(50);
+  expect(performance.now() - startedAt).toBeLessThan(5_000);
+  await operator.end();
+  await replica.close();
+}, 30_000);
 
 it('fails the transaction in which the server dies, and idle connections do not end the process', async () => {
   const databaseUrl = await server.createDatabase();

@@ -1,6 +1,6 @@
 import { setTimeout as sleep } from 'node:timers/promises';
 import type { Connections } from './connections.js';
-import { DatabaseUnavailableError, type DatabaseProblem } from './errors.js';
+import { DatabaseUnavailableError, isUndefinedTable, type DatabaseProblem } from './errors.js';
 
 /** Between two writes; those who ask meanwhile get the last answer. */
 const PAUSE_MS = 1_000;
@@ -9,8 +9,11 @@ const ANSWER_MS = 1_500;
 /** A probe that takes longer has failed. */
 const DEADLINE_MS = 2_000;
 
-/** The smallest write there is: the commit of a transaction with an id waits for the disk, and for standbys. */
-const WRITE = 'select pg_current_xact_id()';
+/**
+ * The smallest write there is: the commit of a transaction with an id waits for the disk, and for standbys. It
+ * takes the lock that accepting takes, so it also waits for whoever has locked the table.
+ */
+const WRITE = `lock table result_links.deliveries in row exclusive mode; select pg_current_xact_id()`;
 /**
  * Writes a megabyte to the disk of the database without leaving anything: rows of a function, which are stored
  * before they are read and do not fit into memory. (A sort of wide rows does not do it since PostgreSQL 18: it
@@ -54,6 +57,8 @@ export class WriteProbe {
       this.connections.hasRoom();
       return null;
     } catch (error) {
+      // The database is new, and whoever has opened it says that it is not ready yet.
+      if (isUndefinedTable(error)) return null;
       return error instanceof DatabaseUnavailableError ? error.code : 'database_unavailable';
     }
   }

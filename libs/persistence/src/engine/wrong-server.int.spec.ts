@@ -11,8 +11,8 @@ let proxy: TcpProxy;
 const opened: Persistence[] = [];
 const lines: string[] = [];
 
-const note = (fields: object, message: string) =>
-  void lines.push(`${message} ${JSON.stringify(fields)}`);
+const note = (fields: { err?: unknown }, message: string) =>
+  void lines.push(`${message} ${String(fields.err)}`);
 const log = { info: note, warn: note, error: note };
 
 async function open(databaseUrl: string): Promise<Persistence> {

@@ -24,6 +24,8 @@ export async function openTcpProxy(target: number): Promise<TcpProxy> {
   const sockets = new Set<Socket>();
   /** Those that never carry a byte again. */
   const dead = new WeakSet<Socket>();
+  /** Those whose other side was closed while no byte passed. */
+  const abandoned = new Set<Socket>();
   let to = target;
   let isFrozen = false;
   const server = createServer((client) => {
@@ -39,7 +41,9 @@ export async function openTcpProxy(target: number): Promise<TcpProxy> {
     from.on('error', () => undefined);
     from.once('close', () => {
       sockets.delete(from);
-      if (!isFrozen && !dead.has(from)) onto.destroy();
+      abandoned.delete(from);
+      if (isFrozen) abandoned.add(onto);
+      else if (!dead.has(from)) onto.destroy();
     });
   };
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
@@ -54,8 +58,10 @@ export async function openTcpProxy(target: number): Promise<TcpProxy> {
       isFrozen = false;
       for (const socket of sockets) {
         if (isStateLost) dead.add(socket);
+        else if (abandoned.has(socket)) socket.destroy();
         else socket.resume();
       }
+      abandoned.clear();
     },
     close: () =>
       new Promise((resolve) => {
