@@ -29,14 +29,17 @@ export const DATABASE = 'result_links_chaos';
 const DEBIAN = '/usr/lib/postgresql';
 
 /** Makes a cluster in a temporary folder and starts it. */
-export async function startPostgres(supervisor: Supervisor): Promise<PostgresServer> {
+export async function startPostgres(
+  supervisor: Supervisor,
+  settings: Record<string, string> = {},
+): Promise<PostgresServer> {
   const folder = supervisor.folder(userForPostgres() ?? undefined);
   const data = initializeData(folder);
   const port = await freePort();
   const urlOf = (database: string) => `postgres://postgres@127.0.0.1:${port}/${database}`;
   let server: ManagedProcess;
   const start = async () => {
-    server = await serve(supervisor, data, port);
+    server = await serve(supervisor, data, port, settings);
   };
   const crash = async () => {
     await server.end('SIGQUIT');
