@@ -57,7 +57,7 @@ describe.each(RUN)('the console blocks of %s', (page) => {
       for (const [shown, own] of pairsOfIds(step.output, text)) real.set(shown, own);
     }
     await shell.close();
-  }, 180_000);
+  }, 300_000);
   afterAll(async () => {
     await api?.stop();
     await sandbox?.close();

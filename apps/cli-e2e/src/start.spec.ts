@@ -1,5 +1,13 @@
 import { spawnSync } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { LAUNCHER, runCli, runProgram } from './support/run-cli.js';
@@ -87,5 +95,35 @@ describe('help at once', () => {
     const filled = `"${process.execPath}" -e '${fill}' 3>&1 > /dev/null`;
     const line = `set -o pipefail; { ${filled}; $HELP; } | { sleep 1; tr -d '\\0'; }`;
     expect(shell(line)).toMatchObject({ status: 0, stdout: HELP, stderr: '' });
+  });
+});
+
+describe('npm start', () => {
+  const root = join(__dirname, '../../..');
+
+  it('builds the command line, too, which npm has linked', () => {
+    const { scripts } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as {
+      scripts: Record<string, string>;
+    };
+
+    expect(scripts['prestart']).toMatch(/--projects=\S*\bcli\b/);
+    expect(realpathSync(join(root, 'node_modules/.bin/result-links'))).toBe(LAUNCHER);
+  });
+
+  it('knows the packages that are within each file of it', () => {
+    const packages = JSON.parse(
+      readFileSync(join(DIST, 'bundled-packages.json'), 'utf8'),
+    ) as Record<string, string[]>;
+    const { 'apps/cli/dist/result-links.cjs': whole = [] } = packages;
+
+    expect(Object.keys(packages)).toHaveLength(readdirSync(join(DIST, 'single')).length + 1);
+    for (const name of ['axios', 'class-validator', 'csv-parse']) {
+      expect(whole).toContain(`node_modules/${name}`);
+    }
+    // Replaced by nothing, see tools/bundle.mjs.
+    expect(whole).not.toContain('node_modules/form-data');
+    for (const folder of Object.values(packages).flat()) {
+      expect(existsSync(join(root, folder, 'package.json'))).toBe(true);
+    }
   });
 });
