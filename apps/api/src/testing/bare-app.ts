@@ -18,7 +18,10 @@ export async function startBareApp(
       sendingStop: null,
       isFull: false,
     }),
-    adminKeys: { directory: { hasUsable: async () => false } },
+    adminKeys: {
+      directory: { hasUsable: async () => false, check: async () => ({ refusal: 'wrong' }) },
+    },
+    audit: { refusals: { note: () => undefined } },
     apiKeys: { identify: async () => ({ refusal: 'api_key_wrong' }) },
   };
   const app = await createApp(config, engine as unknown as Engine, createLogger('silent'), {
