@@ -76,15 +76,15 @@ export class Connections implements Queryable {
         toAnswer<Row>(await this.#deadlines.within(options?.deadlineMs ?? null, run())),
       );
     }
-    const how = { ...options, isPlannedEachTime: true };
+    const how = { ...options, isPlannedEachTime: true, isLast: true };
     return this.transaction((tx) => tx.query<Row>(text, values, how), {
-      ...{ isOneStatement: true, deadlineMs: options?.deadlineMs },
+      deadlineMs: options?.deadlineMs,
     });
   }
 
   async transaction<T>(
     work: (tx: Transaction) => Promise<T>,
-    options?: TransactionOptions & { isOneStatement?: boolean },
+    options?: TransactionOptions,
   ): Promise<T> {
     for (let run = 1; ; run += 1) {
       try {
@@ -99,7 +99,7 @@ export class Connections implements Queryable {
 
   async #runOnce<T>(
     work: (tx: Transaction) => Promise<T>,
-    options: TransactionOptions & { isOneStatement?: boolean } = {},
+    options: TransactionOptions = {},
   ): Promise<T> {
     const client = await this.#checkOut();
     const server = client instanceof ServerClient ? client : null;
@@ -113,10 +113,8 @@ export class Connections implements Queryable {
         ...{ isPreparing: this.#isPreparing, sent, actions },
       };
       const tx = transactionOn(client, server, context, options);
-      const working = work(tx);
-      if (!options.isOneStatement) await working;
-      tx.send('commit', []);
-      result = await working;
+      result = await work(tx);
+      tx.commit();
       await sent.all();
     } catch (told) {
       // What failed first is the reason; what came after it only met a transaction that had failed.
@@ -225,7 +223,7 @@ function transactionOn(
   server: ServerClient | null,
   { vault, deadlines, isPreparing, sent, actions }: TransactionContext,
   { deadlineMs, ...planning }: TransactionOptions,
-): Transaction {
+): Transaction & { commit(): void } {
   const limitMs = deadlineMs ?? STATEMENT_DEADLINE_MS;
   let statementMs = server ? limitMs : (deadlineMs ?? null);
   const answered = <Answer>(answer: Promise<Answer>) =>
@@ -235,9 +233,11 @@ function transactionOn(
         : deadlines.within(statementMs, answer),
     );
   let hasBegun = true;
+  let isCommitted = false;
   const run = (text: string, values?: readonly unknown[], options?: StatementOptions) => {
     // Without a transaction around it, it would be committed by itself.
     if (!hasBegun) return Promise.reject(new Error('The transaction has not begun'));
+    if (isCommitted) return Promise.reject(new Error('The transaction was committed'));
     if (options?.deadlineMs !== undefined && options.deadlineMs > (statementMs ?? 0)) {
       statementMs = options.deadlineMs;
       if (server) void answered(client.query(`set local statement_timeout = ${statementMs}`));
@@ -245,7 +245,14 @@ function transactionOn(
     const isNamed = isPreparing && values !== undefined && !options?.isPlannedEachTime;
     const name = isNamed ? statementName(text) : undefined;
     const config = name === undefined ? { text } : { name, text };
-    return answered(client.query(config, values as unknown[]));
+    const answer = answered(client.query(config, values as unknown[]));
+    if (options?.isLast) commit();
+    return answer;
+  };
+  const commit = () => {
+    if (isCommitted) return;
+    void run('commit', []).catch(() => undefined);
+    isCommitted = true;
   };
   // Where nothing is prepared, each plan is made for the tables as they are.
   const plans = isPreparing ? planning : {};
@@ -263,5 +270,6 @@ function transactionOn(
     },
     send: (text, values, options) => void run(text, values, options).catch(() => undefined),
     afterCommit: (action) => void actions.push(action),
+    commit,
   };
 }

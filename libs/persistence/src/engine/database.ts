@@ -13,6 +13,8 @@ export interface StatementOptions {
    * statement each time. Default: false.
    */
   isPlannedEachTime?: boolean;
+  /** Whether the transaction is committed right behind it, in the same round trip. Nothing may come after it. */
+  isLast?: boolean;
 }
 
 /** How a transaction is run. */

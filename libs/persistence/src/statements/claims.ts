@@ -1,28 +1,33 @@
-import type { StartedAttempt } from '@result-links/delivery';
+import type { IntegrationPace, StartedAttempt } from '@result-links/delivery';
 import type { Transaction } from '../engine/database.js';
 import { toDelivery, type DeliveryRow } from '../rows/delivery-row.js';
+import { PACE_COLUMNS, paceValues } from '../rows/integration-row.js';
 import type { IntegrationKey } from './integrations.js';
 
-/** How many deliveries of an integration to claim. */
+/** How many deliveries of an integration to claim: as many as it has paces. */
 export interface Share extends IntegrationKey {
-  slots: number;
+  /** Its pace after one start, after two … */
+  paces: readonly IntegrationPace[];
 }
 
 /**
- * Claims due deliveries for a worker: turns them into ones whose next attempt is under way, writes the
- * intents of those attempts, and that the worker lives. Of each integration those that were begun before
+ * Claims due deliveries for a worker, and commits: turns them into ones whose next attempt is under way, writes
+ * the intents of those attempts and the paces of their integrations, and that the worker lives. Of each integration those that were begun before
  * go first, then the longest due. The integrations must be locked; deliveries that somebody is just moving
  * by hand are passed over.
  *
  * Two index ranges of at most `slots` rows each: `deliveries_begun` has the repetitions, so that they need
- * not be looked for in a backlog of 50,000 that were never tried. One statement, because every round trip
- * keeps the integrations locked for longer.
+ * not be looked for in a backlog of 50,000 that were never tried. One statement, that travels with the commit,
+ * because every round trip keeps the integrations locked for longer.
  */
 export async function claimDue(
   tx: Transaction,
   workerId: string,
   shares: readonly Share[],
 ): Promise<StartedAttempt[]> {
+  const after = shares.flatMap(({ paces, ...key }) =>
+    paces.map((pace, index) => ({ ...key, started: index + 1, values: paceValues(pace) })),
+  );
   const { rows } = await tx.query<DeliveryRow & { started_at: Date }>(
     `with chosen as (
        select due.id
@@ -59,15 +64,33 @@ export async function claimDue(
          (delivery_id, number, account_id, integration_id, worker_id, started_at)
        select id, attempt_count, account_id, integration_id, $4, clock_timestamp() from claimed
        returning delivery_id, started_at
+     ), counted as (
+       select account_id, integration_id, count(*)::int as started from claimed group by 1, 2
+     ), paced as (
+       update result_links.integrations i
+          set in_flight = i.in_flight + counted.started,
+              (${PACE_COLUMNS.join(', ')}) = row(new.p1, new.p2, new.p3, new.p4, new.p5, new.p6, new.p7, new.p8)
+         from counted
+         join unnest($5::text[], $6::text[], $7::int[], $8::int[], $9::int[], $10::int[], $11::timestamptz[],
+                     $12::int[], $13::int[], $14::timestamptz[], $15::float8[])
+           as new (account_id, id, started, p1, p2, p3, p4, p5, p6, p7, p8)
+           on new.account_id = counted.account_id and new.id = counted.integration_id
+          and new.started = counted.started
+        where i.account_id = counted.account_id and i.id = counted.integration_id
      )
      select claimed.*, intents.started_at
        from claimed join intents on intents.delivery_id = claimed.id`,
     [
       shares.map(({ accountId }) => accountId),
       shares.map(({ integrationId }) => integrationId),
-      shares.map(({ slots }) => slots),
+      shares.map(({ paces }) => paces.length),
       workerId,
+      after.map(({ accountId }) => accountId),
+      after.map(({ integrationId }) => integrationId),
+      after.map(({ started }) => started),
+      ...PACE_COLUMNS.map((_, column) => after.map(({ values }) => values[column])),
     ],
+    { isLast: true },
   );
   return rows.map((row) => ({
     delivery: toDelivery(row, tx.vault),

@@ -1,18 +1,18 @@
 import { paceAfterStart } from '@result-links/delivery';
-import type { Rate, StartedAttempt, WorkerLoad } from '@result-links/delivery';
+import type { IntegrationPace, Rate, StartedAttempt, WorkerLoad } from '@result-links/delivery';
 import type { Transaction } from '../engine/database.js';
 import { toPace } from '../rows/integration-row.js';
-import { claimDue } from '../statements/claims.js';
+import { claimDue, type Share } from '../statements/claims.js';
 import {
   lockIntegrations,
   nameOf,
-  updatePaces,
   type IntegrationKey,
   type LockedIntegration,
 } from '../statements/integrations.js';
-import { listWaitingIntegrations, type WaitingIntegration } from '../statements/waiting.js';
+import type { WaitingIntegration } from '../statements/waiting.js';
 import { PLANNED_ONCE, type StoreContext } from './context.js';
-import { shareSlots, type Claimant } from './share-slots.js';
+import { shareSlots, type Claimant, type Room } from './share-slots.js';
+import type { WaitingList } from './waiting-list.js';
 
 /** The load of a worker that has no open call and room for any number. */
 const NO_LOAD: WorkerLoad = {
@@ -23,113 +23,112 @@ const NO_LOAD: WorkerLoad = {
 /**
  * Gives a worker up to `limit` due deliveries. One transaction: (1) see which integrations have work
  * and may start attempts, (2) lock those that get a share and share again, now exactly, (3) claim their
- * longest due deliveries and write the intents, (4) move the paces. Holding the integration's lock from (2) on makes its
- * limits exact however many workers claim at once.
+ * longest due deliveries, write the intents and move the paces. Holding the integration's lock from (2) on makes
+ * its limits exact however many workers claim at once. Where the list of (1) is remembered, all of it takes two
+ * round trips.
  */
 export async function startAttempts(
   context: StoreContext,
+  list: WaitingList,
   workerId: string,
   limit: number,
   load: WorkerLoad = NO_LOAD,
 ): Promise<StartedAttempt[]> {
+  const most = Math.min(limit, load.free);
   const attempts = await context.db.transaction(async (tx) => {
-    const [maySend, waiting] = await Promise.all([
+    const remembered = choose(context, list.recent() ?? [], limit, load);
+    const isEnough = remembered.slots > 0 && remembered.slots === most;
+    const [maySend, chosen, locked] = await Promise.all([
       context.identity.maySend(tx),
-      listWaitingIntegrations(tx, limit),
+      isEnough ? remembered : list.read(tx, limit).then((all) => choose(context, all, limit, load)),
+      isEnough ? lockFree(tx, remembered) : null,
     ]);
-    if (!maySend) return [];
-    const claimed = await lockShares(context, tx, waiting, limit, load);
-    if (claimed.shares.size === 0) return [];
-
-    const started = await claimDue(tx, workerId, sharesOf(claimed));
-    if (started.length > 0) takePlaces(tx, claimed, started);
-    return started;
+    if (!maySend || chosen.slots === 0) return [];
+    const integrations = locked ?? (await lockFree(tx, chosen));
+    // Waiting for another worker's claim would take longer than it takes to come again, unless it has them all.
+    const claimed = shareExactly(
+      chosen,
+      integrations.length > 0 ? integrations : await lockIntegrations(tx, chosen.keys),
+      limit,
+      load,
+    );
+    return claimed.length === 0 ? [] : claimDue(tx, workerId, claimed);
   }, PLANNED_ONCE);
+  if (attempts.length < most) list.forget();
+  list.started(attempts);
   context.identity.started(attempts);
   return attempts;
 }
 
-/** The integrations that get slots, locked. */
-interface Claimed {
-  integrations: LockedIntegration[];
-  shares: Map<string, number>;
+/** The integrations that are to get slots. */
+interface Chosen {
+  keys: IntegrationKey[];
+  /** By name. */
+  candidates: Map<string, WaitingIntegration>;
   /** The rate of each that has one. */
   rates: Map<string, Rate>;
+  /** Slots of all of them. */
+  slots: number;
 }
 
-async function lockShares(
+function choose(
   { rate: rateOfService }: StoreContext,
-  tx: Transaction,
   waiting: readonly WaitingIntegration[],
   limit: number,
   load: WorkerLoad,
-): Promise<Claimed> {
-  const room = { slots: limit, places: load.places, free: load.free };
+): Chosen {
   const mayStart = waiting.filter(
     ({ row, isPaused }) => row.state === 'active' && !isPaused && !load.isStuck(row.account_id),
   );
-  const now = mayStart[0]?.now ?? new Date();
   const rates = new Map(
     mayStart.flatMap((candidate) => {
       const rate = candidate.accountRate ?? rateOfService;
       return rate ? [[nameOfWaiting(candidate), rate]] : [];
     }),
   );
-  const asClaimant = (candidate: WaitingIntegration) => toClaimant(candidate, rates, load);
-  const wished = shareSlots(mayStart.map(asClaimant), room, now);
-  const chosen = mayStart.filter((candidate) => wished.has(nameOfWaiting(candidate)));
-  if (chosen.length === 0) return { integrations: [], shares: new Map(), rates };
-
-  const integrations = await lockSome(
-    tx,
-    chosen.map(({ row }) => keyOf(row)),
+  const wished = shareSlots(
+    mayStart.map((candidate) => toClaimant(candidate, rates, load)),
+    roomOf(limit, load),
+    mayStart[0]?.now ?? new Date(),
   );
-  const claimants = integrations
-    .filter(({ row }) => row.state === 'active')
-    .map(({ row }) => {
-      const seen = chosen.find((candidate) => nameOfWaiting(candidate) === nameOf(keyOf(row)));
-      return asClaimant({ ...(seen as WaitingIntegration), row });
-    });
-  const lockedAt = integrations[0]?.now ?? now;
-  return { integrations, shares: shareSlots(claimants, room, lockedAt), rates };
+  const chosen = mayStart.filter((candidate) => wished.has(nameOfWaiting(candidate)));
+  return {
+    keys: chosen.map(({ row }) => keyOf(row)),
+    candidates: new Map(chosen.map((candidate) => [nameOfWaiting(candidate), candidate])),
+    rates,
+    slots: [...wished.values()].reduce((sum, slots) => sum + slots, 0),
+  };
 }
 
-/**
- * Those that nobody else holds, if there are any: waiting for another worker's claim would take longer than
- * it takes to come again, and its integrations are being served meanwhile.
- */
-async function lockSome(tx: Transaction, keys: IntegrationKey[]): Promise<LockedIntegration[]> {
-  const free = await lockIntegrations(tx, keys, { isWaiting: false });
-  return free.length > 0 ? free : lockIntegrations(tx, keys);
+function lockFree(tx: Transaction, { keys }: Chosen): Promise<LockedIntegration[]> {
+  return lockIntegrations(tx, keys, { isWaiting: false });
 }
 
-function sharesOf({ integrations, shares }: Claimed) {
-  return integrations.flatMap(({ row }) => {
+/** What each of the locked integrations gets, with its pace after every number of starts up to that. */
+function shareExactly(
+  { candidates, rates }: Chosen,
+  integrations: readonly LockedIntegration[],
+  limit: number,
+  load: WorkerLoad,
+): Share[] {
+  const claimants = integrations.flatMap(({ row }) => {
+    const seen = candidates.get(nameOf(keyOf(row)));
+    return seen && row.state === 'active' ? [toClaimant({ ...seen, row }, rates, load)] : [];
+  });
+  const shares = shareSlots(claimants, roomOf(limit, load), integrations[0]?.now ?? new Date());
+  return integrations.flatMap(({ row, now }) => {
     const key = keyOf(row);
     const slots = shares.get(nameOf(key)) ?? 0;
-    return slots === 0 ? [] : [{ ...key, slots }];
+    const paces: IntegrationPace[] = [];
+    for (let n = 0; n < slots; n += 1) {
+      paces.push(paceAfterStart(paces.at(-1) ?? toPace(row), now, rates.get(nameOf(key))));
+    }
+    return slots === 0 ? [] : [{ ...key, paces }];
   });
 }
 
-function takePlaces(
-  tx: Transaction,
-  { integrations, rates }: Claimed,
-  attempts: readonly StartedAttempt[],
-): void {
-  const started = new Map<string, number>();
-  for (const { delivery } of attempts) {
-    const name = nameOf(delivery);
-    started.set(name, (started.get(name) ?? 0) + 1);
-  }
-  const changes = integrations.flatMap(({ row, now }) => {
-    const name = nameOf(keyOf(row));
-    const count = started.get(name) ?? 0;
-    let pace = toPace(row);
-    for (let n = 0; n < count; n += 1) pace = paceAfterStart(pace, now, rates.get(name));
-    return count === 0 ? [] : [{ ...keyOf(row), pace, inFlightChange: count }];
-  });
-  // No news: whoever waits for a delivery waits for what its attempt comes to.
-  updatePaces(tx, changes);
+function roomOf(slots: number, { places, free }: WorkerLoad): Room {
+  return { slots, places, free };
 }
 
 function keyOf(row: { account_id: string; id: string }) {

@@ -18,6 +18,7 @@ import { GroupCommit } from './group-commit.js';
 import { nextDueAt } from './next-due.js';
 import { reconcile } from './reconcile.js';
 import { startAttempts } from './start-attempts.js';
+import { WaitingList } from './waiting-list.js';
 
 /** An account that nobody has saved yet. */
 function unknownAccount(id: string): Account {
@@ -32,6 +33,7 @@ const FINISH_GROUPS = { maxSize: 200, maxRunning: 1, minApartMs: 10 };
 
 /** What the worker loop needs, in SQL. */
 export class SqlWorkStore implements WorkStore {
+  readonly #waiting = new WaitingList();
   readonly #finishing: GroupCommit<FinishInput, boolean | 'gone'>;
 
   constructor(private readonly context: StoreContext) {
@@ -39,7 +41,7 @@ export class SqlWorkStore implements WorkStore {
   }
 
   startAttempts(workerId: string, limit: number, load?: WorkerLoad): Promise<StartedAttempt[]> {
-    return startAttempts(this.context, workerId, limit, load);
+    return startAttempts(this.context, this.#waiting, workerId, limit, load);
   }
 
   async openAttempts(
