@@ -19,6 +19,8 @@ const FIRST_IDLE_MS = 50;
  * more cost the same per delivery.
  */
 const CLAIM_SIZE = 8;
+/** Calls that may have ended and wait for their commit, at least: ends of a thousand a second gather for 25 ms. */
+const MOST_UNCOMMITTED = 256;
 /**
  * Between two claims while there is more work than room: the places that become free meanwhile are filled
  * by one transaction. Measured at 1,000 deliveries a second: 450 µs of CPU per delivery here and 290 of
@@ -194,7 +196,9 @@ export class DeliveryWorker {
    * away would be owed ever more of them.
    */
   private room(): number {
-    return Math.min(this.calls.free, 2 * this.settings.concurrency - this.running.size);
+    const { concurrency } = this.settings;
+    const open = concurrency + Math.max(concurrency, MOST_UNCOMMITTED);
+    return Math.min(this.calls.free, open - this.running.size);
   }
 
   /** How long to sleep when nothing (more) could be started. */

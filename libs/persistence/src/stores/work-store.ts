@@ -27,9 +27,10 @@ function unknownAccount(id: string): Account {
 
 /**
  * One at a time: two would wait for each other's integrations, and be smaller. Nobody is kept from calling
- * Kombo until an end is committed, so under load they gather for a while.
+ * Kombo until an end is committed, so under load they gather for a while: groups of 25 instead of 10 at 1,000
+ * deliveries a second.
  */
-const FINISH_GROUPS = { maxSize: 200, maxRunning: 1, minApartMs: 10 };
+const FINISH_GROUPS = { maxSize: 200, maxRunning: 1, minApartMs: 25 };
 
 /** What the worker loop needs, in SQL. */
 export class SqlWorkStore implements WorkStore {
