@@ -26,6 +26,7 @@ import { AdminGuard } from './http/admin.guard.js';
 import { ApiKeyGuard } from './http/api-key.guard.js';
 import { ContractValidationPipe } from './http/contract-validation.pipe.js';
 import { ErrorEnvelopeFilter } from './http/error-envelope.filter.js';
+import { BODY_TIMEOUT_MS, InputGuard } from './http/input.guard.js';
 import { IntegrationsController } from './integrations/integrations.controller.js';
 import { IntegrationsService } from './integrations/integrations.service.js';
 import { ResultLinksController } from './result-links/result-links.controller.js';
@@ -39,7 +40,7 @@ import { WebhookEndpointsService } from './webhooks/webhook-endpoints.service.js
 /** The whole API; what it stands on is handed in, so that tests and the OpenAPI export can choose. */
 @Module({})
 export class AppModule {
-  static with(config: Config, engine: Engine): DynamicModule {
+  static with(config: Config, engine: Engine, bodyTimeoutMs: number): DynamicModule {
     return {
       module: AppModule,
       controllers: [
@@ -63,6 +64,7 @@ export class AppModule {
       providers: [
         { provide: CONFIG, useValue: config },
         { provide: ENGINE, useValue: engine },
+        { provide: BODY_TIMEOUT_MS, useValue: bodyTimeoutMs },
         { provide: APP_PIPE, useClass: ContractValidationPipe },
         { provide: APP_FILTER, useClass: ErrorEnvelopeFilter },
         ApiKeyGuard,
@@ -72,6 +74,7 @@ export class AppModule {
         AdminKeysService,
         AuditService,
         RateLimits,
+        InputGuard,
         ResultLinksService,
         DeliveriesService,
         BatchService,

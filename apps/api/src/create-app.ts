@@ -5,13 +5,13 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { LIMITS } from '@result-links/contracts';
 import type { Engine, Logger } from '@result-links/engine';
 import { AppModule } from './app.module.js';
-import { useNdjsonBody } from './batch/ndjson-body.js';
 import type { Config } from './config/config.js';
 import { CONNECTION_TIMEOUTS, connectionOptions } from './hardening/connection-limits.js';
 import { harden } from './hardening/harden.js';
 import { toInsideUrl } from './http/action-urls.js';
+import { answerOtherMethods } from './http/methods.js';
 import { answerClientError, answerFrameworkError } from './http/raw-errors.js';
-import { BODY_LIMIT_BYTES, useStrictJsonBody } from './http/json-body.js';
+import { leaveBodiesUnread } from './http/unread-bodies.js';
 import { nestLogger } from './logging/nest-logger.js';
 import { RequestLog } from './logging/request-log.js';
 import { serveMetrics } from './observability/metrics-route.js';
@@ -27,7 +27,6 @@ export async function createApp(
 ): Promise<NestFastifyApplication> {
   const adapter = new FastifyAdapter({
     loggerInstance: logger,
-    bodyLimit: BODY_LIMIT_BYTES,
     genReqId: () => randomUUID(),
     logController: new RequestLog(),
     // An id may be 512 characters, each of up to four bytes, each byte percent-encoded to three.
@@ -43,13 +42,12 @@ export async function createApp(
     clientErrorHandler: answerClientError,
   });
   const app = await NestFactory.create<NestFastifyApplication>(
-    AppModule.with(config, engine),
+    AppModule.with(config, engine, timeouts.bodyMs),
     adapter,
     { bodyParser: false, logger: nestLogger(logger), abortOnError: false },
   );
   const fastify = app.getHttpAdapter().getInstance();
-  useStrictJsonBody(fastify);
-  useNdjsonBody(fastify);
+  leaveBodiesUnread(fastify, timeouts.bodyMs);
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('X-Request-Id', request.id);
     done();
@@ -61,7 +59,8 @@ export async function createApp(
   });
   // First, so that a request that is refused there is counted and timed as well.
   observeRequests(fastify, engine);
-  await harden(app, config.hardening, timeouts);
+  await harden(app, config.hardening);
+  answerOtherMethods(fastify);
   serveMetrics(fastify, engine, config.engine.observability.metrics);
   if (config.hardening.hasDocs) serveDocument(fastify);
   return app;

@@ -14,7 +14,7 @@ export const BATCH_LIMITS = {
   perKey: 8,
 };
 
-/** @throws ApiError 413 when more bytes than allowed come, or gzip expands more than allowed */
+/** @throws ApiError 413 when more bytes than allowed come, or it expands more than allowed */
 export async function* bounded(
   chunks: AsyncIterable<Uint8Array>,
   packedBytes: () => number = () => Infinity,
@@ -65,9 +65,9 @@ function ratioTooHigh(): ApiError {
   return new ApiError({
     status: 413,
     code: null,
-    reason: 'gzip_ratio_too_high',
-    title: 'The gzip expands too much',
-    message: `The gzip expands to more than ${BATCH_LIMITS.ratio} times its size. Lines with an answer are saved; send the others without Content-Encoding.`,
+    reason: 'compression_ratio_too_high',
+    title: 'The body expands too much',
+    message: `The body expands to more than ${BATCH_LIMITS.ratio} times its size. Lines with an answer are saved; send the others without Content-Encoding.`,
   });
 }
 

@@ -13,11 +13,12 @@ import { Access } from '../http/access.decorator.js';
 import { RateLimits } from '../hardening/rate-limits.js';
 import { Caller } from '../http/caller.decorator.js';
 import { ProtectedRoutes } from '../http/protected-routes.decorator.js';
+import { TakesLines } from '../http/takes-lines.decorator.js';
 import { oneOf } from '../openapi/one-of.js';
 import { Refuses } from '../openapi/refuses.js';
 import { RunningBatches } from './batch-limits.js';
 import { BatchService } from './batch.service.js';
-import { NDJSON, ndjsonBytes, TakesNdjson } from './ndjson-body.js';
+import { NDJSON, ndjsonBytes } from './ndjson-body.js';
 
 /** Many result links in one request. */
 @ProtectedRoutes('Deliveries')
@@ -38,7 +39,7 @@ export class BatchController {
       'One JSON object per line, each accepted, replayed or refused by itself, whatever becomes of the others. ' +
       'The answers come in the order of the lines while the request is still being sent: read them, or the service stops reading. ' +
       'The last line (`"status":"end"`) tells whether all lines were answered; without it the answer was cut off, and what has no answer is to be sent again. ' +
-      'A line may be 1 MiB long, a batch 100,000 lines and 128 MiB. The lines may be gzipped (`Content-Encoding: gzip`), to no less than a hundredth of their size. ' +
+      'A line may be 1 MiB long, a batch 100,000 lines and 128 MiB. The lines may be compressed (`Content-Encoding`: `gzip`, `deflate`, or `br`), to no less than a hundredth of their size. ' +
       'Each line counts as a request in the rate limit of the API key. A batch beyond a limit ends early: `error.reason` of its last line says why, and lines without an answer are to be sent again.',
   })
   @ApiExtraModels(CandidateBatchLine, ApplicationBatchLine, BatchLineAnswer, BatchEnd)
@@ -56,10 +57,9 @@ export class BatchController {
   @Refuses({
     403: ['scope_missing'],
     413: ['batch_too_large'],
-    415: ['unsupported_content_encoding'],
     429: ['too_many_batches'],
   })
-  @TakesNdjson()
+  @TakesLines()
   @Post('deliveries/-/batch')
   @HttpCode(200)
   accept(

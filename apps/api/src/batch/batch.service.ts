@@ -18,7 +18,9 @@ import { toDelivery } from '../deliveries/delivery.mapper.js';
 import { ENGINE } from '../engine.provider.js';
 import { ApiError, invalidRequest } from '../http/api-error.js';
 import { toApiError } from '../http/error-envelope.filter.js';
-import { BODY_LIMIT_BYTES, parseJson } from '../http/json-body.js';
+import { BrokenEncodingError, tooLong, unreadableBody } from '../http/body-refusals.js';
+import { parseJson } from '../http/json-body.js';
+import { BODY_LIMIT_BYTES } from '../http/request-body.js';
 import { integrationNotAllowed } from '../http/refusals.js';
 import { keyReused } from '../result-links/result-links.service.js';
 import { BATCH_LIMITS, tooLarge } from './batch-limits.js';
@@ -120,34 +122,21 @@ export class BatchService {
     };
   }
 
-  /** The request is larger than allowed, ended in the middle, or its gzip is broken. */
+  /** The request is larger than allowed, ended in the middle, or its compression is broken. */
   private unreadable(error: unknown): ApiError {
     if (error instanceof ApiError) return error;
     if (error instanceof TooManyLinesError) return tooLarge(`${BATCH_LIMITS.lines} lines`);
-    const { code } = error as NodeJS.ErrnoException;
-    const isGzip = code?.startsWith('Z_') === true;
-    if (!isGzip && code !== 'ECONNRESET') this.logger.error(error);
-    return new ApiError({
-      status: 400,
-      code: 'PLATFORM.INPUT_INVALID',
-      reason: isGzip ? 'gzip_invalid' : 'request_incomplete',
-      title: 'The request could not be read to its end',
-      message: `${isGzip ? 'Its gzip is broken or ends too early' : 'It ended before its last line'}. Lines with an answer are kept; send the others again.`,
-    });
+    const isExpected =
+      error instanceof BrokenEncodingError ||
+      (error as NodeJS.ErrnoException).code === 'ECONNRESET';
+    if (!isExpected) this.logger.error(error);
+    return unreadableBody(error, 'Lines with an answer are saved; send the others again.');
   }
 }
 
 /** @throws ApiError for a line that is no valid request */
 function parse({ bytes }: Line): BatchLine {
-  if (bytes === null) {
-    throw new ApiError({
-      status: 413,
-      code: null,
-      reason: 'line_too_long',
-      title: 'The line is too long',
-      message: 'The line is larger than 1 MiB. Send fewer or shorter attributes.',
-    });
-  }
+  if (bytes === null) throw tooLong('line');
   const result = validateBatchLine(parseJson(bytes, 'line'));
   if (!result.ok) throw invalidRequest(result.errors);
   return result.value;

@@ -74,7 +74,7 @@ const preflight = (url: string, origin: string) =>
 it('pages of other origins get nothing unless their origin is set', async () => {
   const closed = await start();
   const refused = await preflight(closed.url, 'https://app.example.com');
-  expect(refused.status).toBe(404);
+  expect(refused.status).toBe(204);
   expect(refused.headers.get('access-control-allow-origin')).toBeNull();
 
   const { url } = await start({

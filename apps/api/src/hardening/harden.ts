@@ -1,8 +1,6 @@
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import type { HardeningConfig } from '../config/hardening-config.js';
 import { refuseOddRequests } from '../http/raw-errors.js';
-import { limitBodyTime } from './body-deadline.js';
-import type { ConnectionTimeouts } from './connection-limits.js';
 import { refuseKeysInUrls } from './key-in-url.js';
 import { RateLimits } from './rate-limits.js';
 import { useSecurityHeaders } from './security-headers.js';
@@ -22,14 +20,10 @@ const READABLE_HEADERS = [
 ];
 
 /**
- * Bounds what callers can do to the service: connections, slow bodies, request rates, and what browsers
+ * Bounds what callers can do to the service: connections, request rates, and what browsers
  * make of its answers. Before any route is registered.
  */
-export async function harden(
-  app: NestFastifyApplication,
-  config: HardeningConfig,
-  timeouts: ConnectionTimeouts,
-): Promise<void> {
+export async function harden(app: NestFastifyApplication, config: HardeningConfig): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   fastify.server.maxConnections = config.maxConnections;
   useSecurityHeaders(app);
@@ -42,8 +36,10 @@ export async function harden(
       exposedHeaders: READABLE_HEADERS,
       maxAge: 600,
       cacheControl: 'no-store',
+      // Adds headers only: methods.ts answers OPTIONS, also one that is not from a browser.
+      preflightContinue: true,
+      strictPreflight: false,
     });
   }
-  limitBodyTime(fastify, timeouts.bodyMs);
   await app.get(RateLimits).attach(app);
 }

@@ -3,7 +3,7 @@ import type { KeyScope } from '@result-links/delivery';
 
 /** What a route asks of the API key. */
 export interface AccessRule {
-  /** Default: `read` for GET, `write` for everything else. */
+  /** Default: `read` for GET and HEAD, `write` for everything else. */
   scope?: KeyScope;
   /**
    * How a key that is restricted to some integrations is kept to them; absent: such keys are refused.

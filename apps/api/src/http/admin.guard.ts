@@ -1,10 +1,4 @@
-import {
-  Inject,
-  Injectable,
-  NotFoundException,
-  type CanActivate,
-  type ExecutionContext,
-} from '@nestjs/common';
+import { Inject, Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
 import type { KeyScope } from '@result-links/delivery';
 import type { Engine } from '@result-links/engine';
@@ -15,6 +9,7 @@ import { RateLimits } from '../hardening/rate-limits.js';
 import { actorOf, calledRoute, type IdentifiedRequest } from './actor.js';
 import type { ApiError } from './api-error.js';
 import { KeyCheck } from './key-check.js';
+import { routeNotFound } from './methods.js';
 import { presentedKey } from './presented-key.js';
 import { adminRefusal, scopeMissing } from './refusals.js';
 
@@ -37,11 +32,11 @@ export class AdminGuard implements CanActivate {
   }
 
   async canActivate(context: ExecutionContext): Promise<boolean> {
-    if (this.bootstrap === null && !(await this.engine.adminKeys.directory.hasUsable())) {
-      throw new NotFoundException();
-    }
     const http = context.switchToHttp();
     const request = http.getRequest<IdentifiedRequest>();
+    if (this.bootstrap === null && !(await this.engine.adminKeys.directory.hasUsable())) {
+      throw routeNotFound(request);
+    }
     const key = await this.identify(request);
     // Before anything is refused: who asks for what the key may not do is counted as well.
     void http.getResponse<FastifyReply>().headers(await this.limits.count(request));

@@ -47,7 +47,7 @@ export class ApiKeyGuard implements CanActivate {
     const rule: AccessRule =
       this.reflector.getAllAndOverride(ACCESS_RULE, [context.getHandler(), context.getClass()]) ??
       {};
-    const scope = rule.scope ?? (request.method === 'GET' ? 'read' : 'write');
+    const scope = rule.scope ?? (['GET', 'HEAD'].includes(request.method) ? 'read' : 'write');
     if (!hasScope(principal, scope)) {
       throw this.refused(request, scopeMissing(scope), principal);
     }

@@ -17,26 +17,7 @@ const FRAMEWORK_ANSWERS: Record<number, Answer> = {
     reason: 'request_invalid',
     title: 'The request is not valid',
   },
-  404: {
-    code: null,
-    reason: 'route_not_found',
-    title: 'No such route',
-    message: 'There is no such route. The routes are described at /docs.',
-  },
-  408: { code: null, reason: 'request_timeout', title: 'The request took too long to arrive' },
-  413: {
-    code: null,
-    reason: 'body_too_large',
-    title: 'The body is too large',
-    message: 'The body is larger than 1 MiB. Send fewer or shorter attributes.',
-  },
   414: { code: null, reason: 'uri_too_long', title: 'The URL is too long' },
-  415: {
-    code: null,
-    reason: 'unsupported_media_type',
-    title: 'The content type is not supported',
-    message: 'Send the body as JSON, with the header Content-Type: application/json.',
-  },
 };
 
 const DATABASE_PROBLEMS: Record<DatabaseProblem, string> = {
@@ -126,7 +107,7 @@ function deliveryLost({ deliveryId }: DeliveryGoneError): ApiError {
   });
 }
 
-/** Fastify's own errors (body parsing) carry a `statusCode`. */
+/** Fastify's own errors carry a `statusCode`. */
 function statusOf(error: unknown): number {
   const status = (error as { statusCode?: unknown } | null)?.statusCode;
   return typeof status === 'number' ? status : 500;

@@ -63,8 +63,10 @@ function description(): Omit<OpenAPIObject, 'paths'> {
       "Delivers assessment result links to the right candidate in a customer's ATS through Kombo. " +
         "The routes under /v1/ats are wire-compatible with Kombo's of the same path. " +
         'Every error has the same shape; branch on `error.code`, then on `error.reason`.\n\n' +
-        'Before a route is found, a request can be refused with 404 `route_not_found`, 408 `request_timeout`, ' +
-        '414 `uri_too_long`, 417 `expectation_failed`, or 431 `headers_too_large`.',
+        'Before a route is found, a request can be refused with 404 `route_not_found`, 405 `method_not_allowed` ' +
+        '(the header `Allow` lists the methods of the path), 408 `request_timeout`, ' +
+        '414 `uri_too_long`, 417 `expectation_failed`, or 431 `headers_too_large`. ' +
+        '`HEAD` is answered wherever `GET` is, and `OPTIONS` with `Allow` everywhere.',
     )
     .addServer('.', 'The service that serves this document.')
     .addServer('http://127.0.0.1:3000', 'A service started with `npm start`.')

@@ -63,24 +63,23 @@ export function describeErrors(document: OpenAPIObject): void {
 }
 
 /** Reasons that are not the route's own. */
-function shared({ method, path, security, parameters = [] }: Operation): [string, ErrorReason[]][] {
+function shared({ method, path, security }: Operation): [string, ErrorReason[]][] {
   const isAdmin = security?.some((scheme) => 'admin' in scheme) ?? false;
   const refusals: Refusals = {
-    400: ['host_missing'],
+    400: ['host_missing', 'request_invalid'],
     ...(path.startsWith('/v1/') && {
       500: ['internal_error'],
       503: ['database_unavailable', 'database_read_only', 'database_full'],
     }),
   };
-  const byParameters: Refusals = parameters.length > 0 ? { 400: ['request_invalid'] } : {};
   const byBody: Refusals =
     method === 'get'
       ? {}
       : {
-          400: ['request_invalid'],
+          400: ['request_incomplete', 'compression_invalid'],
           408: ['request_timeout'],
           413: ['body_too_large'],
-          415: ['unsupported_media_type'],
+          415: ['unsupported_media_type', 'unsupported_content_encoding'],
         };
   const byKey: Refusals = !isProtected(security)
     ? {}
@@ -95,7 +94,7 @@ function shared({ method, path, security, parameters = [] }: Operation): [string
           401: API_KEY,
           429: ['rate_limit_exceeded', 'too_many_wrong_keys'],
         };
-  return [refusals, byParameters, byBody, byKey].flatMap((each) =>
+  return [refusals, byBody, byKey].flatMap((each) =>
     Object.entries(each).map(([status, reasons = []]): [string, ErrorReason[]] => [
       status,
       [...reasons],

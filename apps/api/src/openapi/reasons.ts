@@ -29,7 +29,7 @@ export const REASONS: Readonly<Record<ErrorReason, ReasonText>> = {
   request_incomplete: {
     code: INVALID,
     title: 'The request could not be read to its end',
-    when: 'The request ended before its last line. Lines with an answer are saved.',
+    when: 'The body ended before its last byte. Lines of a batch that have an answer are saved.',
   },
   host_missing: {
     code: INVALID,
@@ -41,33 +41,40 @@ export const REASONS: Readonly<Record<ErrorReason, ReasonText>> = {
     when: 'The Expect header is not `100-continue`.',
   },
   route_not_found: { title: 'No such route', when: 'There is no such route.' },
+  method_not_allowed: {
+    title: 'The method is not allowed',
+    when: 'The path has no route with this method. The header `Allow` lists its methods.',
+  },
   uri_too_long: { title: 'The URL is too long', when: 'The URL is too long.' },
   headers_too_large: {
     title: 'The headers are too large',
     when: 'The headers are larger than 16 KiB.',
   },
-  body_too_large: { title: 'The body is too large', when: 'The body is larger than 1 MiB.' },
+  body_too_large: {
+    title: 'The body is too large',
+    when: 'The body is larger than 1 MiB, packed or unpacked.',
+  },
   line_too_long: { title: 'The line is too long', when: 'A line is larger than 1 MiB.' },
   batch_too_large: {
     title: 'The batch is too large',
     when: 'The batch has more than 100,000 lines or 128 MiB. Lines with an answer are saved.',
   },
-  gzip_ratio_too_high: {
-    title: 'The gzip expands too much',
-    when: 'The gzip expands to more than 100 times its size. Lines with an answer are saved.',
+  compression_ratio_too_high: {
+    title: 'The body expands too much',
+    when: 'The compressed body expands to more than 100 times its size. Lines with an answer are saved.',
   },
-  gzip_invalid: {
+  compression_invalid: {
     code: INVALID,
     title: 'The request could not be read to its end',
-    when: 'The gzip of the request is broken or ends too early.',
+    when: 'The body is not what its `Content-Encoding` says, or ends too early.',
   },
   unsupported_media_type: {
     title: 'The content type is not supported',
-    when: 'The `Content-Type` is not one of this route.',
+    when: 'The `Content-Type` is not one of this route, or its charset is not UTF-8.',
   },
   unsupported_content_encoding: {
     title: 'The content encoding is not supported',
-    when: 'The `Content-Encoding` is not one of this route.',
+    when: 'The `Content-Encoding` is not one of those in the header `Accept-Encoding`.',
   },
   api_key_missing: {
     code: AUTHENTICATION,

@@ -42,6 +42,7 @@ const HEADERS = {
   'RateLimit-Limit': seconds('Requests that the API key may make in a window.', 600),
   'RateLimit-Remaining': seconds('Requests left in this window.', 599),
   'RateLimit-Reset': seconds('Seconds until the window ends.', 60),
+  'Accept-Encoding': text('Encodings that a request body may have.', 'gzip, deflate, br'),
   'WWW-Authenticate': text('Scheme to authenticate with.', 'Bearer', { enum: ['Bearer'] }),
 };
 type HeaderName = keyof typeof HEADERS;
@@ -74,6 +75,7 @@ export function headersOf(operation: Operation, status: string): Record<string, 
     ...(set === 'AboutDelivery' ? DELIVERY : []),
     ...(set === 'WithoutKey' ? [] : RATE_LIMIT),
     ...(status === '429' || status === '503' ? (['Retry-After'] as const) : []),
+    ...(status === '415' ? (['Accept-Encoding'] as const) : []),
     ...(status === '401' ? (['WWW-Authenticate'] as const) : []),
   ];
   return Object.fromEntries(names.map((name) => [name, { $ref: `#/components/headers/${name}` }]));

@@ -19,7 +19,7 @@ const ASSETS = {
 } as const;
 
 /**
- * Serves the OpenAPI document as `/openapi.json` and `/openapi.yaml`, and Swagger UI as `/docs`.
+ * Serves the OpenAPI document as `/openapi.json` and `/openapi.yaml`, and Swagger UI as `/docs`, where `/` leads.
  *
  * Everything is read when it is asked for: most processes are never asked, and building the document at the
  * start took more memory and time than the rest of the API's start.
@@ -33,6 +33,7 @@ export function serveDocument(fastify: FastifyInstance): void {
     const document: unknown = JSON.parse(await readFile(DOCUMENT, 'utf8'));
     return reply.type('text/yaml; charset=utf-8').send(dump(document, { noRefs: true }));
   });
+  fastify.get('/', (_request, reply) => reply.redirect('docs'));
   fastify.get('/docs', (_request, reply) => reply.type('text/html; charset=utf-8').send(PAGE));
   fastify.get('/docs/', (_request, reply) => reply.redirect('../docs'));
   fastify.get('/docs/swagger-ui-init.js', (_request, reply) =>

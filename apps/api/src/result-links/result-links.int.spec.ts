@@ -62,12 +62,12 @@ describe.each(ROUTES)('POST /v1/ats/%s/{id}/result-links', (collection, idField,
       [
         'no integration',
         { headers: { 'x-integration-id': undefined } },
-        ['x_integration_id required'],
+        ['X-Integration-Id required'],
       ],
       [
         'a blank integration',
         { headers: { 'x-integration-id': '  ' } },
-        ['x_integration_id matches'],
+        ['X-Integration-Id matches'],
       ],
       ['no body', { body: '' }, ['request_body.label required', 'request_body.url required']],
       [

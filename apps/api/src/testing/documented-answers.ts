@@ -26,7 +26,7 @@ const DOCUMENT = JSON.parse(readFileSync(join(__dirname, '../../openapi.json'), 
 };
 
 /** Pages and scrapes: not of the API, so not in its document. */
-const NOT_OF_THE_API = /^\/(?:docs|metrics|openapi\.(?:json|yaml))(?:[/?]|$)/;
+const NOT_OF_THE_API = /^(?:\/?$|\/(?:docs|metrics|openapi\.(?:json|yaml))(?:[/?]|$))/;
 const NDJSON = 'application/x-ndjson';
 const ERROR = '/components/schemas/ResultLinkErrorResponse';
 
@@ -48,7 +48,7 @@ const validators = [true, false].map((validateFormats) => {
 
 /** How an answer differs from what the document says of it; empty when it does not. */
 export function differencesOf(answer: SentAnswer): string[] {
-  const path = answer.url.replace(/^https?:\/\/[^/]+/, '').replace(/\?.*/s, '');
+  const path = answer.url.replace(/^https?:\/\/[^/?]+/, '').replace(/\?.*/s, '');
   if (answer.method === 'OPTIONS' || NOT_OF_THE_API.test(path)) return [];
   const found = PATHS.find(({ matcher }) => matcher.test(path) || matcher.test(decoded(path)));
   const method = (answer.method === 'HEAD' ? 'GET' : answer.method).toLowerCase();

@@ -1,14 +1,16 @@
-import { Body, Controller, Headers, HttpCode, Inject, Post } from '@nestjs/common';
+import { Body, Controller, Headers, HttpCode, Inject, Post, UseGuards } from '@nestjs/common';
 import { ApiBody, ApiHeader, ApiOperation, ApiResponse, ApiSecurity, ApiTags } from '#swagger';
 import type { Engine } from '@result-links/engine';
 import { WEBHOOK_SIGNATURE_HEADER } from '@result-links/kombo-client';
 import { ENGINE } from '../engine.provider.js';
+import { InputGuard } from '../http/input.guard.js';
 import { RawBody } from '../http/raw-body.decorator.js';
 import { Refuses } from '../openapi/refuses.js';
 import { refusalOf, type AcknowledgedWebhook } from './kombo-webhook-answers.js';
 
 /** Kombo calls here; its signature is the key. */
 @ApiTags('Webhooks')
+@UseGuards(InputGuard)
 @Controller('v1/webhooks')
 export class KomboWebhooksController {
   constructor(@Inject(ENGINE) private readonly engine: Engine) {}

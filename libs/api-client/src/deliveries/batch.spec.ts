@@ -71,7 +71,7 @@ describe('batchDeliveries', () => {
     ['database_unavailable', 503],
     ['rate_limit_exceeded', 429],
     ['batch_too_large', 413],
-    ['gzip_invalid', 400],
+    ['compression_invalid', 400],
   ])('stops sending when the batch ends early with %s', async (reason, status) => {
     const error = { code: null, title: 't', message: 'away', log_url: null };
     const client = await clientFor((request, response) => {

@@ -73,7 +73,7 @@ const STATUS_BY_REASON = new Map<unknown, number>([
   ['database_unavailable', 503],
   ['rate_limit_exceeded', 429],
   ['batch_too_large', 413],
-  ['gzip_ratio_too_high', 413],
+  ['compression_ratio_too_high', 413],
 ]);
 
 async function* readAnswers(
