@@ -72,7 +72,8 @@ it('does not wait for the body of a caller with a wrong key', async () => {
   expect(answer).toMatch(/^HTTP\/1\.1 401 /);
 });
 
-describe.each(OPERATIONS.filter(({ id }) => id !== 'receiveKomboWebhook'))(
+const takesAnyQuery = ['receiveKomboWebhook', 'getLiveness', 'getReadiness'];
+describe.each(OPERATIONS.filter(({ id }) => !takesAnyQuery.includes(id)))(
   '$method $path',
   (each) => {
     it('names query parameters that it does not know', async () => {
@@ -196,7 +197,8 @@ it('skips a byte order mark of UTF-8, and takes the charset that it is in', asyn
   const body = `\ufeff${JSON.stringify(goodBody(SEND))}`;
   for (const type of ['application/json', 'application/JSON ; Charset="UTF-8"']) {
     const answer = await service.call(SEND, { body, headers: { 'content-type': type } });
-    expect(answer.status).toBe(202);
+    // 200 when the link has been delivered meanwhile.
+    expect([200, 202]).toContain(answer.status);
   }
 });
 

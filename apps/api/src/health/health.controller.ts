@@ -1,14 +1,12 @@
-import { Controller, Get, Inject, Res, UseGuards } from '@nestjs/common';
+import { Controller, Get, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiSecurity, ApiTags } from '#swagger';
 import { readinessOf, type Engine, type Readiness } from '@result-links/engine';
 import type { FastifyReply } from 'fastify';
 import { ENGINE } from '../engine.provider.js';
-import { InputGuard } from '../http/input.guard.js';
 
 /** For load balancers and process managers; needs no key and tells nothing about the set-up. */
 @ApiTags('Health')
 @ApiSecurity({})
-@UseGuards(InputGuard)
 @Controller('health')
 export class HealthController {
   constructor(@Inject(ENGINE) private readonly engine: Engine) {}

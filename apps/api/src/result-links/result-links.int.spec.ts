@@ -313,9 +313,9 @@ describe('what Kombo answers', () => {
     '%s is tried again; a short wait ends in 202',
     async (code) => {
       service.sandbox.script({ integration, fault: `fail-${code}` });
-      const answer = await post({ prefer: 'wait=1' });
+      const answer = await post({ prefer: 'wait=3' });
       expect(answer.status).toBe(202);
-      expect(answer.headers.get('preference-applied')).toBe('wait=1');
+      expect(answer.headers.get('preference-applied')).toBe('wait=3');
       expect(answer.body).toMatchObject({
         status: 'accepted',
         data: { state: 'retrying', failure: { code, advice: expect.any(String) } },
