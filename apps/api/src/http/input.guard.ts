@@ -13,8 +13,7 @@ export const BODY_TIMEOUT_MS = Symbol('body time-out');
 
 /**
  * Reads the body of a request, and refuses what its route does not take: a body or query parameters that would be
- * ignored. Stands after the guards of the key, so that nothing is read or judged for a caller without one; a guard
- * and no interceptor, because those cost 10 µs of every request.
+ * ignored. Stands after the guards of the key, so that nothing is read or judged for a caller without one.
  */
 @Injectable()
 export class InputGuard implements CanActivate {

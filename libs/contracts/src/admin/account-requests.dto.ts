@@ -15,6 +15,7 @@ import {
   IsHttpUrl,
   MayBeAbsent,
   MayBeNull,
+  PLAIN_TEXT_MESSAGE,
   PLAIN_TEXT_PATTERN,
 } from '../validation/rules.js';
 import { AccountLimits } from './account.dto.js';
@@ -22,8 +23,6 @@ import { AccountLimits } from './account.dto.js';
 const ID_MESSAGE =
   '$property must be 1 to 63 small letters, digits, - and _, beginning with a letter or digit';
 const KEY_MESSAGE = '$property must be visible ASCII characters without spaces';
-const TEXT_MESSAGE = '$property must be a text without control characters, and not empty';
-
 /** A Kombo environment to keep. */
 export class CreateAccountRequest {
   /**
@@ -40,7 +39,7 @@ export class CreateAccountRequest {
    */
   @MayBeNull()
   @IsString()
-  @Matches(PLAIN_TEXT_PATTERN, { message: TEXT_MESSAGE })
+  @Matches(PLAIN_TEXT_PATTERN, { message: PLAIN_TEXT_MESSAGE })
   @MaxLength(LIMITS.idLength)
   name?: string | null;
 
@@ -87,7 +86,7 @@ export class UpdateAccountRequest {
   /** What people call it. */
   @MayBeNull()
   @IsString()
-  @Matches(PLAIN_TEXT_PATTERN, { message: TEXT_MESSAGE })
+  @Matches(PLAIN_TEXT_PATTERN, { message: PLAIN_TEXT_MESSAGE })
   @MaxLength(LIMITS.idLength)
   name?: string | null;
 

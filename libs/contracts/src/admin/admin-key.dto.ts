@@ -10,9 +10,13 @@ import {
 } from '#class-validator';
 import { LIMITS } from '../result-links/limits.js';
 import { OpenObject } from '../validation/open-object.js';
-import { IsTime, MayBeAbsent, MayBeNull, PLAIN_TEXT_PATTERN } from '../validation/rules.js';
-
-const TEXT_MESSAGE = '$property must be a text without control characters, and not empty';
+import {
+  IsTime,
+  MayBeAbsent,
+  MayBeNull,
+  PLAIN_TEXT_MESSAGE,
+  PLAIN_TEXT_PATTERN,
+} from '../validation/rules.js';
 
 /** A named admin key to create. */
 export class CreateAdminKeyRequest {
@@ -21,7 +25,7 @@ export class CreateAdminKeyRequest {
    * @example "kim"
    */
   @IsString()
-  @Matches(PLAIN_TEXT_PATTERN, { message: TEXT_MESSAGE })
+  @Matches(PLAIN_TEXT_PATTERN, { message: PLAIN_TEXT_MESSAGE })
   @MaxLength(LIMITS.idLength)
   name: string;
 

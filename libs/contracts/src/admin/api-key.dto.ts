@@ -12,9 +12,13 @@ import {
 } from '#class-validator';
 import { LIMITS } from '../result-links/limits.js';
 import { OpenObject } from '../validation/open-object.js';
-import { IsTime, MayBeAbsent, MayBeNull, PLAIN_TEXT_PATTERN } from '../validation/rules.js';
-
-const TEXT_MESSAGE = '$property must be a text without control characters, and not empty';
+import {
+  IsTime,
+  MayBeAbsent,
+  MayBeNull,
+  PLAIN_TEXT_MESSAGE,
+  PLAIN_TEXT_PATTERN,
+} from '../validation/rules.js';
 
 /** A key of this service to make. */
 export class CreateApiKeyRequest {
@@ -23,7 +27,7 @@ export class CreateApiKeyRequest {
    * @example "assessment backend"
    */
   @IsString()
-  @Matches(PLAIN_TEXT_PATTERN, { message: TEXT_MESSAGE })
+  @Matches(PLAIN_TEXT_PATTERN, { message: PLAIN_TEXT_MESSAGE })
   @MaxLength(LIMITS.idLength)
   name: string;
 
@@ -38,7 +42,7 @@ export class CreateApiKeyRequest {
   @ArrayMinSize(1)
   @ArrayMaxSize(1000)
   @IsString({ each: true })
-  @Matches(PLAIN_TEXT_PATTERN, { each: true, message: TEXT_MESSAGE })
+  @Matches(PLAIN_TEXT_PATTERN, { each: true, message: PLAIN_TEXT_MESSAGE })
   @MaxLength(LIMITS.idLength, { each: true })
   integrations?: string[] | null;
 

@@ -14,10 +14,14 @@ import {
 import { LIMITS } from '../result-links/limits.js';
 import { OpenObject } from '../validation/open-object.js';
 import { QueryNumber } from '../validation/query-number.js';
-import { IsTime, MayBeAbsent, MayBeNull, PLAIN_TEXT_PATTERN } from '../validation/rules.js';
+import {
+  IsTime,
+  MayBeAbsent,
+  MayBeNull,
+  PLAIN_TEXT_MESSAGE,
+  PLAIN_TEXT_PATTERN,
+} from '../validation/rules.js';
 import { AUDIT_ACTIONS, type AuditAction } from './audit-actions.js';
-
-const TEXT_MESSAGE = '$property must be a text without control characters, and not empty';
 
 /** Which audit records. Filters that are absent match all; those that are given must all match. */
 export class ListAuditRecordsQuery {
@@ -27,7 +31,7 @@ export class ListAuditRecordsQuery {
    */
   @MayBeAbsent()
   @IsString()
-  @Matches(PLAIN_TEXT_PATTERN, { message: TEXT_MESSAGE })
+  @Matches(PLAIN_TEXT_PATTERN, { message: PLAIN_TEXT_MESSAGE })
   @MaxLength(LIMITS.idLength)
   account_id?: string;
 
@@ -45,7 +49,7 @@ export class ListAuditRecordsQuery {
    */
   @MayBeAbsent()
   @IsString()
-  @Matches(PLAIN_TEXT_PATTERN, { message: TEXT_MESSAGE })
+  @Matches(PLAIN_TEXT_PATTERN, { message: PLAIN_TEXT_MESSAGE })
   @MaxLength(LIMITS.idLength)
   key_id?: string;
 
@@ -55,7 +59,7 @@ export class ListAuditRecordsQuery {
    */
   @MayBeAbsent()
   @IsString()
-  @Matches(PLAIN_TEXT_PATTERN, { message: TEXT_MESSAGE })
+  @Matches(PLAIN_TEXT_PATTERN, { message: PLAIN_TEXT_MESSAGE })
   @MaxLength(LIMITS.idLength)
   subject?: string;
 

@@ -16,37 +16,41 @@ import {
 import { LIMITS } from '../result-links/limits.js';
 import { OpenObject } from '../validation/open-object.js';
 import { QueryNumber } from '../validation/query-number.js';
-import { IsTime, MayBeAbsent, MayBeNull, PLAIN_TEXT_PATTERN } from '../validation/rules.js';
-
-const TEXT_MESSAGE = '$property must be a text without control characters, and not empty';
+import {
+  IsTime,
+  MayBeAbsent,
+  MayBeNull,
+  PLAIN_TEXT_MESSAGE,
+  PLAIN_TEXT_PATTERN,
+} from '../validation/rules.js';
 
 /** Whom to forget: exactly one of `candidate_id` and `application_id`. */
 export class EraseTargetRequest {
   /** The candidate, by Kombo ID. */
   @MayBeAbsent()
   @IsString()
-  @Matches(PLAIN_TEXT_PATTERN, { message: TEXT_MESSAGE })
+  @Matches(PLAIN_TEXT_PATTERN, { message: PLAIN_TEXT_MESSAGE })
   @MaxLength(LIMITS.idLength)
   candidate_id?: string;
 
   /** The application, by Kombo ID. */
   @MayBeAbsent()
   @IsString()
-  @Matches(PLAIN_TEXT_PATTERN, { message: TEXT_MESSAGE })
+  @Matches(PLAIN_TEXT_PATTERN, { message: PLAIN_TEXT_MESSAGE })
   @MaxLength(LIMITS.idLength)
   application_id?: string;
 
   /** Only of this integration; of all when absent. */
   @MayBeAbsent()
   @IsString()
-  @Matches(PLAIN_TEXT_PATTERN, { message: TEXT_MESSAGE })
+  @Matches(PLAIN_TEXT_PATTERN, { message: PLAIN_TEXT_MESSAGE })
   @MaxLength(LIMITS.idLength)
   integration_id?: string;
 
   /** Only of this account; of all when absent. */
   @MayBeAbsent()
   @IsString()
-  @Matches(PLAIN_TEXT_PATTERN, { message: TEXT_MESSAGE })
+  @Matches(PLAIN_TEXT_PATTERN, { message: PLAIN_TEXT_MESSAGE })
   @MaxLength(LIMITS.idLength)
   account_id?: string;
 }
@@ -136,7 +140,7 @@ export class AuditQuery {
    */
   @MayBeAbsent()
   @IsString()
-  @Matches(PLAIN_TEXT_PATTERN, { message: TEXT_MESSAGE })
+  @Matches(PLAIN_TEXT_PATTERN, { message: PLAIN_TEXT_MESSAGE })
   @MaxLength(LIMITS.idLength)
   account_id?: string;
 
@@ -146,7 +150,7 @@ export class AuditQuery {
    */
   @MayBeAbsent()
   @IsString()
-  @Matches(PLAIN_TEXT_PATTERN, { message: TEXT_MESSAGE })
+  @Matches(PLAIN_TEXT_PATTERN, { message: PLAIN_TEXT_MESSAGE })
   @MaxLength(LIMITS.idLength)
   integration_id?: string;
 

@@ -12,10 +12,14 @@ import {
 } from '#class-validator';
 import { LIMITS } from '../result-links/limits.js';
 import { QueryNumber } from '../validation/query-number.js';
-import { IsTime, MayBeAbsent, PLAIN_TEXT_PATTERN, UUID_PATTERN } from '../validation/rules.js';
+import {
+  IsTime,
+  MayBeAbsent,
+  PLAIN_TEXT_MESSAGE,
+  PLAIN_TEXT_PATTERN,
+  UUID_PATTERN,
+} from '../validation/rules.js';
 import { DELIVERY_STATE_NAMES, type DeliveryStateName } from './delivery.dto.js';
-
-const PLAIN_TEXT_MESSAGE = '$property must be a text without control characters, and not empty';
 
 /** Ids that one filter may name; as many as the largest page. */
 export const IDS_PER_FILTER = 200;

@@ -20,6 +20,8 @@ export const PATH_SEGMENT_PATTERN = /^(?!\.{1,2}$)(?=.*\S)[^\x00-\x1f\x7f-\x9f\u
 /** Not empty, no control characters, no lone surrogates: what a database can compare. */
 // eslint-disable-next-line no-control-regex -- likewise
 export const PLAIN_TEXT_PATTERN = /^[^\x00-\x1f\x7f-\x9f\ud800-\udfff]+$/u;
+export const PLAIN_TEXT_MESSAGE =
+  '$property must be a text without control characters, and not empty';
 
 /** The same without commas: one of several values in a query that separates them by commas. */
 // eslint-disable-next-line no-control-regex -- likewise
