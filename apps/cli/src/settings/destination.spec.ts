@@ -254,6 +254,28 @@ describe('destination', () => {
     expect(error.details.hint).toContain('KOMBO_REGION');
   });
 
+  it.each<[string, Address, Record<string, string>, Profile]>([
+    ['flags', { region: 'us', baseUrl: 'https://api.kombo.dev/v1' }, {}, {}],
+    [
+      'the environment',
+      {},
+      { KOMBO_REGION: 'eu', KOMBO_BASE_URL: 'https://api.us.kombo.dev/v1' },
+      {},
+    ],
+    ['a profile', {}, {}, { ...KOMBO_PROFILE, baseUrl: 'https://other.kombo.dev/v1' }],
+  ])("refuses another region's host beside a region in %s", async (_place, flags, env, profile) => {
+    const error = await caught(() => resolve(flags, env, profile));
+
+    expect(error.details.reason).toBe('region_mismatch');
+  });
+
+  it("takes the region's own host, and any of Kombo's without a region", async () => {
+    const baseUrl = 'https://api.us.kombo.dev/v1';
+
+    expect(await resolve({ region: 'us', baseUrl })).toMatchObject({ baseUrl });
+    expect(await resolve({ baseUrl })).toMatchObject({ baseUrl });
+  });
+
   it('leaves the API aside where only Kombo can answer', async () => {
     const context = await contextWith(
       { RESULT_LINKS_API_URL: 'https://env.example.com' },

@@ -1,3 +1,4 @@
+import { isKomboHost, KOMBO_REGIONS } from '@result-links/kombo-client';
 import type { Context } from '../command.js';
 import { usageError } from '../errors.js';
 import { loadProfile } from './config-file.js';
@@ -153,12 +154,25 @@ function komboDestination(
     });
   }
   if (baseUrl !== undefined) requireHttps(baseUrl);
+  if (baseUrl !== undefined && address.region !== undefined) requireSameRegion(baseUrl, region);
   const target = { place: address.place, region, baseUrl };
   const key = keyFor(target, layers, {
     environment: named(env, 'KOMBO_API_KEY'),
     profile: { key: profile.komboApiKey, name: '"komboApiKey" of the profile' },
   });
   return { via: 'kombo', ...key, region, baseUrl };
+}
+
+/** @throws CliError for a host of Kombo's that is not the one of the region named beside it */
+function requireSameRegion(baseUrl: string, region: 'eu' | 'us'): void {
+  const own = KOMBO_REGIONS[region];
+  const url = URL.parse(baseUrl);
+  if (url === null || !isKomboHost(url.hostname) || url.origin === new URL(own).origin) return;
+  throw usageError(
+    'region_mismatch',
+    `${url.origin} is not Kombo's address for the region ${region}, which is ${own}.`,
+    { hint: 'Nothing was sent. Leave the base URL out, or use the other region.' },
+  );
 }
 
 function named(env: Environment, name: string): { key: string | undefined; name: string } {
