@@ -133,6 +133,18 @@ describe('a path that is none', () => {
       expect([status, error.message]).toEqual([404, expect.stringContaining(`POST ${path}.`)]);
     }
   });
+
+  it.each([
+    ['GET', '/v1/deliveries/'],
+    ['GET', '/v1/integrations//readiness'],
+    ['POST', '/v1/ats/candidates//result-links'],
+    ['DELETE', '/v1/webhook-endpoints/'],
+  ])('is also one with an empty ID: %s %s', async (method, path) => {
+    const answer = await raw(method, `${path}?note=secret`);
+    expect([answer.status, answer.error.reason]).toEqual([404, 'route_not_found']);
+    expect(answer.error.message).toContain(`There is no route ${method} ${path}.`);
+    expect(answer.text).not.toContain('secret');
+  });
 });
 
 it('/ leads to the docs', async () => {

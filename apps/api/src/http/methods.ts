@@ -29,7 +29,7 @@ export function answerOtherMethods(fastify: FastifyInstance): void {
 
   // The hook of CORS ran before: pages of other origins can read what is answered here.
   fastify.addHook('onRequest', (request, reply, done) => {
-    if (request.method !== 'OPTIONS' && !request.is404) return done();
+    if (request.method !== 'OPTIONS' && !request.is404 && !hasEmptySegment(request)) return done();
     const allow = allowed(request);
     if (allow.length === 0) return done(routeNotFound(request));
     if (request.method !== 'OPTIONS') return done(methodNotAllowed(request, allow));
@@ -40,6 +40,11 @@ export function answerOtherMethods(fastify: FastifyInstance): void {
     if (request.method === 'HEAD') (payload as { destroy?(): void } | null)?.destroy?.();
     done(null, payload);
   });
+}
+
+/** The router takes `/v1/deliveries/` for `/v1/deliveries/:id` with an empty id, which is no route of ours. */
+function hasEmptySegment({ params }: FastifyRequest): boolean {
+  return Object.values(params as Record<string, string>).includes('');
 }
 
 /** 404, with the method and the path that were asked for. */
