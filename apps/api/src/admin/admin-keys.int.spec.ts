@@ -63,6 +63,17 @@ it('opens the admin routes with the first key, and closes them with the last', a
   expect(await list(lee)).toMatchObject({ status: 404, reason: 'route_not_found' });
 });
 
+it.each(['  ', 'kim ', '\u202ekim', 'ki\u200bm', '\u3164', 'RESULT_LINKS_ADMIN_KEY'])(
+  'creates no key with the name %j, which would mislead in the audit',
+  async (name) => {
+    const kim = await make();
+    for (const path of ['/v1/admin/keys', '/v1/admin/accounts/default/keys']) {
+      const refused = await ask('POST', path, kim.key, { name });
+      expect(refused).toMatchObject({ status: 400, reason: 'request_invalid' });
+    }
+  },
+);
+
 it('refuses a key that has expired, and other routes than those of administration', async () => {
   const kim = await make();
   const expired = await make({ expiresAt: new Date(Date.now() - 1_000) });

@@ -5,6 +5,7 @@ import type { Engine } from '@result-links/engine';
 import { ENGINE } from '../engine.provider.js';
 import { ApiError } from '../http/api-error.js';
 import { expiryOf } from './expiry.js';
+import { requireKeyName } from './key-name.js';
 
 /** Creates and revokes named admin keys. */
 @Injectable()
@@ -16,12 +17,13 @@ export class AdminKeysService {
     return { status: 'success', data: { results: keys.map(toAdminKey) } };
   }
 
-  /** The answer is the only place where the key ever is. @throws ApiError 400 for a time that has passed */
+  /** The answer is the only place where the key ever is. @throws ApiError 400 for a name that misleads, or a time that has passed */
   async create(
     by: Actor,
     request: contract.CreateAdminKeyRequest,
   ): Promise<contract.NewAdminKeyResponse> {
     const { name, scope = 'write' } = request;
+    requireKeyName(name);
     const { key, hash, hint } = mintAdminKey();
     const expiresAt = expiryOf(request);
     const kept = await this.engine.adminKeys.create({ name, scope, expiresAt, hash, hint }, by);

@@ -7,6 +7,7 @@ import { ApiError } from '../http/api-error.js';
 import { toApiKey } from './account.mapper.js';
 import { accountNotFound } from './errors.js';
 import { expiryOf } from './expiry.js';
+import { requireKeyName } from './key-name.js';
 
 /** Makes and revokes the keys that callers present. */
 @Injectable()
@@ -22,12 +23,13 @@ export class ApiKeysService {
     return { status: 'success', data: { results: keys.map(toApiKey) } };
   }
 
-  /** The answer is the only place where the key ever is. @throws ApiError 404; 400 for a time that has passed */
+  /** The answer is the only place where the key ever is. @throws ApiError 404; 400 for a name that misleads, or a time that has passed */
   async create(
     by: Actor,
     accountId: string,
     request: contract.CreateApiKeyRequest,
   ): Promise<contract.NewApiKeyResponse> {
+    requireKeyName(request.name);
     const expiresAt = expiryOf(request);
     const { key, hash, hint } = mintApiKey();
     const newKey = {
