@@ -56,6 +56,17 @@ describe('cells that look like formulas', () => {
     }
   });
 
+  it('are written and read in linear time, also a long one that is nearly empty', () => {
+    for (const blanks of ['\n', '\n ', '"\n', '\n"', ' ', '\r\n']) {
+      const cell = `${blanks.repeat(50_000)}x`;
+      const start = performance.now();
+
+      expect(takeBack(neutralise(cell))).toBe(cell);
+      // It took half a minute when every line break was a new start for all blanks behind it.
+      expect(performance.now() - start).toBeLessThan(2000);
+    }
+  });
+
   it('are harmless in a line, and quoted where they must be or were', () => {
     expect(csvLine(plain('=HYPERLINK("x";"y")', 'a,b', 'two\nlines', 'plain'), ',', '\r\n')).toBe(
       `"'=HYPERLINK(""x"";""y"")","a,b","two\nlines",plain\r\n`,
