@@ -92,3 +92,17 @@ it('refuses an open directory of another user', () => {
   expect(modeOf(directory)).toBe('755');
   getuid.mockRestore();
 });
+
+it.each(['file', 'file/below', 'loop', 'dangling'])('refuses what is no directory: %s', (name) => {
+  writeFileSync(join(home, 'file'), '');
+  symlinkSync('loop', join(home, 'loop'));
+  symlinkSync('nowhere', join(home, 'dangling'));
+  for (const make of [ensureDataDirectory, ensurePrivate]) {
+    expect(() => make(join(home, name))).toThrow(
+      expect.objectContaining({
+        code: 'embedded_engine',
+        message: expect.stringContaining('Choose another RESULT_LINKS_DATA_DIR'),
+      }),
+    );
+  }
+});

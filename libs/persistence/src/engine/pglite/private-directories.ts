@@ -11,10 +11,10 @@ const STICKY = 0o1000;
  * made with 0755. A directory that belongs to someone else (a mounted volume with a group of its own) or has
  * other files in it keeps its mode: the files are in `database` below it, see {@link ensurePrivate}.
  *
- * @throws EmbeddedEngineError when every user may replace the files in it
+ * @throws EmbeddedEngineError when it cannot be made, or every user may replace the files in it
  */
 export function ensureDataDirectory(directory: string): void {
-  const isNew = mkdirSync(directory, { recursive: true, mode: PRIVATE }) !== undefined;
+  const isNew = makeDirectory(directory);
   if (isNew) return;
   if (isOwn(statSync(directory)) && isOurs(readdirSync(directory))) chmodSync(directory, PRIVATE);
   const { mode } = statSync(directory);
@@ -32,7 +32,7 @@ function isOurs(files: readonly string[]): boolean {
  * @throws EmbeddedEngineError when it is a link, belongs to someone else or stays open
  */
 export function ensurePrivate(directory: string): void {
-  mkdirSync(directory, { recursive: true, mode: PRIVATE });
+  makeDirectory(directory);
   const found = lstatSync(directory);
   if (!found.isDirectory()) {
     throw new EmbeddedEngineError(`${directory} must be a directory, not a link or a file.`);
@@ -41,6 +41,20 @@ export function ensurePrivate(directory: string): void {
   if (isOwn(found)) chmodSync(directory, PRIVATE);
   const { mode } = lstatSync(directory);
   if ((mode & GROUP_AND_OTHERS) !== 0) throw tooOpen(directory, mode);
+}
+
+/** @returns whether it is new */
+function makeDirectory(directory: string): boolean {
+  try {
+    return mkdirSync(directory, { recursive: true, mode: PRIVATE }) !== undefined;
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new EmbeddedEngineError(
+      `The data directory ${directory} cannot be made (${code}): a file or a broken link is in its place, or ` +
+        'this user may not write there. Choose another RESULT_LINKS_DATA_DIR.',
+      { cause: error },
+    );
+  }
 }
 
 function isOwn({ uid }: Stats): boolean {
