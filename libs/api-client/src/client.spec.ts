@@ -256,6 +256,18 @@ describe('ResultLinksClient', () => {
       });
     });
 
+    it('as not sent, in words, when no TLS is spoken there', async () => {
+      await clientFor(json(200, {}));
+      const apiUrl = (api?.url ?? '').replace('http:', 'https:');
+      const client = new ResultLinksClient({ apiUrl, apiKey: API_KEY });
+
+      await expect(client.addCandidateResultLink(CANDIDATE)).rejects.toMatchObject({
+        message: expect.stringMatching(/^no secure connection could be made \(EPROTO\)/),
+        requestSent: false,
+      });
+      expect(api?.received).toHaveLength(0);
+    });
+
     it('as sent when the connection ends without an answer', async () => {
       const client = await clientFor((request) => request.socket.destroy());
 

@@ -178,6 +178,10 @@ function describe(code: string, error: unknown): string {
   if (code === 'ERR_CANCELED') {
     return 'the call was given up';
   }
+  if (code === 'EPROTO') {
+    // Node's own message is a line of OpenSSL's source.
+    return 'no secure connection could be made (EPROTO); if the API does not speak TLS there, its address begins with http://';
+  }
   return axios.isAxiosError(error) && error.message !== '' ? error.message : code;
 }
 
