@@ -41,6 +41,25 @@ describe('parseCommandLine', () => {
     },
   );
 
+  it('shows the help of a command in a group', () => {
+    expect(parse('help', 'bulk', 'report')).toEqual(parse('bulk', 'report', '--help'));
+    expect(parse('help', 'admin', 'keys', 'create')).toMatchObject({
+      text: expect.stringContaining('Usage: result-links admin keys create'),
+    });
+  });
+
+  it.each([
+    [['help', 'nope'], 'nope'],
+    [['nope', '--help'], 'nope'],
+    [['nope', 'list', '-h'], 'nope'],
+    [['deliveries', 'nope', '--help'], 'nope'],
+    [['help', 'admin', 'keys', 'nope'], 'nope'],
+    [['sned', '--help'], 'sned. Did you mean send?'],
+  ])('asks %j for help in vain', async (argv, name) => {
+    const error = await caught(() => parse(...argv));
+    expect(error.message).toContain(`Unknown command: ${name}`);
+  });
+
   it('has examples and the global flags in the help of every command', () => {
     const pathsOf = (entry: (typeof COMMANDS)[number]): string[][] =>
       'commands' in entry

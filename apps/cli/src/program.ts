@@ -61,7 +61,7 @@ export function parseCommandLine(
   };
   commands.forEach(addTo(program, ''));
   try {
-    program.parse([...argv], { from: 'user' });
+    program.parse(toParsable(argv, commands), { from: 'user' });
   } catch (error) {
     return afterCommander(error, shown, readPath);
   }
@@ -69,6 +69,26 @@ export function parseCommandLine(
     throw new Error('the command line was parsed without a result');
   }
   return invocation;
+}
+
+/**
+ * commander's own `help` knows one word, and its `--help` shows what it knows of a command that does not exist. So
+ * `help bulk report` is read as `bulk report --help`, and everything behind an unknown command is left out.
+ */
+function toParsable(
+  argv: readonly string[],
+  commands: readonly (Command | CommandGroup)[],
+): string[] {
+  const words = argv[0] === 'help' && argv.length > 1 ? [...argv.slice(1), '--help'] : [...argv];
+  let known = commands;
+  for (const [index, word] of words.entries()) {
+    if (word.startsWith('-')) break;
+    const entry = known.find(({ name }) => name === word);
+    if (entry === undefined) return words.slice(0, index + 1);
+    if (!('commands' in entry) || entry.itself !== undefined) break;
+    known = entry.commands;
+  }
+  return words;
 }
 
 function createProgram(write: (text: string) => void): Parser {
