@@ -20,6 +20,8 @@ it.each([
   ['KOMBOAPIKEY', 'Did you mean KOMBO_API_KEY?'],
   ['KOMBO_APIKEY', 'Did you mean KOMBO_API_KEY?'],
   ['KOMBO_URL', 'Did you mean KOMBO_BASE_URL?'],
+  ['RESULT_LINKS_PORT', 'Did you mean PORT?'],
+  ['RESULT_LINKS_DATABASE_URL', 'Did you mean DATABASE_URL?'],
   ['RESULT_LINKS_SOMETHING_ELSE_ALTOGETHER', 'Remove it; the README lists all settings.'],
 ])('%s is not a setting: %s', (name, wayOut) => {
   expect(unknownVariables({ [name]: '1' })).toEqual([`${name} is not a setting. ${wayOut}`]);

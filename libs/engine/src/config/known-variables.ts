@@ -39,6 +39,9 @@ export const KNOWN_VARIABLES: readonly string[] = [
   'RESULT_LINKS_WORKER',
 ];
 
+/** What programs of this project read beside them. */
+const COMMON = ['DATABASE_DIRECT_URL', 'DATABASE_URL', 'HOST', 'NODE_ENV', 'PORT'];
+
 const OURS = /^(RESULT_?LINKS?|KOMBO)_/;
 
 /** What Kubernetes adds for every service of the namespace, e.g. `RESULT_LINKS_API_PORT=tcp://10.0.0.1:80`. */
@@ -78,6 +81,8 @@ function looksLikeOurs(name: string): boolean {
 }
 
 function wayOut(name: string): string {
+  const common = spelled(name).replace(OURS, '');
+  if (COMMON.includes(common)) return `Did you mean ${common}?`;
   const distance = (known: string) => leven(known, spelled(name));
   const [closest = ''] = [...KNOWN_VARIABLES].sort((a, b) => distance(a) - distance(b));
   return distance(closest) <= 5
